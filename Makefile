@@ -1,0 +1,69 @@
+# Every command of the project, the same by hand and in CI. `make` lists them.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+# Scripts in .venv/bin are not called by name: their first line cannot hold a path with a space.
+AUTOGRADER := $(PY) -m autograder
+READY := .venv/.ready
+CHAPTERS := $(wildcard chapters/*.ipynb)
+
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help course test book release grade refresh lint lock clean
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+	  || grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+
+course: book release grade ## Do it all: environment, site, student release, a sample class graded
+	@echo
+	@echo "site:      _build/html/index.html"
+	@echo "release:   _build/release/ (all of it: _build/release.zip)"
+	@echo "grades:    _build/course/reports/<assignment>/grades.csv"
+	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
+
+test: $(READY) lint ## Run every test: the package, the notebooks, the site
+	$(PY) -m pytest tests
+	$(PY) -m pytest --nbval chapters
+
+# The environment: made from the lock, again when the lock changes.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit( \
+	  "Python 3.11 to 3.13 is needed and $(PYTHON) is %d.%d: make PYTHON=python3.11" % v)'
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check \
+	  "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements.txt)"
+	$(PY) -m uv pip install --quiet --python $(PY) --require-hashes --requirement requirements.txt
+	$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+book: _build/html/index.html ## Build the site to _build/html
+_build/html/index.html: $(READY) _config.yml _toc.yml $(CHAPTERS) \
+  $(wildcard chapters/*.md chapters/*.py _ext/*.py _static/*)
+	$(PY) -m jupyter_book build . -W --keep-going -n --quiet
+	@touch $@
+
+release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
+_build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(wildcard autograder/*.py)
+	$(AUTOGRADER) release --zip $@
+
+grade: $(READY) ## Grade the sample class in _build/course
+	$(PY) tests/sample_class.py _build/course
+
+refresh: $(READY) ## Execute the chapters and store their outputs
+	$(PY) -m nbconvert --config chapters/nbconvert_config.py --to notebook --inplace $(CHAPTERS)
+
+lint: $(READY) ## Check the style of code and notebooks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+lock: ## Resolve the dependencies anew into requirements.txt
+	$(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) $(READY)
+	$(if $(wildcard $(PY)),$(PY),$(PYTHON)) -m uv pip compile pyproject.toml --all-extras --universal \
+	  --python-version 3.11 --generate-hashes --upgrade --no-header --quiet --output-file requirements.txt
+
+clean: ## Remove what was built (not the environment)
+	rm -rf _build

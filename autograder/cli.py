@@ -1,0 +1,206 @@
+"""The command ``autograder``."""
+
+import enum
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import Course, CourseError
+
+app = typer.Typer(
+    name="autograder",
+    help="Release, grade and give feedback on nbgrader assignments.\n\n"
+    "Works on any nbgrader course directory: the current folder, or the one given with "
+    "--course. The order of things: release, (collect), grade, feedback.\n\n"
+    "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+errors = Console(stderr=True)
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
+]
+AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
+
+
+class Exit(enum.IntEnum):
+    """What a script may rely on."""
+
+    ALL_WELL = 0
+    NEEDS_A_LOOK = 1
+    COULD_NOT_RUN = 2
+
+
+def _course(root: Path) -> Course:
+    try:
+        return Course(root)
+    except CourseError as error:
+        raise _could_not_run(error) from None
+
+
+def _could_not_run(error: Exception) -> typer.Exit:
+    errors.print(f"[bold red]autograder:[/] {error}", highlight=False, soft_wrap=True)
+    return typer.Exit(Exit.COULD_NOT_RUN)
+
+
+@app.command()
+def release(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments; all in source/ by default.")
+    ] = None,
+    course: CourseOption = Path(),
+    zip_file: Annotated[
+        Path | None, typer.Option("--zip", help="Also write all of them to this zip file.")
+    ] = None,
+) -> None:
+    """Make the student versions, and check that they give away no solution or hidden test."""
+    from autograder.release import release as release_one
+    from autograder.release import zip_release
+
+    opened = _course(course)
+    names = assignments or opened.source_assignments()
+    if not names:
+        raise _could_not_run(CourseError(f"No assignments in {opened.folder('source')}."))
+    try:
+        for name in names:
+            folder = release_one(opened, name)
+            console.print(f"released {name} to {folder}", highlight=False, soft_wrap=True)
+        if zip_file is not None:
+            archive = zip_release(opened, names, zip_file)
+            console.print(f"all of it is in {archive}", highlight=False, soft_wrap=True)
+    except CourseError as error:
+        raise _could_not_run(error) from None
+
+
+@app.command()
+def grade(
+    assignment: AssignmentArgument,
+    course: CourseOption = Path(),
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade only this student (may be repeated).")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")
+    ] = os.cpu_count() or 1,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what is graded already.")
+    ] = False,
+) -> None:
+    """Grade what was handed in, and write grades.csv.
+
+    Stop it at any moment: what was done stays done, and the same command does the rest. Only
+    what changed is graded again.
+    """
+    from autograder.execute import How
+    from autograder.grades import write_grades
+    from autograder.grading import Grading
+    from autograder.progress import Progress
+
+    opened = _course(course)
+    started = time.monotonic()
+    try:
+        students = opened.students_who_submitted(assignment)
+        if student:
+            unknown = sorted(set(student) - set(students))
+            if unknown:
+                raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
+            students = sorted(set(student))
+        if not students:
+            raise CourseError(
+                f"Nobody has handed in {assignment}: {opened.folder('submitted', '*', assignment)} "
+                "matches no folder. Put each submission into a folder named by the student's id."
+            )
+        with ThreadPoolExecutor(jobs) as executor:
+            grading = Grading(opened, assignment, executor, How(), force=force, window=2 * jobs)
+            with Progress(console, f"grading {assignment}", len(students)) as progress:
+                rows = grading.run(students, progress.advance)
+        target = opened.root / "reports" / assignment / "grades.csv"
+        write_grades(opened, assignment, rows, target)
+    except CourseError as error:
+        raise _could_not_run(error) from None
+    _print_table(opened, assignment, rows)
+    _print_findings(rows)
+    look = sum(row.needs_a_look for row in rows)
+    console.print(
+        f"{len(rows)} submissions in {time.monotonic() - started:.1f} s: "
+        f"{grading.executed_here} notebooks executed, {grading.found_in_store} found already "
+        f"executed, {look} need a look.\ngrades: {target}",
+        highlight=False, soft_wrap=True,
+    )
+    raise typer.Exit(Exit.NEEDS_A_LOOK if look else Exit.ALL_WELL)
+
+
+def _print_table(course: Course, assignment: str, rows: list) -> None:
+    exercises = course.exercises(assignment)
+    table = Table(title=assignment, title_justify="left", header_style="bold")
+    table.add_column("student", no_wrap=True)
+    for number, exercise in enumerate(exercises, start=1):
+        table.add_column(f"{number}\n({exercise.max_score:g})", justify="right")
+    table.add_column("score", justify="right", style="bold")
+    table.add_column("late", justify="right")
+    table.add_column("remarks")
+    for row in rows:
+        remarks = ["look"] * row.needs_a_look + ["grade by hand"] * row.needs_manual_grade
+        table.add_row(
+            row.student,
+            *(f"{row.by_exercise.get(exercise.name, 0):g}" for exercise in exercises),
+            f"{row.score:g}/{row.max_score:g}",
+            _duration(row.seconds_late) if row.seconds_late > 0 else "",
+            ", ".join(remarks) or ("" if row.state == "graded" else row.state),
+        )
+    console.print(table)
+    legend = ", ".join(f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1))
+    console.print(f"Exercises (points): {legend}", highlight=False)
+
+
+def _duration(seconds: float) -> str:
+    hours = seconds / 3600
+    return f"{hours / 24:.0f} d" if hours >= 48 else f"{hours:.0f} h" if hours >= 2 else (
+        f"{seconds / 60:.0f} min")
+
+
+def _print_findings(rows: list) -> None:
+    for row in rows:
+        for finding in row.findings:
+            mark = "[bold red]look:[/]" if finding.serious else "[dim]note:[/]"
+            console.print(f"{mark} {finding}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def feedback(
+    assignment: AssignmentArgument,
+    course: CourseOption = Path(),
+) -> None:
+    """Write a feedback page for everybody who was graded, without the hidden tests."""
+    from autograder.feedback import graded_students, write_feedback
+    from autograder.progress import Progress
+
+    opened = _course(course)
+    try:
+        opened.cells(assignment)
+        students = graded_students(opened, assignment)
+        if not students:
+            raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
+        with Progress(console, f"feedback on {assignment}", len(students)) as progress:
+            findings = write_feedback(opened, assignment, students, progress.advance)
+    except CourseError as error:
+        raise _could_not_run(error) from None
+    for finding in findings:
+        console.print(f"[bold red]look:[/] {finding}", highlight=False, soft_wrap=True)
+    folder = opened.folder("feedback", "<student>", assignment)
+    console.print(f"{len(students) - len(findings)} feedback pages in {folder}", highlight=False,
+                  soft_wrap=True)
+    raise typer.Exit(Exit.NEEDS_A_LOOK if findings else Exit.ALL_WELL)
+
+
+if __name__ == "__main__":
+    app()

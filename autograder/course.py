@@ -1,0 +1,208 @@
+"""An nbgrader course directory: its configuration, its folders, its gradebook."""
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.baseapp import NbGrader
+
+#: Folder in the course directory that holds everything of ours that can be made again.
+WORK_FOLDER = ".autograder"
+
+
+class CourseError(Exception):
+    """Nothing can be done with this course or assignment; the message says why and what to do."""
+
+
+class _App(NbGrader):
+    """nbgrader's application, used for what it knows: where configuration is and what it says."""
+
+    name = "autograder"
+    # The folder the command is started from may be another course (this repository is one).
+    load_cwd_config = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the assignment as the gradebook knows it (``points`` is None if not graded)."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A solution cell and the grade cells that follow it, up to the next solution cell."""
+
+    notebook: str
+    name: str
+    grade_ids: tuple[str, ...]
+    max_score: float
+
+
+class Course:
+    """An nbgrader course directory.
+
+    Reads ``nbgrader_config.py`` exactly as nbgrader does, so every option of nbgrader holds here.
+
+    Raises :class:`CourseError` if ``root`` is not a folder or its configuration does not load.
+    """
+
+    def __init__(self, root: Path | str):
+        self.root = Path(root).resolve()
+        if not self.root.is_dir():
+            raise CourseError(f"{root} is not a folder. Give the course directory with --course.")
+        self.app = _App(log_level=logging.ERROR)
+        try:
+            self.app.initialize([], root=str(self.root))
+        except Exception as error:
+            raise CourseError(
+                f"{self.root / 'nbgrader_config.py'} does not load: {error}"
+            ) from error
+        self.directory = self.app.coursedir
+        self.directory.root = str(self.root)
+        self._log_to_file()
+
+    @property
+    def work(self) -> Path:
+        """Folder for staged submissions and stored results; deleting it costs only time."""
+        return self.root / WORK_FOLDER
+
+    def _log_to_file(self) -> None:
+        """Send what nbgrader logs to a file: on the screen it would drown what matters."""
+        self.app.log.handlers.clear()
+        self.app.log.setLevel(logging.INFO)
+        self.app.log.propagate = False
+        self.work.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(self.work / "nbgrader.log", encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        self.app.log.addHandler(handler)
+
+    def gradebook(self) -> Gradebook:
+        """Open the gradebook; use it as a context manager."""
+        try:
+            return Gradebook(self.directory.db_url, self.directory.course_id)
+        except Exception as error:
+            raise CourseError(
+                f"The gradebook {self.directory.db_url} cannot be opened: {error}"
+            ) from error
+
+    def folder(self, step: str, student: str = ".", assignment: str = "") -> Path:
+        """Return a folder of the course, e.g. ``folder("autograded", "s001", "ps1")``."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, assignment))
+
+    def converter(self, converter_class: type, assignment: str, student: str = "*"):
+        """Return an nbgrader converter for one assignment, set up by this course's configuration.
+
+        ``student`` may be a glob, as in nbgrader.
+        """
+        self.directory.assignment_id = assignment
+        self.directory.student_id = student
+        return converter_class(coursedir=self.directory, parent=self.app)
+
+    def source_assignments(self) -> list[str]:
+        """Return the names of the assignments in the source folder, sorted."""
+        source = self.folder("source")
+        return sorted(p.name for p in source.iterdir() if any(p.glob("*.ipynb"))) if (
+            source.is_dir()) else []
+
+    def students_who_submitted(self, assignment: str) -> list[str]:
+        """Return the ids of the students with a folder for this assignment, sorted."""
+        pattern = self.folder("submitted", "*", assignment)
+        marker = pattern.parts.index("*") if "*" in pattern.parts else None
+        if marker is None:
+            raise CourseError(
+                "CourseDirectory.directory_structure must contain {student_id} as a folder."
+            )
+        base = Path(*pattern.parts[:marker])
+        rest = Path(*pattern.parts[marker + 1 :])
+        if not base.is_dir():
+            return []
+        excluded = set(filter(None, self.directory.student_id_exclude.split(",")))
+        return sorted(
+            p.name for p in base.iterdir()
+            if (p / rest).exists() and not p.name.startswith(".") and p.name not in excluded
+        )
+
+    def cells(self, assignment: str) -> dict[str, list[Cell]]:
+        """Return the nbgrader cells of each notebook of an assignment, in notebook order.
+
+        Raises :class:`CourseError` if the assignment has never been released.
+        """
+        with self.gradebook() as gradebook:
+            try:
+                found = gradebook.find_assignment(assignment)
+            except MissingEntry:
+                raise CourseError(
+                    f"The gradebook knows no assignment {assignment!r}. Release it first: "
+                    f"autograder release {assignment} --course {self.root}"
+                ) from None
+            return {
+                notebook.name: _cells_of(notebook, self._order(assignment, notebook.name))
+                for notebook in found.notebooks
+            }
+
+    def _order(self, assignment: str, notebook: str) -> dict[str, int]:
+        """Return the place of each grade id in the source notebook: the gradebook keeps none."""
+        path = self.folder("source", ".", assignment) / f"{notebook}.ipynb"
+        if not path.is_file():
+            return {}
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
+        return {grade_id: place for place, grade_id in enumerate(ids) if grade_id}
+
+    def kernelspec(self, assignment: str, notebook: str) -> dict:
+        """Return the kernelspec of the instructor's notebook (empty if it has none)."""
+        with self.gradebook() as gradebook:
+            stored = gradebook.find_notebook(notebook, assignment).kernelspec
+        return json.loads(stored) if stored else {}
+
+    def exercises(self, assignment: str) -> list[Exercise]:
+        """Return the exercises of an assignment: what its grades.csv has columns for."""
+        exercises = []
+        for notebook, cells in self.cells(assignment).items():
+            name, grade_ids, points = None, [], 0.0
+            for cell in [*cells, None]:
+                starts_new = cell is None or cell.solution or cell.task
+                if starts_new and grade_ids:
+                    exercises.append(
+                        Exercise(notebook, name or grade_ids[0], tuple(grade_ids), points)
+                    )
+                if starts_new:
+                    name, grade_ids, points = cell and cell.grade_id, [], 0.0
+                if cell is not None and cell.points is not None:
+                    grade_ids.append(cell.grade_id)
+                    points += cell.points
+        return exercises
+
+
+def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:
+    graded = {cell.name: cell for cell in notebook.grade_cells}
+    tasks = {cell.name: cell for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = [
+        Cell(
+            grade_id=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=cell.locked,
+            grade=cell.name in graded,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=(graded.get(cell.name) or tasks.get(cell.name)).max_score
+            if cell.name in graded or cell.name in tasks else None,
+        )
+        for cell in notebook.source_cells
+    ]
+    return sorted(cells, key=lambda cell: order.get(cell.grade_id, len(order)))

@@ -1,0 +1,82 @@
+"""One notebook executed: bytes in, bytes out.
+
+This is all a worker does, on this machine or on another one. A job holds what the result
+depends on and nothing else (no gradebook, no solution, no other submission), so the hash of a
+job is the key of its result.
+"""
+
+import base64
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.kernel.limits import Limits
+
+#: Packages whose version may change a result.
+_ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
+
+
+@dataclass(frozen=True)
+class How:
+    """How notebooks are executed; the same for a whole class.
+
+    ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
+    nothing runs. ``seed`` is for Python, NumPy and Keras.
+    """
+
+    limits: Limits = Limits()
+    seed: int = 0
+    kernel: str = "warm"
+    confined: bool = True
+    isolation: str = "none"
+
+
+def make_job(notebook: NotebookNode, files: Mapping[str, bytes], how: How) -> bytes:
+    """Return a job: JSON, in bytes, the same for the same work."""
+    return json.dumps(
+        {
+            "notebook": nbformat.writes(notebook),
+            "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
+            "how": asdict(how),
+            "environment": environment(),
+        },
+        sort_keys=True,
+    ).encode()
+
+
+def execute(job: bytes) -> bytes:
+    """Execute a job and return ``{"notebook": text, "status": {...}}`` as JSON, in bytes.
+
+    What the learner's code does is a result, never an exception. Raises RuntimeError if the
+    isolation that the job asks for cannot be had on this machine.
+    """
+    from autograder.kernel.run import run_notebook
+
+    content = json.loads(job)
+    how = content["how"]
+    notebook, status = run_notebook(
+        nbformat.reads(content["notebook"], as_version=4),
+        files={name: base64.b64decode(data) for name, data in content["files"].items()},
+        limits=Limits(**how["limits"]),
+        seed=how["seed"],
+        confined=how["confined"],
+        require=how["isolation"],
+        kernel=how["kernel"],
+    )
+    return json.dumps({"notebook": nbformat.writes(notebook), "status": status}).encode()
+
+
+def environment() -> dict[str, str]:
+    """Return the versions of what may change a result."""
+    found = {"python": platform.python_version()}
+    for package in _ENVIRONMENT:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,401 @@
+"""Grade a class: prepare, execute, record.
+
+For each submission, *prepare* makes of what was handed in a clean notebook and a job; *execute*
+(anywhere, see :mod:`autograder.execute`) turns the job into outputs; *record* hands both to
+nbgrader's own autograde, which alone writes to the gradebook. Jobs whose result is in the store
+are not executed; submissions whose record is up to date are not recorded again. So a run that
+was killed is continued by starting it again, and a run without changes does nothing.
+"""
+
+import contextlib
+import copy
+import glob
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader import utils
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
+
+from autograder.course import WORK_FOLDER, Cell, Course, CourseError
+from autograder.execute import How, execute, make_job
+from autograder.findings import Finding
+from autograder.preprocessors import ReplayExecution, RestoreCells
+from autograder.store import ResultStore, key_of, write_whole
+from autograder.submissions import Submission, read_submission
+
+#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
+RECORD = "autograder.json"
+
+
+@dataclass
+class Graded:
+    """One row of the table: a student and how it went.
+
+    ``state`` is "graded", "unchanged" (its record was up to date) or "failed" (not in the
+    gradebook). Scores are points; ``by_exercise`` follows :meth:`Course.exercises`.
+    """
+
+    student: str
+    state: str
+    score: float = 0.0
+    max_score: float = 0.0
+    by_exercise: dict[str, float] = field(default_factory=dict)
+    seconds_late: float = 0.0
+    penalty: float = 0.0
+    needs_manual_grade: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    statuses: dict[str, dict] = field(default_factory=dict)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody should look before this score is believed."""
+        return self.state == "failed" or any(finding.serious for finding in self.findings)
+
+
+@dataclass
+class _Work:
+    """A submission on its way: what is staged, and which jobs it waits for."""
+
+    submission: Submission
+    notebooks: dict[str, NotebookNode]
+    keys: dict[str, str]
+    waiting: set[str] = field(default_factory=set)
+
+
+class Grading:
+    """Grades one assignment of a course.
+
+    ``executor`` is any :class:`concurrent.futures.Executor`. ``force`` executes and records
+    again what is there already.
+    """
+
+    def __init__(
+        self, course: Course, assignment: str, executor: Executor, how: How, *,
+        force: bool = False, window: int = 8,
+    ):
+        self.course = course
+        self.assignment = assignment
+        self.executor = executor
+        self.how = how
+        self.force = force
+        self.window = window
+        self.store = ResultStore(course.work / "results")
+        self.cells = course.cells(assignment)
+        self.exercises = course.exercises(assignment)
+        self.source_files = self._source_files()
+        self.roster = self._roster()
+        self.executed_here = 0
+        self.found_in_store = 0
+
+    def run(
+        self, students: list[str], on_done: Callable[[Graded], None] = lambda graded: None
+    ) -> list[Graded]:
+        """Grade these students, call ``on_done`` after each, and return their rows, by id.
+
+        Raises :class:`CourseError` if grading cannot go on for anybody (a full disk, say).
+        What was done until then stays done.
+        """
+        rows = []
+        for graded in self._graded(students):
+            rows.append(graded)
+            on_done(graded)
+        return sorted(rows, key=lambda row: row.student)
+
+    def _graded(self, students: list[str]) -> Iterator[Graded]:
+        """Prepare, execute and record, with at most ``window`` submissions on the way."""
+        todo = iter(students)
+        pending: dict[Future, tuple[_Work, str]] = {}
+        exhausted = False
+        while pending or not exhausted:
+            while not exhausted and len(pending) < self.window:
+                student = next(todo, None)
+                if student is None:
+                    exhausted = True
+                    break
+                try:
+                    work = self._prepare(student)
+                except OSError as error:
+                    raise CourseError(f"While preparing {student}: {error}") from error
+                except Exception as error:
+                    yield self._failed(student, [], error)
+                    continue
+                for name in sorted(work.waiting):
+                    job = self._job(work, name)
+                    pending[self.executor.submit(execute, job)] = (work, name)
+                if not work.waiting:
+                    yield self._record(work)
+            done, _ = wait(pending, return_when=FIRST_COMPLETED) if pending else ((), ())
+            for future in done:
+                work, name = pending.pop(future)
+                try:
+                    result = json.loads(future.result())
+                    self.store.write(work.keys[name], result["notebook"], result["status"])
+                    self.executed_here += 1
+                except OSError as error:
+                    raise CourseError(
+                        f"A result of {work.submission.student} cannot be stored: {error}"
+                    ) from error
+                except RuntimeError as error:
+                    raise CourseError(str(error)) from error
+                work.waiting.discard(name)
+                if not work.waiting:
+                    yield self._record(work)
+
+    # Prepare
+
+    def _prepare(self, student: str) -> _Work:
+        course = self.course
+        submission = read_submission(
+            course.folder("submitted", student, self.assignment),
+            student,
+            {name: {cell.grade_id for cell in cells} for name, cells in self.cells.items()},
+            ignore=course.directory.ignore,
+            largest_file=1000 * course.directory.max_file_size,
+            largest_folder=1000 * course.directory.max_dir_size,
+        )
+        if self.roster and student not in self.roster:
+            submission.report(
+                ".", "", "this student is not in the gradebook's list; they were added.",
+                "If the id is mistyped, rename the folder, grade again and remove the entry.",
+                serious=True,
+            )
+        submission.files.update(self.source_files)
+        notebooks = {}
+        for name, notebook in submission.notebooks.items():
+            notebooks[name] = self._sanitized(submission, name, notebook)
+        work = _Work(submission, notebooks, {})
+        for name in notebooks:
+            if submission.notebooks[name] is None:
+                work.keys[name] = f"unreadable: {submission.unreadable[name]}"
+                continue
+            key = work.keys[name] = key_of(self._job(work, name))
+            if self.force:
+                self.store.remove(key)
+            if key in self.store and self._isolated_enough(self.store.read(key)[1]):
+                self.found_in_store += 1
+            else:
+                work.waiting.add(name)
+        return work
+
+    def _job(self, work: _Work, name: str) -> bytes:
+        return make_job(work.notebooks[name], work.submission.files, self.how)
+
+    def _isolated_enough(self, status: dict) -> bool:
+        levels = ("none", "partial", "full")
+        level = status.get("isolation", {}).get("level", "none")
+        return levels.index(level) >= levels.index(self.how.isolation)
+
+    def _sanitized(
+        self, submission: Submission, name: str, notebook: NotebookNode | None
+    ) -> NotebookNode:
+        """Return the notebook after our and nbgrader's own sanitize preprocessors."""
+        converter = self.course.converter(Autograde, self.assignment)
+        resources = {
+            "nbgrader": {
+                "student": submission.student,
+                "assignment": self.assignment,
+                "notebook": name,
+                "db_url": self.course.directory.db_url,
+            }
+        }
+
+        def report(cell: str, happened: str, advice: str) -> None:
+            if notebook is not None:
+                submission.report(f"{name}.ipynb", cell, happened, advice)
+
+        clean = new_notebook() if notebook is None else notebook
+        restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
+        preprocessors = [pp(parent=converter) for pp in converter.sanitize_preprocessors]
+        for preprocessor in [restore, *preprocessors]:
+            clean, resources = preprocessor.preprocess(clean, resources)
+        return clean
+
+    def _source_files(self) -> dict[str, bytes]:
+        """Return the instructor's files: they replace a learner's file of the same name."""
+        folder = self.course.folder("source", ".", self.assignment)
+        if not folder.is_dir():
+            return {}
+        converter = self.course.converter(Autograde, self.assignment)
+        learners_own = set(converter.exclude_overwriting.get(self.assignment, []))
+        paths = utils.find_all_files(str(folder), [*self.course.directory.ignore, "*.ipynb"])
+        files = {Path(path).relative_to(folder).as_posix(): Path(path) for path in paths}
+        return {
+            name: path.read_bytes() for name, path in files.items() if name not in learners_own
+        }
+
+    def _roster(self) -> set[str]:
+        with self.course.gradebook() as gradebook:
+            return {student.id for student in gradebook.students}
+
+    # Record
+
+    @contextlib.contextmanager
+    def _reading_staged(self) -> Iterator[None]:
+        """Let nbgrader read the cleaned submissions instead of what was handed in."""
+        directory = self.course.directory
+        handed_in = directory.submitted_directory
+        directory.submitted_directory = f"{WORK_FOLDER}/staged"
+        try:
+            yield
+        finally:
+            directory.submitted_directory = handed_in
+
+    def _record(self, work: _Work) -> Graded:
+        """Write a submission's scores to the gradebook, unless they are there already."""
+        student = work.submission.student
+        record = self.course.folder("autograded", student, self.assignment) / RECORD
+        findings = work.submission.findings
+        try:
+            signature = self._signature(work)
+            if not self.force and self._is_recorded(record, signature, student):
+                stored = json.loads(record.read_text(encoding="utf-8"))
+                return self._row(
+                    student, "unchanged", [Finding(**f) for f in stored["findings"]],
+                    stored["statuses"],
+                )
+            executed, statuses = self._results(work)
+            with self._reading_staged():
+                self._stage(work)
+                self._autograde(work, executed)
+            row = self._row(student, "graded", findings, statuses)
+            write_whole(record, json.dumps(
+                {
+                    "signature": signature,
+                    "findings": [finding.to_dict() for finding in findings],
+                    "statuses": statuses,
+                },
+                indent=1, sort_keys=True,
+            ))
+            return row
+        except OSError as error:
+            raise CourseError(f"While recording {student}: {error}") from error
+        except (Exception, SystemExit) as error:
+            return self._failed(student, findings, error)
+
+    def _signature(self, work: _Work) -> dict:
+        return {"keys": work.keys, "timestamp": work.submission.timestamp}
+
+    def _is_recorded(self, record: Path, signature: dict, student: str) -> bool:
+        try:
+            if json.loads(record.read_text(encoding="utf-8"))["signature"] != signature:
+                return False
+        except (OSError, ValueError, KeyError):
+            return False
+        with self.course.gradebook() as gradebook:
+            try:
+                gradebook.find_submission(self.assignment, student)
+            except MissingEntry:
+                return False
+        return True
+
+    def _results(self, work: _Work) -> tuple[dict, dict]:
+        executed, statuses = {}, {}
+        student = work.submission.student
+        for name, notebook in work.notebooks.items():
+            if name in work.submission.unreadable:
+                reason = work.submission.unreadable[name]
+                executed[student, name] = _not_executed(notebook, reason)
+                statuses[name] = {"outcome": "unreadable", "message": reason}
+                continue
+            text, status = self.store.read(work.keys[name])
+            executed[student, name] = nbformat.reads(text, as_version=4)
+            statuses[name] = status
+            if status["outcome"] != "ok":
+                work.submission.report(
+                    f"{name}.ipynb", str(status.get("cell") or ""), status["message"],
+                    "What did not run counts as 0.", serious=True,
+                )
+        return executed, statuses
+
+    def _stage(self, work: _Work) -> None:
+        """Write the clean submission where nbgrader will read it."""
+        folder = self.course.folder("submitted", work.submission.student, self.assignment)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, notebook in work.notebooks.items():
+            nbformat.write(notebook, folder / f"{name}.ipynb")
+        for name, content in work.submission.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if work.submission.timestamp:
+            (folder / "timestamp.txt").write_text(work.submission.timestamp)
+
+    def _autograde(self, work: _Work, executed: dict) -> None:
+        """Run nbgrader's autograde on the staged submission, replaying what was executed."""
+        student = work.submission.student
+
+        def report(cell: str, happened: str, advice: str) -> None:
+            work.submission.report("", cell, happened, advice, serious=True)
+
+        converter = self.course.converter(Autograde, self.assignment, glob.escape(student))
+        replay = ReplayExecution(executed=executed, report=report, parent=converter)
+        converter.force = True
+        converter.sanitize_preprocessors = []
+        converter.autograde_preprocessors = [
+            replay if pp is Execute else pp for pp in converter.autograde_preprocessors
+        ]
+        converter.start()
+        if work.submission.unreadable:
+            self._nothing_to_grade_by_hand(student, work.submission.unreadable)
+
+    def _nothing_to_grade_by_hand(self, student: str, notebooks: dict[str, str]) -> None:
+        with self.course.gradebook() as gradebook:
+            for name in notebooks:
+                found = gradebook.find_submission_notebook(name, self.assignment, student)
+                for grade in found.grades:
+                    grade.auto_score = 0
+                    grade.needs_manual_grade = False
+            gradebook.db.commit()
+
+    def _row(
+        self, student: str, state: str, findings: list[Finding], statuses: dict[str, dict]
+    ) -> Graded:
+        with self.course.gradebook() as gradebook:
+            submission = gradebook.find_submission(self.assignment, student)
+            scores = {
+                (notebook.name, grade.name): grade.score or 0.0
+                for notebook in submission.notebooks for grade in notebook.grades
+            }
+            return Graded(
+                student, state, submission.score, submission.max_score,
+                {
+                    exercise.name: sum(
+                        scores.get((exercise.notebook, name), 0.0) for name in exercise.grade_ids
+                    )
+                    for exercise in self.exercises
+                },
+                submission.total_seconds_late,
+                submission.late_submission_penalty or 0.0,
+                submission.needs_manual_grade,
+                findings, statuses,
+            )
+
+    def _failed(self, student: str, findings: list[Finding], error: BaseException) -> Graded:
+        self.course.app.log.exception("While grading %s", student)
+        finding = Finding(
+            student, ".", "", f"could not be graded: {type(error).__name__}: {error}",
+            f"See {self.course.work / 'nbgrader.log'}.", serious=True,
+        )
+        return Graded(student, "failed", findings=[*findings, finding])
+
+
+def _not_executed(notebook: NotebookNode, reason: str) -> NotebookNode:
+    """Return the notebook with an error in every graded code cell: nothing could be run."""
+    notebook.cells.insert(0, new_markdown_cell(f"**Not graded: {reason}.**", id="not-graded"))
+    executed = copy.deepcopy(notebook)
+    for cell in executed.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output(
+                "error", ename="NotGraded", evalue=reason, traceback=[f"NotGraded: {reason}"]
+            )]
+    return executed

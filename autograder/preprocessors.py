@@ -1,0 +1,213 @@
+"""nbgrader preprocessors: each does one thing, and any nbgrader course can configure them.
+
+``RestoreCells`` belongs before ``OverwriteCells`` in ``Autograde.sanitize_preprocessors``,
+``ReplayExecution`` takes the place of ``Execute`` in ``Autograde.autograde_preprocessors``, and
+``HideHiddenTests`` stands first in ``GenerateFeedback.preprocessors``.
+"""
+
+import math
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbgrader import utils
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from traitlets import Callable as CallableTrait
+from traitlets import Dict, Instance, List
+
+from autograder.course import Cell
+
+_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Make a submission's nbgrader cells those of the assignment, whatever happened to them.
+
+    Afterwards every cell of the assignment is there once, with the type and the metadata that
+    the gradebook knows. Cells that only claim to be graded become ordinary cells: their code
+    still runs. A learner who copied, split, retyped, deleted or stripped a cell loses nothing
+    but the answer that is really missing.
+
+    * metadata that is broken, or names a cell the assignment does not have, is removed;
+    * a cell that lost its metadata gets it back if its cell id is a grade id (cell ids survive
+      editors that drop metadata);
+    * of a cell that is there several times, the last one counts, as in ``DeduplicateIds``;
+    * a missing graded cell is added behind its nearest predecessor; a missing answer that
+      stands beside no test of its own stays missing.
+    """
+
+    cells = List(Instance(Cell), help="The assignment's cells, in notebook order.")
+    report = CallableTrait(help="Called with (grade_id, what happened, what to do).")
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Restore the cells of ``nb`` in place."""
+        known = {cell.grade_id: cell for cell in self.cells}
+        self._identify(nb, known)
+        places = self._deduplicate(nb)
+        for grade_id, place in places.items():
+            nb.cells[place] = self._restored(nb.cells[place], known[grade_id])
+        self._add_missing(nb, places)
+        return nb, resources
+
+    def _identify(self, nb: NotebookNode, known: dict[str, Cell]) -> None:
+        """Leave ``metadata.nbgrader.grade_id`` only where it names a cell of the assignment."""
+        for cell in nb.cells:
+            claimed = cell.metadata.pop("nbgrader", None)
+            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+            if isinstance(grade_id, str) and grade_id in known:
+                cell.metadata["nbgrader"] = {"grade_id": grade_id}
+            elif cell.get("id") in known:
+                cell.metadata["nbgrader"] = {"grade_id": cell.id}
+                self.report(cell.id, "had lost its nbgrader metadata; recognised by its cell id.", "")
+            elif isinstance(grade_id, str):
+                self.report(grade_id, "is not a cell of this assignment; it runs, ungraded.", "")
+
+    def _deduplicate(self, nb: NotebookNode) -> dict[str, int]:
+        """Return the place of each grade id; earlier copies become ordinary cells."""
+        places: dict[str, int] = {}
+        for place, cell in enumerate(nb.cells):
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if grade_id is None:
+                continue
+            if grade_id in places:
+                del nb.cells[places[grade_id]].metadata["nbgrader"]
+                self.report(
+                    grade_id,
+                    "is there more than once; the last one counts, the others run ungraded.",
+                    "Look whether the answer was split over several cells.",
+                )
+            places[grade_id] = place
+        return places
+
+    def _restored(self, cell: NotebookNode, original: Cell) -> NotebookNode:
+        """Return ``cell`` with the type and metadata of the assignment's own cell."""
+        if cell.cell_type != original.cell_type:
+            self.report(
+                original.grade_id,
+                f"had become a {cell.cell_type} cell; it is a {original.cell_type} cell again.",
+                "",
+            )
+        restored = _NEW_CELL[original.cell_type](cell.source, id=cell.id)
+        if cell.get("attachments") and original.cell_type == "markdown":
+            restored["attachments"] = cell["attachments"]
+        restored.metadata["nbgrader"] = _metadata(original)
+        return restored
+
+    def _add_missing(self, nb: NotebookNode, places: dict[str, int]) -> None:
+        """Insert the graded cells that are missing, each behind its nearest predecessor."""
+        grade_ids = [cell.grade_id for cell in self.cells]
+        for index, original in enumerate(self.cells):
+            if original.grade_id in places or not (original.grade or original.task):
+                continue
+            self.report(original.grade_id, "is missing; it was put back.", "")
+            before = [places[name] for name in grade_ids[:index] if name in places]
+            answer = next(
+                (cell for cell in reversed(self.cells[:index]) if cell.solution), None
+            )
+            # Without its answer cell, the answer may stand anywhere: test it at the very end.
+            anywhere = answer is not None and answer.grade_id not in places
+            place = len(nb.cells) if anywhere or not before else max(before) + 1
+            added = _NEW_CELL[original.cell_type](original.source, id=f"restored-{index}")
+            added.metadata["nbgrader"] = _metadata(original)
+            nb.cells.insert(place, added)
+            for name, old in places.items():
+                places[name] = old + (old >= place)
+            places[original.grade_id] = place
+
+
+def _metadata(cell: Cell) -> dict:
+    metadata = {
+        "schema_version": 3,
+        "grade_id": cell.grade_id,
+        "grade": cell.grade,
+        "solution": cell.solution,
+        "locked": cell.locked,
+        "task": cell.task,
+        "checksum": cell.checksum,
+        "cell_type": cell.cell_type,
+    }
+    return metadata if cell.points is None else metadata | {"points": cell.points}
+
+
+class ReplayExecution(NbGraderPreprocessor):
+    """Put outputs that were computed elsewhere into the notebook, in the place of ``Execute``.
+
+    ``executed`` maps (student, notebook) to the executed notebook. In grade cells, an error
+    outranks every result, whatever the order they were sent in, and what went to stderr does
+    not count: a warning is not a wrong answer.
+    """
+
+    executed = Dict(help="(student id, notebook id) -> executed notebook")
+    report = CallableTrait(help="Called with (grade_id, what happened, what to do).")
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Copy outputs into ``nb``; the cells must be those that were executed."""
+        where = resources["nbgrader"]
+        executed = self.executed[where["student"], where["notebook"]]
+        if [c.source for c in nb.cells] != [c.source for c in executed.cells]:
+            raise ValueError("the executed notebook is not the one that was handed in")
+        for cell, run in zip(nb.cells, executed.cells, strict=True):
+            if cell.cell_type != "code":
+                continue
+            cell.outputs = run.outputs
+            cell.execution_count = run.execution_count
+            if utils.is_grade(cell) and not utils.is_solution(cell):
+                cell.outputs = self._outputs_that_count(cell)
+        return nb, resources
+
+    def _outputs_that_count(self, cell: NotebookNode) -> list[NotebookNode]:
+        outputs = [
+            output for output in cell.outputs
+            if not (output.output_type == "stream" and output.name == "stderr")
+        ]
+        errors = [output for output in outputs if output.output_type == "error"]
+        if errors:
+            return errors + [o for o in outputs if o.output_type not in ("error", "execute_result")]
+        return [self._checked_result(cell, output) for output in outputs]
+
+    def _checked_result(self, cell: NotebookNode, output: NotebookNode) -> NotebookNode:
+        """Return ``output``, or an error in its place if it claims a score that cannot be.
+
+        nbgrader reads the value of a test cell's last line as its score, gives full marks for
+        ``nan`` and for negative numbers, and stops at numbers above the maximum.
+        """
+        if output.output_type != "execute_result":
+            return output
+        try:
+            score = float(output.data.get("text/plain", ""))
+        except ValueError:
+            return output
+        points = float(cell.metadata.nbgrader["points"])
+        if math.isfinite(score) and 0 <= score <= points:
+            return output
+        grade_id = cell.metadata.nbgrader["grade_id"]
+        message = f"the test cell gave a score of {score}, outside 0 to {points:g}"
+        self.report(
+            grade_id, f"{message}; it counts as 0.",
+            "Look at the submission: a test cell cannot give this by itself.",
+        )
+        return NotebookNode(
+            output_type="error", ename="ImpossibleScore", evalue=message,
+            traceback=[f"ImpossibleScore: {message}"],
+        )
+
+
+class HideHiddenTests(ClearHiddenTests):
+    """Remove hidden tests from a graded notebook, and tracebacks that quote them.
+
+    The learner still reads which check failed and the message written for it.
+    """
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Strip one cell."""
+        if cell.cell_type == "code" and self._remove_hidden_test_region(cell):
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
+        return cell, resources
