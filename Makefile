@@ -54,7 +54,7 @@ grade: $(READY) ## Grade the sample class in _build/course
 	$(PY) tests/sample_class.py _build/course
 
 refresh: $(READY) ## Execute the chapters and store their outputs
-	$(PY) -m nbconvert --config chapters/nbconvert_config.py --to notebook --inplace $(CHAPTERS)
+	$(PY) -m nbconvert --config nbconvert_config.py --to notebook --inplace $(CHAPTERS)
 
 lint: $(READY) ## Check the style of code and notebooks
 	$(PY) -m ruff check .
