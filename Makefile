@@ -41,9 +41,9 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: _build/html/index.html ## Build the site to _build/html
-_build/html/index.html: $(READY) _config.yml _toc.yml $(CHAPTERS) \
+_build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
   $(wildcard chapters/*.md chapters/*.py _ext/*.py _static/*)
-	$(PY) -m jupyter_book build . -W --keep-going -n --quiet
+	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip

@@ -14,5 +14,3 @@ c.CourseDirectory.submitted_directory = "_build/submitted"
 c.CourseDirectory.autograded_directory = "_build/autograded"
 c.CourseDirectory.feedback_directory = "_build/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{built / 'gradebook.db'}"
-c.ClearSolutions.code_stub = {"python": "# Your code here.\nraise NotImplementedError"}
-c.ClearSolutions.text_stub = "Your answer here."

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +63,7 @@ class Course:
         self.root = Path(root).resolve()
         if not self.root.is_dir():
             raise CourseError(f"{root} is not a folder. Give the course directory with --course.")
+        _find_own_programs()
         self.app = _App(log_level=logging.ERROR)
         try:
             self.app.initialize([], root=str(self.root))
@@ -184,6 +187,13 @@ class Course:
                     grade_ids.append(cell.grade_id)
                     points += cell.points
         return exercises
+
+
+def _find_own_programs() -> None:
+    """Let nbgrader find ``alembic``, which it calls by name, also where nothing is activated."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
 
 
 def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:
