@@ -2,13 +2,15 @@
 
 import enum
 import os
+import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from autograder.course import Course, CourseError
@@ -30,6 +32,11 @@ CourseOption = Annotated[
     Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
 ]
 AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")
+]
+#: Hash seeds tried by ``check --repeat``: each takes a kernel server of its own.
+_HASH_SEEDS = 4
 
 
 class Exit(enum.IntEnum):
@@ -45,6 +52,10 @@ def _course(root: Path) -> Course:
         return Course(root)
     except CourseError as error:
         raise _could_not_run(error) from None
+
+
+def _executor(jobs: int) -> Executor:
+    return ThreadPoolExecutor(jobs)
 
 
 def _could_not_run(error: Exception) -> typer.Exit:
@@ -88,9 +99,7 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option(help="Grade only this student (may be repeated).")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")
-    ] = os.cpu_count() or 1,
+    jobs: JobsOption = os.cpu_count() or 1,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what is graded already.")
     ] = False,
@@ -119,7 +128,7 @@ def grade(
                 f"Nobody has handed in {assignment}: {opened.folder('submitted', '*', assignment)} "
                 "matches no folder. Put each submission into a folder named by the student's id."
             )
-        with ThreadPoolExecutor(jobs) as executor:
+        with _executor(jobs) as executor:
             grading = Grading(opened, assignment, executor, How(), force=force, window=2 * jobs)
             with Progress(console, f"grading {assignment}", len(students)) as progress:
                 rows = grading.run(students, progress.advance)
@@ -200,6 +209,90 @@ def feedback(
     console.print(f"{len(students) - len(findings)} feedback pages in {folder}", highlight=False,
                   soft_wrap=True)
     raise typer.Exit(Exit.NEEDS_A_LOOK if findings else Exit.ALL_WELL)
+
+
+@app.command()
+def check(
+    assignment: Annotated[
+        list[str] | None, typer.Argument(help="Assignments; all with a bank by default.")
+    ] = None,
+    course: CourseOption = Path(),
+    answers: Annotated[
+        Path | None, typer.Option(help="The answer bank [default: tests/answers in the course].")
+    ] = None,
+    jobs: JobsOption = os.cpu_count() or 1,
+    repeat: Annotated[
+        int,
+        typer.Option(min=1, help="Grade the right answers this many times, with other seeds."),
+    ] = 1,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every row, not only the unexpected.")
+    ] = False,
+) -> None:
+    """Grade the graders: every answer of the bank must get the points and message it states.
+
+    The solution must get full marks, the untouched student version none, and no message may
+    hold a line of the solution.
+    """
+    from autograder.answers import AnswerError
+    from autograder.check import BankCheck
+    from autograder.execute import How
+    from autograder.progress import Progress
+
+    opened = _course(course)
+    bank = answers or opened.root / "tests" / "answers"
+    names = assignment or sorted(p.name for p in bank.glob("*") if p.is_dir())
+    if not names:
+        raise _could_not_run(CourseError(f"There is no answer bank in {bank}."))
+    unexpected = 0
+    for name in names:
+        started = time.monotonic()
+        try:
+            with tempfile.TemporaryDirectory(prefix="bank-") as folder, _executor(jobs) as executor:
+                checking = BankCheck(opened, name, bank, Path(folder))
+                rights = 1 + sum(answer.right for answer in checking.answers)
+                total = 2 + len(checking.answers) + (repeat - 1) * rights
+                with Progress(console, f"checking {name}", total) as progress:
+                    rows = checking.run(executor, How(), on_done=progress.advance)
+                    for seed in range(1, repeat):
+                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS)
+                        rows += checking.run(
+                            executor, how, only_right=True, on_done=progress.advance
+                        )
+                problems = checking.missing() + [
+                    f"a message holds solution text: {text}"
+                    for text in checking.leaking_messages(rows)
+                ]
+        except (CourseError, AnswerError) as error:
+            raise _could_not_run(error) from None
+        wrong = [row for row in rows if not row.as_expected]
+        unexpected += len(wrong) + len(problems)
+        if wrong or verbose:
+            _print_checked(name, rows if verbose else wrong)
+        for problem in problems:
+            console.print(f"[bold red]{name}:[/] {problem}", highlight=False, soft_wrap=True)
+        console.print(
+            f"{name}: {len(checking.answers)} answers ({rights - 1} right), {len(rows)} gradings, "
+            f"{len(wrong) + len(problems)} unexpected, {time.monotonic() - started:.0f} s",
+            highlight=False,
+        )
+    raise typer.Exit(Exit.NEEDS_A_LOOK if unexpected else Exit.ALL_WELL)
+
+
+def _print_checked(name: str, rows: list) -> None:
+    table = Table(title=name, title_justify="left", header_style="bold")
+    for column in ("exercise", "answer", "expected", "got", "message"):
+        table.add_column(column, justify="right" if column in ("expected", "got") else "left")
+    for row in rows:
+        said = " / ".join([*row.messages, *row.remarks])
+        missing = row.message is not None and not any(row.message in m for m in row.messages)
+        message = f"[red]not[/] «{escape(row.message)}» [red]but[/] {escape(said)}" if missing else (
+            escape(row.message or said))
+        style = "" if row.as_expected else "bold"
+        table.add_row(
+            row.exercise, row.name, f"{row.expected:g}", f"{row.got:g}", message, style=style
+        )
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,12 @@ class How:
     """How notebooks are executed; the same for a whole class.
 
     ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
-    nothing runs. ``seed`` is for Python, NumPy and Keras.
+    nothing runs. ``seed`` is for Python, NumPy and Keras, ``hash_seed`` for Python's hashes.
     """
 
     limits: Limits = Limits()
     seed: int = 0
+    hash_seed: int = 0
     kernel: str = "warm"
     confined: bool = True
     isolation: str = "none"

@@ -46,48 +46,43 @@ def release(course: Course, assignment: str) -> Path:
 
 
 def find_leaks(course: Course, source: Path, released: Path) -> list[str]:
-    """Return the secret lines of ``source`` that stand in ``released``, with their place.
+    """Return the secret lines of ``source`` that stand in ``released``, with their place."""
+    secret = secret_lines(course, source)
+    return [
+        f"{released.name}, cell {cell.id}: {line.strip()}"
+        for cell in nbformat.read(released, as_version=4).cells
+        for line in cell.source.splitlines()
+        if squeezed(line) in secret
+    ]
 
-    Secret is what stands between the delimiters of solutions and hidden tests, unless the same
-    line also stands outside of them.
+
+def secret_lines(course: Course, source: Path, *, hidden_tests: bool = True) -> set[str]:
+    """Return the lines, :func:`squeezed`, that a learner must not see.
+
+    Secret is what stands between the delimiters of solutions (and of hidden tests), unless the
+    same line also stands outside of them, or is too short to say anything.
     """
-    secret, public = set(), []
     solution = ClearSolutions(parent=course.app)
     hidden = ClearHiddenTests(parent=course.app)
-    delimiters = (
-        (solution.begin_solution_delimeter, solution.end_solution_delimeter),
-        (hidden.begin_test_delimeter, hidden.end_test_delimeter),
-    )
+    delimiters = {solution.begin_solution_delimeter: solution.end_solution_delimeter}
+    if hidden_tests:
+        delimiters[hidden.begin_test_delimeter] = hidden.end_test_delimeter
+    secret, public = set(), set()
     for cell in nbformat.read(source, as_version=4).cells:
-        inside, kept = _split(cell.source, delimiters)
-        secret.update(inside)
-        public.extend(kept)
-    secret -= set(public)
-    leaks = []
-    for cell in nbformat.read(released, as_version=4).cells:
+        until = None
         for line in cell.source.splitlines():
-            if _squeezed(line) in secret:
-                leaks.append(f"{released.name}, cell {cell.id}: {line.strip()}")
-    return leaks
+            opens = next((end for begin, end in delimiters.items() if begin in line), None)
+            if until is not None and until in line:
+                until = None
+            elif until is None and opens is not None:
+                until = opens
+            else:
+                (public if until is None else secret).add(squeezed(line))
+    return {line for line in secret - public if len(line) >= _SHORTEST_SECRET}
 
 
-def _split(source: str, delimiters: tuple) -> tuple[set[str], list[str]]:
-    inside, kept, until = set(), [], None
-    for line in source.splitlines():
-        if until is not None and until in line:
-            until = None
-            continue
-        opened = next((end for begin, end in delimiters if begin in line), None)
-        if until is None and opened is not None:
-            until = opened
-        elif until is None:
-            kept.append(_squeezed(line))
-        elif len(_squeezed(line)) >= _SHORTEST_SECRET:
-            inside.add(_squeezed(line))
-    return inside, kept
-
-
-def _squeezed(line: str) -> str:
+def squeezed(line: str) -> str:
+    """Return a line without its white space, to compare it whatever its indentation."""
     return re.sub(r"\s+", "", line)
 
 
