@@ -23,11 +23,12 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import CheckCellMetadata, Execute
 
 from autograder.course import WORK_FOLDER, Cell, Course, CourseError
 from autograder.execute import How, execute, make_job
 from autograder.findings import Finding
+from autograder.gradebook import kept_open
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
 from autograder.submissions import Submission, read_submission
@@ -91,6 +92,7 @@ class Grading:
         self.store = ResultStore(course.work / "results")
         self.cells = course.cells(assignment)
         self.exercises = course.exercises(assignment)
+        self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
         self.roster = self._roster()
         self.executed_here = 0
@@ -105,9 +107,11 @@ class Grading:
         What was done until then stays done.
         """
         rows = []
-        for graded in self._graded(students):
-            rows.append(graded)
-            on_done(graded)
+        directory = self.course.directory
+        with kept_open(directory.db_url, directory.course_id) as self.commit:
+            for graded in self._graded(students):
+                rows.append(graded)
+                on_done(graded)
         return sorted(rows, key=lambda row: row.student)
 
     def _graded(self, students: list[str]) -> Iterator[Graded]:
@@ -197,7 +201,11 @@ class Grading:
     def _sanitized(
         self, submission: Submission, name: str, notebook: NotebookNode | None
     ) -> NotebookNode:
-        """Return the notebook after our and nbgrader's own sanitize preprocessors."""
+        """Return the notebook with the cells of the assignment restored.
+
+        What the course adds to nbgrader's own sanitize preprocessors runs, too. nbgrader's own
+        have nothing left to do: nothing is taken from the file that they would remove.
+        """
         converter = self.course.converter(Autograde, self.assignment)
         resources = {
             "nbgrader": {
@@ -214,9 +222,13 @@ class Grading:
 
         clean = new_notebook() if notebook is None else notebook
         restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
-        preprocessors = [pp(parent=converter) for pp in converter.sanitize_preprocessors]
-        for preprocessor in [restore, *preprocessors]:
+        added = [
+            preprocessor(parent=converter) for preprocessor in converter.sanitize_preprocessors
+            if preprocessor not in Autograde.sanitize_preprocessors.default()
+        ]
+        for preprocessor in [restore, *added]:
             clean, resources = preprocessor.preprocess(clean, resources)
+        clean.metadata["kernelspec"] = self.kernelspecs[name]
         return clean
 
     def _source_files(self) -> dict[str, bytes]:
@@ -267,6 +279,7 @@ class Grading:
                 self._stage(work)
                 self._autograde(work, executed)
             row = self._row(student, "graded", findings, statuses)
+            self.commit()
             write_whole(record, json.dumps(
                 {
                     "signature": signature,
@@ -311,7 +324,7 @@ class Grading:
             statuses[name] = status
             if status["outcome"] != "ok":
                 work.submission.report(
-                    f"{name}.ipynb", str(status.get("cell") or ""), status["message"],
+                    f"{name}.ipynb", _name_of(notebook, status["cell"]), status["message"],
                     "What did not run counts as 0.", serious=True,
                 )
         return executed, statuses
@@ -342,7 +355,9 @@ class Grading:
         converter.force = True
         converter.sanitize_preprocessors = []
         converter.autograde_preprocessors = [
-            replay if pp is Execute else pp for pp in converter.autograde_preprocessors
+            replay if preprocessor is Execute else preprocessor
+            for preprocessor in converter.autograde_preprocessors
+            if preprocessor is not CheckCellMetadata  # RestoreCells has written it
         ]
         converter.start()
         if work.submission.unreadable:
@@ -355,7 +370,7 @@ class Grading:
                 for grade in found.grades:
                     grade.auto_score = 0
                     grade.needs_manual_grade = False
-            gradebook.db.commit()
+            gradebook.db.flush()
 
     def _row(
         self, student: str, state: str, findings: list[Finding], statuses: dict[str, dict]
@@ -382,11 +397,21 @@ class Grading:
 
     def _failed(self, student: str, findings: list[Finding], error: BaseException) -> Graded:
         self.course.app.log.exception("While grading %s", student)
+        with self.course.gradebook() as gradebook:
+            gradebook.db.rollback()
         finding = Finding(
             student, ".", "", f"could not be graded: {type(error).__name__}: {error}",
             f"See {self.course.work / 'nbgrader.log'}.", serious=True,
         )
         return Graded(student, "failed", findings=[*findings, finding])
+
+
+def _name_of(notebook: NotebookNode, place: int | None) -> str:
+    """Return the grade id of a cell, or its number as Jupyter counts, from 1."""
+    if place is None:
+        return ""
+    grade_id = notebook.cells[place].metadata.get("nbgrader", {}).get("grade_id")
+    return grade_id or f"number {place + 1}"
 
 
 def _not_executed(notebook: NotebookNode, reason: str) -> NotebookNode:

@@ -23,8 +23,8 @@ _NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_ra
 class RestoreCells(NbGraderPreprocessor):
     """Make a submission's nbgrader cells those of the assignment, whatever happened to them.
 
-    Afterwards every cell of the assignment is there once, with the type and the metadata that
-    the gradebook knows. Cells that only claim to be graded become ordinary cells: their code
+    Afterwards every cell of the assignment is there once, with the type and the metadata (and,
+    if it is locked, the source) that the gradebook knows. Cells that only claim to be graded become ordinary cells: their code
     still runs. A learner who copied, split, retyped, deleted or stripped a cell loses nothing
     but the answer that is really missing.
 
@@ -89,7 +89,8 @@ class RestoreCells(NbGraderPreprocessor):
                 f"had become a {cell.cell_type} cell; it is a {original.cell_type} cell again.",
                 "",
             )
-        restored = _NEW_CELL[original.cell_type](cell.source, id=cell.id)
+        source = original.source if original.locked else cell.source
+        restored = _NEW_CELL[original.cell_type](source, id=cell.id)
         if cell.get("attachments") and original.cell_type == "markdown":
             restored["attachments"] = cell["attachments"]
         restored.metadata["nbgrader"] = _metadata(original)

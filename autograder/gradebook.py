@@ -1,0 +1,73 @@
+"""nbgrader's gradebook, opened once and written in one transaction per submission.
+
+nbgrader opens the gradebook anew at every step of every submission (a new engine each time, so
+every SQL statement is compiled again) and commits after every cell. For a class that is most of
+the time that its bookkeeping takes, and a process killed in the middle leaves a submission with
+half of its scores.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from nbgrader.api import Gradebook
+
+#: Columns that nbgrader looks rows up by and has no index for; without them the time of a query
+#: grows with the class. An index changes no data, and nbgrader does not mind it.
+_INDEXES = {
+    "grade": ("notebook_id",),
+    "comment": ("notebook_id",),
+    "submitted_notebook": ("assignment_id", "notebook_id"),
+    "submitted_assignment": ("student_id", "assignment_id"),
+    "base_cell": ("notebook_id",),
+    "source_cell": ("notebook_id",),
+}
+
+
+@contextlib.contextmanager
+def kept_open(db_url: str, course_id: str) -> Iterator[Callable[[], None]]:
+    """Keep one gradebook open; within, ``Gradebook(db_url)`` is that one, whoever calls it.
+
+    Gives a function that commits. What nbgrader commits by itself is only flushed until then,
+    and rolled back if it is never called. For one thread.
+    """
+    shared = Gradebook(db_url, course_id)
+    _add_indexes(shared)
+    init, close = Gradebook.__init__, Gradebook.close
+    real_commit = shared.db.commit
+
+    def open_shared(self, url, *arguments, **options):
+        if url == db_url:
+            self.__dict__.update(shared.__dict__)
+        else:
+            init(self, url, *arguments, **options)
+
+    def keep(self):
+        if self.db is not shared.db:
+            close(self)
+
+    def commit():
+        real_commit()
+        shared.db.expunge_all()
+
+    Gradebook.__init__, Gradebook.close = open_shared, keep
+    shared.db.commit = shared.db.flush
+    try:
+        yield commit
+    finally:
+        Gradebook.__init__, Gradebook.close = init, close
+        shared.db.rollback()
+        close(shared)
+
+
+def _add_indexes(gradebook: Gradebook) -> None:
+    from sqlalchemy import Index, MetaData, inspect
+
+    inspector = inspect(gradebook.engine)
+    metadata = MetaData()
+    metadata.reflect(gradebook.engine, only=list(_INDEXES))
+    for table, columns in _INDEXES.items():
+        there = {index["name"] for index in inspector.get_indexes(table)}
+        for column in columns:
+            name = f"ix_{table}_{column}"
+            if name not in there:
+                Index(name, metadata.tables[table].c[column]).create(gradebook.engine)
