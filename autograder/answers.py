@@ -74,7 +74,8 @@ def fill(notebook: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
     """
     cells = {
         cell.metadata.nbgrader.grade_id: cell
-        for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
     }
     for exercise, source in answers.items():
         if exercise not in cells:

@@ -71,7 +71,9 @@ class BankCheck:
     def _only_notebook(self) -> str:
         notebooks = list(self.course.cells(self.assignment))
         if len(notebooks) != 1:
-            raise CourseError(f"{self.assignment} has {len(notebooks)} notebooks; banks are for one.")
+            raise CourseError(
+                f"{self.assignment} has {len(notebooks)} notebooks; banks are for one."
+            )
         return notebooks[0]
 
     def student_version(self) -> NotebookNode:
@@ -95,7 +97,11 @@ class BankCheck:
             self.hand_in(student_id(answer), filled)
 
     def run(
-        self, executor: Executor, how: How, *, only_right: bool = False,
+        self,
+        executor: Executor,
+        how: How,
+        *,
+        only_right: bool = False,
         on_done: Callable[[Graded], None] = lambda graded: None,
     ) -> list[Checked]:
         """Grade the answers (or the right ones alone) and return a row for each."""
@@ -110,18 +116,28 @@ class BankCheck:
         if answer is None:
             return [
                 Checked(
-                    exercise, graded.student, points if graded.student == SOLUTION else 0.0,
-                    graded.by_exercise[exercise], None, (), remarks,
+                    exercise,
+                    graded.student,
+                    points if graded.student == SOLUTION else 0.0,
+                    graded.by_exercise[exercise],
+                    None,
+                    (),
+                    remarks,
                 )
                 for exercise, points in self.points.items()
             ]
         exercise = answer.exercise
-        return [Checked(
-            exercise, answer.name,
-            self.points[exercise] if answer.right else answer.points,
-            graded.by_exercise[exercise], answer.message,
-            tuple(texts[name] for name in self.grade_ids[exercise] if name in texts), remarks,
-        )]
+        return [
+            Checked(
+                exercise,
+                answer.name,
+                self.points[exercise] if answer.right else answer.points,
+                graded.by_exercise[exercise],
+                answer.message,
+                tuple(texts[name] for name in self.grade_ids[exercise] if name in texts),
+                remarks,
+            )
+        ]
 
     def graded_notebook(self, student: str) -> NotebookNode:
         """Return the graded notebook of a learner of the scratch course."""

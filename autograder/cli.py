@@ -32,9 +32,7 @@ CourseOption = Annotated[
     Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
 ]
 AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
-JobsOption = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")
-]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")]
 #: Hash seeds tried by ``check --repeat``: each takes a kernel server of its own.
 _HASH_SEEDS = 4
 
@@ -143,7 +141,8 @@ def grade(
         f"{len(rows)} submissions in {time.monotonic() - started:.1f} s: "
         f"{grading.executed_here} notebooks executed, {grading.found_in_store} found already "
         f"executed, {look} need a look.\ngrades: {target}",
-        highlight=False, soft_wrap=True,
+        highlight=False,
+        soft_wrap=True,
     )
     raise typer.Exit(Exit.NEEDS_A_LOOK if look else Exit.ALL_WELL)
 
@@ -173,8 +172,13 @@ def _print_table(course: Course, assignment: str, rows: list) -> None:
 
 def _duration(seconds: float) -> str:
     hours = seconds / 3600
-    return f"{hours / 24:.0f} d" if hours >= 48 else f"{hours:.0f} h" if hours >= 2 else (
-        f"{seconds / 60:.0f} min")
+    return (
+        f"{hours / 24:.0f} d"
+        if hours >= 48
+        else f"{hours:.0f} h"
+        if hours >= 2
+        else (f"{seconds / 60:.0f} min")
+    )
 
 
 def _print_findings(rows: list) -> None:
@@ -206,8 +210,11 @@ def feedback(
     for finding in findings:
         console.print(f"[bold red]look:[/] {finding}", highlight=False, soft_wrap=True)
     folder = opened.folder("feedback", "<student>", assignment)
-    console.print(f"{len(students) - len(findings)} feedback pages in {folder}", highlight=False,
-                  soft_wrap=True)
+    console.print(
+        f"{len(students) - len(findings)} feedback pages in {folder}",
+        highlight=False,
+        soft_wrap=True,
+    )
     raise typer.Exit(Exit.NEEDS_A_LOOK if findings else Exit.ALL_WELL)
 
 
@@ -286,8 +293,11 @@ def _print_checked(name: str, rows: list) -> None:
     for row in rows:
         said = " / ".join([*row.messages, *row.remarks])
         missing = row.message is not None and not any(row.message in m for m in row.messages)
-        message = f"[red]not[/] «{escape(row.message)}» [red]but[/] {escape(said)}" if missing else (
-            escape(row.message or said))
+        message = (
+            f"[red]not[/] «{escape(row.message)}» [red]but[/] {escape(said)}"
+            if missing
+            else (escape(row.message or said))
+        )
         style = "" if row.as_expected else "bold"
         table.add_row(
             row.exercise, row.name, f"{row.expected:g}", f"{row.got:g}", message, style=style

@@ -4,11 +4,16 @@ import json
 import logging
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
+from sqlalchemy.exc import SAWarning
+
+# nbgrader's own use of SQLAlchemy warns at every new submission.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 #: Folder in the course directory that holds everything of ours that can be made again.
 WORK_FOLDER = ".autograder"
@@ -116,8 +121,11 @@ class Course:
     def source_assignments(self) -> list[str]:
         """Return the names of the assignments in the source folder, sorted."""
         source = self.folder("source")
-        return sorted(p.name for p in source.iterdir() if any(p.glob("*.ipynb"))) if (
-            source.is_dir()) else []
+        return (
+            sorted(p.name for p in source.iterdir() if any(p.glob("*.ipynb")))
+            if (source.is_dir())
+            else []
+        )
 
     def students_who_submitted(self, assignment: str) -> list[str]:
         """Return the ids of the students with a folder for this assignment, sorted."""
@@ -133,7 +141,8 @@ class Course:
             return []
         excluded = set(filter(None, self.directory.student_id_exclude.split(",")))
         return sorted(
-            p.name for p in base.iterdir()
+            p.name
+            for p in base.iterdir()
             if (p / rest).exists() and not p.name.startswith(".") and p.name not in excluded
         )
 
@@ -169,6 +178,13 @@ class Course:
         with self.gradebook() as gradebook:
             stored = gradebook.find_notebook(notebook, assignment).kernelspec
         return json.loads(stored) if stored else {}
+
+    def needs_tensorflow(self, assignment: str) -> bool:
+        """Whether the assignment mentions TensorFlow or Keras: then a warm kernel pays."""
+        sources = [cell.source for cells in self.cells(assignment).values() for cell in cells]
+        for path in self.folder("source", ".", assignment).glob("*.ipynb"):
+            sources.append(path.read_text(encoding="utf-8"))
+        return any("tensorflow" in source or "keras" in source for source in sources)
 
     def exercises(self, assignment: str) -> list[Exercise]:
         """Return the exercises of an assignment: what its grades.csv has columns for."""
@@ -211,7 +227,8 @@ def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:
             solution=cell.name in solutions,
             task=cell.name in tasks,
             points=(graded.get(cell.name) or tasks.get(cell.name)).max_score
-            if cell.name in graded or cell.name in tasks else None,
+            if cell.name in graded or cell.name in tasks
+            else None,
         )
         for cell in notebook.source_cells
     ]

@@ -25,14 +25,15 @@ _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn"
 class How:
     """How notebooks are executed; the same for a whole class.
 
-    ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
+    ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "cold", or "auto":
+    warm if the assignment imports TensorFlow or Keras. ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
     nothing runs. ``seed`` is for Python, NumPy and Keras, ``hash_seed`` for Python's hashes.
     """
 
     limits: Limits = Limits()
     seed: int = 0
     hash_seed: int = 0
-    kernel: str = "warm"
+    kernel: str = "auto"
     confined: bool = True
     isolation: str = "none"
 
@@ -68,6 +69,7 @@ def execute(job: bytes) -> bytes:
         confined=how["confined"],
         require=how["isolation"],
         kernel=how["kernel"],
+        hash_seed=how["hash_seed"],
     )
     return json.dumps({"notebook": nbformat.writes(notebook), "status": status}).encode()
 

@@ -29,10 +29,16 @@ def write_feedback(
             converter.start()
         except (Exception, SystemExit) as error:
             course.app.log.exception("While writing feedback for %s", student)
-            findings.append(Finding(
-                student, "feedback", "", f"could not be written: {error}",
-                f"See {course.work / 'nbgrader.log'}.", serious=True,
-            ))
+            findings.append(
+                Finding(
+                    student,
+                    "feedback",
+                    "",
+                    f"could not be written: {error}",
+                    f"See {course.work / 'nbgrader.log'}.",
+                    serious=True,
+                )
+            )
         on_done(student)
     return findings
 

@@ -22,29 +22,47 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
         people = {student.id: student for student in gradebook.students}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([
-        "student_id", "last_name", "first_name", "email", "assignment", "state",
-        *(f"{exercise.name} ({exercise.max_score:g})" for exercise in exercises),
-        "raw_score", "late_penalty", "score", "max_score", "seconds_late",
-        "needs_manual_grade", "needs_a_look", "remarks",
-    ])
+    writer.writerow(
+        [
+            "student_id",
+            "last_name",
+            "first_name",
+            "email",
+            "assignment",
+            "state",
+            *(f"{exercise.name} ({exercise.max_score:g})" for exercise in exercises),
+            "raw_score",
+            "late_penalty",
+            "score",
+            "max_score",
+            "seconds_late",
+            "needs_manual_grade",
+            "needs_a_look",
+            "remarks",
+        ]
+    )
     max_score = sum(exercise.max_score for exercise in exercises)
     for student in sorted(people.keys() | by_student.keys()):
         person = people.get(student)
         row = by_student.get(student) or Graded(student, "missing", max_score=max_score)
-        writer.writerow([
-            student,
-            (person and person.last_name) or "",
-            (person and person.first_name) or "",
-            (person and person.email) or "",
-            assignment,
-            row.state,
-            *(f"{row.by_exercise.get(exercise.name, 0.0):g}" for exercise in exercises),
-            f"{row.score:g}", f"{row.penalty:g}", f"{max(0.0, row.score - row.penalty):g}",
-            f"{max_score:g}", f"{row.seconds_late:.0f}",
-            "yes" if row.needs_manual_grade else "no",
-            "yes" if row.needs_a_look else "no",
-            " ".join(str(finding) for finding in row.findings),
-        ])
+        writer.writerow(
+            [
+                student,
+                (person and person.last_name) or "",
+                (person and person.first_name) or "",
+                (person and person.email) or "",
+                assignment,
+                row.state,
+                *(f"{row.by_exercise.get(exercise.name, 0.0):g}" for exercise in exercises),
+                f"{row.score:g}",
+                f"{row.penalty:g}",
+                f"{max(0.0, row.score - row.penalty):g}",
+                f"{max_score:g}",
+                f"{row.seconds_late:.0f}",
+                "yes" if row.needs_manual_grade else "no",
+                "yes" if row.needs_a_look else "no",
+                " ".join(str(finding) for finding in row.findings),
+            ]
+        )
     write_whole(target, text.getvalue())
     return target

@@ -14,7 +14,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -25,7 +25,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import CheckCellMetadata, Execute
 
-from autograder.course import WORK_FOLDER, Cell, Course, CourseError
+from autograder.course import WORK_FOLDER, Course, CourseError
 from autograder.execute import How, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
@@ -80,12 +80,20 @@ class Grading:
     """
 
     def __init__(
-        self, course: Course, assignment: str, executor: Executor, how: How, *,
-        force: bool = False, window: int = 8,
+        self,
+        course: Course,
+        assignment: str,
+        executor: Executor,
+        how: How,
+        *,
+        force: bool = False,
+        window: int = 8,
     ):
         self.course = course
         self.assignment = assignment
         self.executor = executor
+        if how.kernel == "auto":
+            how = replace(how, kernel="warm" if course.needs_tensorflow(assignment) else "cold")
         self.how = how
         self.force = force
         self.window = window
@@ -168,7 +176,9 @@ class Grading:
         )
         if self.roster and student not in self.roster:
             submission.report(
-                ".", "", "this student is not in the gradebook's list; they were added.",
+                ".",
+                "",
+                "this student is not in the gradebook's list; they were added.",
                 "If the id is mistyped, rename the folder, grade again and remove the entry.",
                 serious=True,
             )
@@ -223,7 +233,8 @@ class Grading:
         clean = new_notebook() if notebook is None else notebook
         restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
         added = [
-            preprocessor(parent=converter) for preprocessor in converter.sanitize_preprocessors
+            preprocessor(parent=converter)
+            for preprocessor in converter.sanitize_preprocessors
             if preprocessor not in Autograde.sanitize_preprocessors.default()
         ]
         for preprocessor in [restore, *added]:
@@ -240,9 +251,7 @@ class Grading:
         learners_own = set(converter.exclude_overwriting.get(self.assignment, []))
         paths = utils.find_all_files(str(folder), [*self.course.directory.ignore, "*.ipynb"])
         files = {Path(path).relative_to(folder).as_posix(): Path(path) for path in paths}
-        return {
-            name: path.read_bytes() for name, path in files.items() if name not in learners_own
-        }
+        return {name: path.read_bytes() for name, path in files.items() if name not in learners_own}
 
     def _roster(self) -> set[str]:
         with self.course.gradebook() as gradebook:
@@ -271,7 +280,9 @@ class Grading:
             if not self.force and self._is_recorded(record, signature, student):
                 stored = json.loads(record.read_text(encoding="utf-8"))
                 return self._row(
-                    student, "unchanged", [Finding(**f) for f in stored["findings"]],
+                    student,
+                    "unchanged",
+                    [Finding(**f) for f in stored["findings"]],
                     stored["statuses"],
                 )
             executed, statuses = self._results(work)
@@ -280,14 +291,18 @@ class Grading:
                 self._autograde(work, executed)
             row = self._row(student, "graded", findings, statuses)
             self.commit()
-            write_whole(record, json.dumps(
-                {
-                    "signature": signature,
-                    "findings": [finding.to_dict() for finding in findings],
-                    "statuses": statuses,
-                },
-                indent=1, sort_keys=True,
-            ))
+            write_whole(
+                record,
+                json.dumps(
+                    {
+                        "signature": signature,
+                        "findings": [finding.to_dict() for finding in findings],
+                        "statuses": statuses,
+                    },
+                    indent=1,
+                    sort_keys=True,
+                ),
+            )
             return row
         except OSError as error:
             raise CourseError(f"While recording {student}: {error}") from error
@@ -324,8 +339,11 @@ class Grading:
             statuses[name] = status
             if status["outcome"] != "ok":
                 work.submission.report(
-                    f"{name}.ipynb", _name_of(notebook, status["cell"]), status["message"],
-                    "What did not run counts as 0.", serious=True,
+                    f"{name}.ipynb",
+                    _name_of(notebook, status["cell"]),
+                    status["message"],
+                    "What did not run counts as 0.",
+                    serious=True,
                 )
         return executed, statuses
 
@@ -379,10 +397,14 @@ class Grading:
             submission = gradebook.find_submission(self.assignment, student)
             scores = {
                 (notebook.name, grade.name): grade.score or 0.0
-                for notebook in submission.notebooks for grade in notebook.grades
+                for notebook in submission.notebooks
+                for grade in notebook.grades
             }
             return Graded(
-                student, state, submission.score, submission.max_score,
+                student,
+                state,
+                submission.score,
+                submission.max_score,
                 {
                     exercise.name: sum(
                         scores.get((exercise.notebook, name), 0.0) for name in exercise.grade_ids
@@ -392,7 +414,8 @@ class Grading:
                 submission.total_seconds_late,
                 submission.late_submission_penalty or 0.0,
                 submission.needs_manual_grade,
-                findings, statuses,
+                findings,
+                statuses,
             )
 
     def _failed(self, student: str, findings: list[Finding], error: BaseException) -> Graded:
@@ -400,8 +423,12 @@ class Grading:
         with self.course.gradebook() as gradebook:
             gradebook.db.rollback()
         finding = Finding(
-            student, ".", "", f"could not be graded: {type(error).__name__}: {error}",
-            f"See {self.course.work / 'nbgrader.log'}.", serious=True,
+            student,
+            ".",
+            "",
+            f"could not be graded: {type(error).__name__}: {error}",
+            f"See {self.course.work / 'nbgrader.log'}.",
+            serious=True,
         )
         return Graded(student, "failed", findings=[*findings, finding])
 
@@ -420,7 +447,9 @@ def _not_executed(notebook: NotebookNode, reason: str) -> NotebookNode:
     executed = copy.deepcopy(notebook)
     for cell in executed.cells:
         if cell.cell_type == "code":
-            cell.outputs = [nbformat.v4.new_output(
-                "error", ename="NotGraded", evalue=reason, traceback=[f"NotGraded: {reason}"]
-            )]
+            cell.outputs = [
+                nbformat.v4.new_output(
+                    "error", ename="NotGraded", evalue=reason, traceback=[f"NotGraded: {reason}"]
+                )
+            ]
     return executed

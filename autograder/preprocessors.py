@@ -60,7 +60,9 @@ class RestoreCells(NbGraderPreprocessor):
                 cell.metadata["nbgrader"] = {"grade_id": grade_id}
             elif cell.get("id") in known:
                 cell.metadata["nbgrader"] = {"grade_id": cell.id}
-                self.report(cell.id, "had lost its nbgrader metadata; recognised by its cell id.", "")
+                self.report(
+                    cell.id, "had lost its nbgrader metadata; recognised by its cell id.", ""
+                )
             elif isinstance(grade_id, str):
                 self.report(grade_id, "is not a cell of this assignment; it runs, ungraded.", "")
 
@@ -104,9 +106,7 @@ class RestoreCells(NbGraderPreprocessor):
                 continue
             self.report(original.grade_id, "is missing; it was put back.", "")
             before = [places[name] for name in grade_ids[:index] if name in places]
-            answer = next(
-                (cell for cell in reversed(self.cells[:index]) if cell.solution), None
-            )
+            answer = next((cell for cell in reversed(self.cells[:index]) if cell.solution), None)
             # Without its answer cell, the answer may stand anywhere: test it at the very end.
             anywhere = answer is not None and answer.grade_id not in places
             place = len(nb.cells) if anywhere or not before else max(before) + 1
@@ -162,7 +162,8 @@ class ReplayExecution(NbGraderPreprocessor):
 
     def _outputs_that_count(self, cell: NotebookNode) -> list[NotebookNode]:
         outputs = [
-            output for output in cell.outputs
+            output
+            for output in cell.outputs
             if not (output.output_type == "stream" and output.name == "stderr")
         ]
         errors = [output for output in outputs if output.output_type == "error"]
@@ -188,11 +189,14 @@ class ReplayExecution(NbGraderPreprocessor):
         grade_id = cell.metadata.nbgrader["grade_id"]
         message = f"the test cell gave a score of {score}, outside 0 to {points:g}"
         self.report(
-            grade_id, f"{message}; it counts as 0.",
+            grade_id,
+            f"{message}; it counts as 0.",
             "Look at the submission: a test cell cannot give this by itself.",
         )
         return NotebookNode(
-            output_type="error", ename="ImpossibleScore", evalue=message,
+            output_type="error",
+            ename="ImpossibleScore",
+            evalue=message,
             traceback=[f"ImpossibleScore: {message}"],
         )
 

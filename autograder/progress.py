@@ -27,10 +27,17 @@ class Progress:
         self.look = 0
         self.started = self.last_line = time.monotonic()
         self.bar = Bar(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("left"),
-            TimeRemainingColumn(), TextColumn("{task.fields[look]}"),
-            console=console, transient=True, disable=not console.is_terminal,
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[look]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
         )
 
     def __enter__(self) -> "Progress":
@@ -56,5 +63,6 @@ class Progress:
             left = (self.total - self.done) / rate
             self.console.print(
                 f"{self.what}: {self.done} of {self.total}, {rate:.1f}/s, "
-                f"{left:.0f} s left{', ' * bool(look)}{look}", highlight=False,
+                f"{left:.0f} s left{', ' * bool(look)}{look}",
+                highlight=False,
             )

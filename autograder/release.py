@@ -37,7 +37,8 @@ def release(course: Course, assignment: str) -> Path:
         ) from error
     released = course.folder("release", ".", assignment)
     leaks = [
-        leak for notebook in sorted(source.glob("*.ipynb"))
+        leak
+        for notebook in sorted(source.glob("*.ipynb"))
         for leak in find_leaks(course, notebook, released / notebook.name)
     ]
     if leaks:

@@ -31,7 +31,8 @@ def scratch_course(original: Course, assignments: list[str], folder: Path) -> Co
     (folder / "nbgrader_config.py").write_text(
         _CONFIG.format(
             inherited=f"load_subconfig({inherited.name!r}, path={str(original.root)!r})"
-            if inherited.is_file() else "",
+            if inherited.is_file()
+            else "",
             database=f"sqlite:///{folder / 'gradebook.db'}",
         ),
         encoding="utf-8",

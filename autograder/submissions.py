@@ -162,7 +162,9 @@ def _clean(cell: dict) -> NotebookNode:
 def _are_images(attachments: object) -> bool:
     return isinstance(attachments, dict) and all(
         isinstance(bundle, dict)
-        and all(kind.startswith("image/") and isinstance(data, str) for kind, data in bundle.items())
+        and all(
+            kind.startswith("image/") and isinstance(data, str) for kind, data in bundle.items()
+        )
         for bundle in attachments.values()
     )
 
@@ -179,8 +181,10 @@ def _distinct(cells: list[NotebookNode]) -> list[NotebookNode]:
 
 def _is_valid_id(cell_id: str) -> bool:
     """Return whether nbformat accepts a cell id."""
-    return len(cell_id) <= 64 and cell_id.isascii() and (
-        cell_id.replace("-", "").replace("_", "").isalnum()
+    return (
+        len(cell_id) <= 64
+        and cell_id.isascii()
+        and (cell_id.replace("-", "").replace("_", "").isalnum())
     )
 
 
@@ -190,8 +194,11 @@ def _read_into(submission: Submission, name: str, path: Path, handed_in_as: str)
     except (UnreadableNotebook, OSError) as error:
         submission.unreadable[name] = str(error)
         submission.report(
-            handed_in_as, "", f"cannot be graded: {error}.",
-            "Ask for the file again; the score is 0 until then.", serious=True,
+            handed_in_as,
+            "",
+            f"cannot be graded: {error}.",
+            "Ask for the file again; the score is 0 until then.",
+            serious=True,
         )
 
 
@@ -213,8 +220,11 @@ def _find_renamed(
     elif name not in submission.unreadable:
         submission.unreadable[name] = "no such file was handed in"
         submission.report(
-            f"{name}.ipynb", "", "is missing.",
-            "Ask for the file; the score is 0 until then.", serious=True,
+            f"{name}.ipynb",
+            "",
+            "is missing.",
+            "Ask for the file; the score is 0 until then.",
+            serious=True,
         )
 
 
@@ -271,7 +281,9 @@ def _timestamp(path: Path, submission: Submission) -> str | None:
         parse_utc(text)
     except (ValueError, OverflowError):
         submission.report(
-            "timestamp.txt", "", f"does not hold a time ({text[:40]!r}); it was left out.",
+            "timestamp.txt",
+            "",
+            f"does not hold a time ({text[:40]!r}); it was left out.",
             "The submission counts as on time.",
         )
         return None

@@ -48,7 +48,8 @@ class Assignment:
         """Return the first (0), second, … or last (-1) answer of a kind to every exercise."""
         return {
             exercise: [
-                answer for answer in self.answers
+                answer
+                for answer in self.answers
                 if answer.exercise == exercise and answer.right == right
             ][which]
             for exercise in self.points

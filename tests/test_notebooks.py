@@ -93,8 +93,14 @@ def test_cells_are_short(path):
 def test_a_lesson_has_all_its_parts(path):
     notebook = nbformat.read(path, as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for part in ("**In short.**", "**Predict.**", "**The trap.**", "## Answers that have gone stale",
-                 "## Quiz", "## Your turn"):
+    for part in (
+        "**In short.**",
+        "**Predict.**",
+        "**The trap.**",
+        "## Answers that have gone stale",
+        "## Quiz",
+        "## Your turn",
+    ):
         assert part in text, part
     questions = [c for c in notebook.cells if re.fullmatch(r"q\d+", c.id)]
     assert questions
@@ -105,7 +111,9 @@ def test_a_lesson_has_all_its_parts(path):
         ), f"{question.id} is answered in prose alone"
     assert any(
         "image/svg+xml" in output.get("data", {})
-        for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
     ), "no picture"
     for quiz in re.findall(r'<div class="quiz">.*?</div>', text, re.DOTALL):
         assert quiz.count('<details class="right">') >= 1
@@ -115,7 +123,8 @@ def test_a_lesson_has_all_its_parts(path):
 @pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_every_number_in_prose_comes_from_a_cell(path):
     found = [
-        orphan for orphan in orphans(nbformat.read(path, as_version=4))
+        orphan
+        for orphan in orphans(nbformat.read(path, as_version=4))
         if (path.stem, orphan.number) not in NOT_FROM_A_CELL
     ]
     assert not found, "\n" + "\n".join(f"{o.cell}: {o.number} in «{o.context}»" for o in found)
@@ -123,19 +132,26 @@ def test_every_number_in_prose_comes_from_a_cell(path):
 
 def test_the_check_of_prose_finds_numbers_shapes_and_words():
     assert [n for n, _ in named("The shape `(3, 10)` holds 1,000 or 0.25, that is twelve.")] == [
-        "shape 3, 10", 1000.0, 0.25, 12,
+        "shape 3, 10",
+        1000.0,
+        0.25,
+        12,
     ]
     assert named("See chapter 4, [a page](https://example.org/12) for Keras 3.") == []
 
 
 def test_the_check_of_prose_finds_what_no_cell_gives():
     output = new_output("execute_result", {"text/plain": "(3, 10)"}, execution_count=1)
-    notebook = new_notebook(cells=[
-        new_markdown_cell("## A", id="a"),
-        new_markdown_cell("Shape `(3, 10)`, not `(10, 3)`, with seven rows.", id="say"),
-        new_code_cell("x.shape", outputs=[output], id="code"),
-        new_markdown_cell("## B\n\nAgain `(3, 10)`.", id="b"),
-    ])
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("## A", id="a"),
+            new_markdown_cell("Shape `(3, 10)`, not `(10, 3)`, with seven rows.", id="say"),
+            new_code_cell("x.shape", outputs=[output], id="code"),
+            new_markdown_cell("## B\n\nAgain `(3, 10)`.", id="b"),
+        ]
+    )
     assert [(o.cell, o.number) for o in orphans(notebook)] == [
-        ("say", "shape 10, 3"), ("say", "7"), ("b", "shape 3, 10"),
+        ("say", "shape 10, 3"),
+        ("say", "7"),
+        ("b", "shape 3, 10"),
     ]

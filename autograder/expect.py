@@ -1,0 +1,321 @@
+"""What test cells import: checks that name what a learner believed.
+
+A test gives, beside the right value, the values that named misconceptions would have
+produced from this very input. The first one that matches is the message::
+
+    from autograder import expect
+
+    rows = expect.call("look_up", table, ids)
+    expect.array(rows, equals=table[ids], name="rows", shape_means="(tokens, dim)", believed={
+        "One row per token: yours has one column per token.": table[ids].T,
+        "Ids start at 0: each of your rows is the one before.": lambda: table[ids - 1],
+    })
+
+The order is always: exact type, shape, dtype, values. Types are compared by identity and
+everything is copied to a plain array first, so an object that claims to equal anything, a
+subclass of an array or a shape that lies does not pass. No message holds an expected value.
+Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no traceback, so no
+source of a hidden test, neither on the learner's screen nor on the feedback page.
+
+The functions used here are captured when this module is imported, which notebooks do in their
+first cell. Code that rewrites this module in its own kernel is the business of the grader.
+"""
+
+import linecache
+import operator
+import os
+import re
+import sys
+
+# All bound here for good: later changes to `builtins` or `numpy` do not reach this module.
+from builtins import *  # noqa: F403, UP029
+
+import numpy
+
+_abs, _array, _dtype, _errstate = numpy.abs, numpy.array, numpy.dtype, numpy.errstate
+_default_rng, _isnan, _ndarray = numpy.random.default_rng, numpy.isnan, numpy.ndarray
+_SCALARS = tuple(set(numpy.sctypeDict.values()))
+
+
+class WrongAnswer(AssertionError):
+    """The answer is not right; the message says what the learner may have believed."""
+
+    def _render_traceback_(self):
+        """What IPython prints in place of a traceback."""
+        return [str(self)]
+
+
+def that(condition, message):
+    """Raise `WrongAnswer(message)` unless `condition` is exactly `True`."""
+    if condition is not True:
+        raise WrongAnswer(message)
+
+
+# -- Running the learner's code ----------------------------------------------------------------
+
+
+def call(function, /, *args, **kwargs):
+    """Call the learner's `function` and return what it returns.
+
+    `function` is a callable, or the *name* of one in the notebook; by name, a definition that
+    is missing is a message too. Arrays are handed over as copies, and found changed is a
+    failure: the test's own inputs stay what they were.
+
+    Raises `WrongAnswer` when the function is missing or not written yet, raises anything
+    (the message names the error and the line of the learner's code), or changes an argument.
+    """
+    name, result, error, where = _run(function, args, kwargs, sys._getframe(1))
+    that(error is None, f"`{name}` stopped with {_describe(error)}{where}.")
+    return result
+
+
+def raises(errors, function, /, *args, otherwise, **kwargs):
+    """Demand that the learner's `function` raises one of `errors` (a class or a tuple).
+
+    `otherwise` is the message when it returns instead.
+    """
+    name, _, error, where = _run(function, args, kwargs, sys._getframe(1))
+    that(error is not None, otherwise)
+    errors = errors if type(errors) is tuple else (errors,)
+    wanted = " or ".join(one.__name__ for one in errors)
+    found = f"it raised {_describe(error)}{where}"
+    that(issubclass(type(error), errors), f"`{name}` should raise {wanted} here; {found}.")
+
+
+def _run(function, args, kwargs, caller):
+    """(name, result, error, where) of one call; the error is returned, never left in flight:
+    IPython prints an exception whose context is an ExceptionGroup without reporting an error."""
+    name = getattr(function, "__name__", type(function).__name__)
+    if type(function) is str:
+        name, function = function, caller.f_globals.get(function, _MISSING)
+    missing = f"`{name}` is not defined. Run the cell that defines it, and keep its name."
+    that(function is not _MISSING, missing)
+    that(callable(function), f"`{name}` should be a function{_but(function)}")
+    given, given_by_name = _copied(args), _copied(kwargs)
+    result = error = None
+    try:
+        result = function(*given, **given_by_name)
+    except BaseException as raised:
+        error = raised
+    stub = type(error) is NotImplementedError and not error.args
+    that(not stub, f"`{name}` is not written yet.")
+    unchanged = _frozen([args, kwargs]) == _frozen([given, given_by_name])
+    changed = f"`{name}` changed an array it was given. Its caller still needs that array."
+    that(unchanged or error is not None, changed)
+    return name, result, error, _line_of(error, caller)
+
+
+def _copied(value):
+    """`value` with every plain array in it copied; lists, tuples and dicts are made anew."""
+    if type(value) is _ndarray:
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)([_copied(item) for item in value])
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return value
+
+
+def _frozen(value):
+    """What `value` holds now, to be compared with what its copy holds after the call."""
+    if type(value) is _ndarray:
+        return value.shape, value.dtype, value.tobytes()
+    if type(value) in (list, tuple):
+        return [_frozen(item) for item in value]
+    if type(value) is dict:
+        return [(key, _frozen(item)) for key, item in value.items()]
+    return id(value)
+
+
+def _describe(error):
+    """`IndexError: index 10 is out of bounds`, on one line and without terminal colours."""
+    try:
+        text = " ".join(re.sub(r"\x1b\[[0-9;]*m|\{\{.*?\}\}", "", str(error)).split())
+    except BaseException:
+        text = ""
+    text = text.rstrip(".") if len(text) <= 200 else text[:200] + "…"
+    return type(error).__name__ + (f": {text}" if text else "")
+
+
+def _line_of(error, caller):
+    """Where in the learner's notebook `error` was raised: the deepest line of a cell."""
+    found, tests, step = "", caller.f_code.co_filename, getattr(error, "__traceback__", None)
+    while step is not None:
+        code = step.tb_frame.f_code
+        if step.tb_frame.f_globals is caller.f_globals and code.co_filename != tests:
+            line = linecache.getline(code.co_filename, step.tb_lineno).strip()
+            found = f" (line {step.tb_lineno} of its cell" + (f": `{line}`)" if line else ")")
+        step = step.tb_next
+    return found
+
+
+# -- Plain values --------------------------------------------------------------------------------
+
+
+def array(got, *, equals, name, shape_means="", dtype=None, believed=None, tolerance=1e-5):
+    """Check an array or a tensor: exact type, shape, dtype, values.
+
+    got: the learner's; a NumPy array, an eager tensor or a variable, whichever they like.
+    equals: the right values.
+    name: what the messages call it.
+    shape_means: its axes in words, such as `"(batch, time, dim)"`.
+    dtype: the exact dtype; without it any of the same kind (integers, floats, …) will do.
+    believed: `{message: values}`; values may be a function of no arguments, called only when
+        the answer is wrong; it may raise.
+    tolerance: for floats, `|got - equals| <= tolerance * (1 + |equals|)`.
+    """
+    mine, right = plain(got, name), plain(equals, "equals")
+    dtype_is_right = mine.dtype == _dtype(dtype) if dtype else _kind(mine) == _kind(right)
+    close = _close(mine, right, tolerance)
+    if not close.all():
+        _name_belief(believed, lambda value: _close(mine, plain(value), tolerance).all())
+    elif dtype_is_right:
+        return
+    here = f"{shape_means}, here {right.shape}" if shape_means else f"{right.shape}"
+    yours = f"yours has rank {mine.ndim}, {mine.shape}"
+    that(mine.ndim == right.ndim, f"`{name}` should have rank {right.ndim}, {here}; {yours}.")
+    that(mine.shape == right.shape, f"`{name}` should have shape {here}; yours has {mine.shape}.")
+    that(
+        dtype_is_right,
+        f"`{name}` should hold {dtype or _kind(right)}; yours: {mine.dtype}.",
+    )
+    first = tuple(int(axis[0]) for axis in _array(~close, ndmin=1).nonzero())[: mine.ndim]
+    count = f"{int((~close).sum())} of its {mine.size} entries are not what they should be"
+    where = f"the first is at index {first}, where yours is {mine[first]!s}"
+    raise WrongAnswer(f"`{name}` has the right shape, but {count}; {where}.")
+
+
+def integer(got, *, equals, name, believed=None):
+    """Check a whole number: a Python `int` or a NumPy integer.
+
+    Booleans, floats such as `80.0`, and arrays or tensors of rank 0 are refused, each by name.
+    """
+    that(type(got) is int or _is_scalar(got, "iu"), f"`{name}` should be an integer{_but(got)}")
+    _check_value(int(got), equals, name, believed)
+
+
+def number(got, *, equals, name, believed=None, tolerance=1e-5):
+    """Check a number: a Python or NumPy integer or float, no boolean, within `tolerance`."""
+    genuine = any(type(got) is one for one in (int, float)) or _is_scalar(got, "iuf")
+    that(genuine, f"`{name}` should be a number{_but(got)}")
+    near = lambda a, b: _close(_array(a), _array(b), tolerance)  # noqa: E731
+    _check_value(float(got), equals, name, believed, near)
+
+
+def shape(got, *, equals, name, believed=None):
+    """Check a shape: a tuple of integers and `None`, such as `(None, 20)`."""
+    if type(got) is int:
+        one = f"({got}) is the integer {got}, a tuple of one is written ({got},)"
+        raise WrongAnswer(f"`{name}` should be a tuple: {one}.")
+    that(type(got) is tuple, f"`{name}` should be a tuple, one entry per axis{_but(got)}")
+    for size in got:
+        genuine = size is None or type(size) is int or _is_scalar(size, "iu")
+        that(genuine, f"`{name}` should hold integers, or None for an open size{_but(size)}")
+    got = tuple(None if size is None else int(size) for size in got)
+    _check_value(got, tuple(equals), name, believed)
+
+
+def entries(got, keys, *, name):
+    """Check that `got` is a dict with these keys, each answered (not `None`); return it."""
+    that(type(got) is dict, f"`{name}` should be a dict{_but(got)}")
+    for key in keys:
+        that(key in got, f"`{name}` has no entry {key!r}.")
+        that(got[key] is not None, f"The entry {key!r} of `{name}` is not answered yet.")
+    return got
+
+
+def instance(got, kind, *, name):
+    """Check that the class of `got` is `kind`: no subclass and no look-alike."""
+    that(type(got) is kind, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
+
+
+def plain(value, name="value"):
+    """A base `numpy.ndarray`, copied from an array, a NumPy number, an eager tensor or a variable.
+
+    Anything else, a subclass included, raises `WrongAnswer`.
+    """
+    read = next((read for kind, read in _readers() if type(value) is kind), None)
+    if type(value) is _ndarray or _is_scalar(value, "biufcSUV"):
+        read = _array
+    that(read is not None, f"`{name}` should be an array or a tensor{_but(value)}")
+    copy = _array(read(value), copy=True, subok=False)
+    that(copy.dtype.kind != "O", f"`{name}` should hold numbers; yours holds Python objects.")
+    return copy
+
+
+def generator():
+    """A `numpy.random.Generator` for random inputs, seeded by `AUTOGRADER_SEED` (0 if unset)."""
+    return _default_rng(int(os.environ.get("AUTOGRADER_SEED", "0")))
+
+
+_MISSING = object()
+_KIND = {"b": "booleans", "i": "integers", "u": "integers", "f": "floats"}
+_TENSORS = [
+    ("tensorflow.python.framework.ops", "EagerTensor"),
+    ("tensorflow.python.ops.resource_variable_ops", "ResourceVariable"),
+    ("keras", "Variable"),
+]
+_found = {}
+
+
+def _readers():
+    """(genuine tensor type, its way to NumPy), each captured once, as soon as it is imported."""
+    for module, attribute in _TENSORS:
+        if attribute + module not in _found and hasattr(sys.modules.get(module), attribute):
+            kind = getattr(sys.modules[module], attribute)
+            _found[attribute + module] = (kind, kind.numpy)
+    return tuple(_found.values())
+
+
+def _is_scalar(value, kinds):
+    return any(type(value) is one and _dtype(one).kind in kinds for one in _SCALARS)
+
+
+def _kind(array):
+    return _KIND.get(array.dtype.kind, array.dtype.kind)
+
+
+def _close(mine, right, tolerance):
+    """Entry by entry; a single False when the shapes differ."""
+    if mine.shape != right.shape:
+        return _array(False)
+    if "f" not in (mine.dtype.kind, right.dtype.kind):
+        return _array(mine == right)
+    with _errstate(all="ignore"):
+        near = _abs(mine - right) <= tolerance * (1 + _abs(right))
+        return _array((mine == right) | near | (_isnan(mine) & _isnan(right)))
+
+
+def _name_belief(believed, matches):
+    """Raise the first message whose value, which may be a function that gives it, `matches`."""
+
+    def holds(value):
+        try:
+            return matches(value() if callable(value) else value)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return False  # what nobody could have computed, nobody believed
+
+    for message, value in (believed or {}).items():
+        that(not holds(value), message)
+
+
+def _check_value(got, right, name, believed, equal=operator.eq):
+    if not equal(got, right):
+        _name_belief(believed, lambda value: equal(got, value))
+        raise WrongAnswer(f"`{name}` is {got}, which is not right.")
+
+
+def _but(value):
+    """The end of a sentence about a wrong type: what the value is instead."""
+    word = type(value).__name__
+    if value is None:
+        return "; yours is None. Is a `return` missing?"
+    if type(value) is bool or _is_scalar(value, "b"):
+        return f"; yours is the boolean {value}."
+    if word in ("function", "builtin_function_or_method", "method"):
+        return "; yours is a function. Is it called, with its parentheses?"
+    if word == "KerasTensor":
+        return "; yours is a KerasTensor, which is symbolic: it has a shape but no values."
+    if word == "IndexedSlices":
+        return "; yours is an IndexedSlices: some rows and their ids, not a whole array."
+    return f"; yours is of type {word}."

@@ -1,0 +1,2 @@
+def look_up(table, ids):
+    return tf.gather(table, ids)

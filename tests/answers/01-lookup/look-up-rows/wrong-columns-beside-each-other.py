@@ -1,0 +1,4 @@
+# points: 0
+# message: you took columns, side by side
+def look_up(table, ids):
+    return table[:, ids]

@@ -1,0 +1,4 @@
+# points: 0
+# message: Is a `return` missing?
+def look_up(table, ids):
+    rows = table[ids]

@@ -1,0 +1,6 @@
+# points: 0
+# message: you counted how often it is read
+def lookup_gradient(ids, upstream, vocabulary_size):
+    gradient = np.zeros((vocabulary_size, upstream.shape[-1]), dtype="float32")
+    np.add.at(gradient, ids, 1)
+    return gradient

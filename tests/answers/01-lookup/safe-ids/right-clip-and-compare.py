@@ -1,0 +1,7 @@
+def safe_ids(ids, vocabulary_size, unknown_id):
+    if ids.dtype.kind not in "iu":
+        raise TypeError("ids must be integers")
+    if unknown_id < 0 or unknown_id >= vocabulary_size:
+        raise ValueError("unknown_id must be a row of the table")
+    inside = np.clip(ids, 0, vocabulary_size - 1)
+    return np.where(inside == ids, ids, unknown_id)

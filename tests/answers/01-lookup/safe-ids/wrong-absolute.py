@@ -1,0 +1,9 @@
+# points: 0
+# message: you dropped it
+def safe_ids(ids, vocabulary_size, unknown_id):
+    if ids.dtype.kind not in "iu":
+        raise TypeError("ids must be integers")
+    if unknown_id < 0 or unknown_id >= vocabulary_size:
+        raise ValueError("unknown_id must be a row of the table")
+    ids = np.abs(ids)
+    return np.where(ids < vocabulary_size, ids, unknown_id)

@@ -1,0 +1,10 @@
+# points: 0
+# message: changed an array it was given
+def safe_ids(ids, vocabulary_size, unknown_id):
+    if ids.dtype.kind not in "iu":
+        raise TypeError("ids must be integers")
+    if unknown_id < 0 or unknown_id >= vocabulary_size:
+        raise ValueError("unknown_id must be a row of the table")
+    ids[ids < 0] = unknown_id
+    ids[ids >= vocabulary_size] = unknown_id
+    return ids

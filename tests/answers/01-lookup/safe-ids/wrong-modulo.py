@@ -1,0 +1,8 @@
+# points: 0
+# message: go round to the other end
+def safe_ids(ids, vocabulary_size, unknown_id):
+    if ids.dtype.kind not in "iu":
+        raise TypeError("ids must be integers")
+    if unknown_id < 0 or unknown_id >= vocabulary_size:
+        raise ValueError("unknown_id must be a row of the table")
+    return ids % vocabulary_size

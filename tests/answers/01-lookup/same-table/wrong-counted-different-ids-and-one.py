@@ -1,0 +1,14 @@
+# points: 2
+# message: you counted the different ids, and one more
+def make_embedding(ids, embedding_dim):
+    words = set(ids.flatten().tolist())
+    return keras.layers.Embedding(len(words) + 1, embedding_dim)
+
+
+
+def make_dense(embedding):
+    table = embedding.get_weights()[0]
+    dense = keras.layers.Dense(table.shape[1], use_bias=False)
+    dense.build((None, len(table)))
+    dense.set_weights([table])
+    return dense

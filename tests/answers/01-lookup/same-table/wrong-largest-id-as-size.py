@@ -1,0 +1,13 @@
+# points: 2
+# message: with as many rows as the largest id says
+def make_embedding(ids, embedding_dim):
+    return keras.layers.Embedding(int(ids.max()), embedding_dim)
+
+
+
+def make_dense(embedding):
+    table = embedding.get_weights()[0]
+    dense = keras.layers.Dense(table.shape[1], use_bias=False)
+    dense.build((None, len(table)))
+    dense.set_weights([table])
+    return dense

@@ -1,0 +1,11 @@
+# points: 2
+# message: has an activation (relu)
+def make_embedding(ids, embedding_dim):
+    return keras.layers.Embedding(input_dim=int(ids.max()) + 1, output_dim=embedding_dim)
+
+
+def make_dense(embedding):
+    dense = keras.layers.Dense(embedding.output_dim, activation="relu", use_bias=False)
+    dense.build((None, embedding.input_dim))
+    dense.set_weights(embedding.get_weights())
+    return dense

@@ -1,0 +1,314 @@
+"""The site: it builds without a warning, its links lead somewhere, and it asks nobody else.
+
+The pages are then opened in a real browser, at the widths of a desk and of a phone, in light and
+in dark. Those tests are skipped, with the reason, where there is no Chromium.
+"""
+
+import functools
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
+FAMILIAR = {"a", "area"}  # a reader follows these; everything else the browser loads by itself
+LOADED = {"href", "src", "srcset", "poster", "data"}
+HOSTS = ["unpkg.com", "cdn.jsdelivr.net", "cdnjs.cloudflare.com", "fonts.googleapis.com"]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The folder of a copy of the book, built as `make book` builds it; its output is checked."""
+    book = tmp_path_factory.mktemp("the book")  # with a space in its name
+    for name in ["chapters", "solutions", "_ext", "_static"]:
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
+        shutil.copytree(ROOT / name, book / name, ignore=ignored)
+    for name in ["_config.yml", "_toc.yml"]:
+        shutil.copy(ROOT / name, book)
+    # Chapters link to the student versions. Where those are not made yet, a link needs any file.
+    released = ROOT / "_build" / "release"
+    for source in (ROOT / "solutions").glob("*/*.ipynb"):
+        place = book / "_build" / "release" / source.relative_to(ROOT / "solutions")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        student = released / source.relative_to(ROOT / "solutions")
+        shutil.copy(student if student.is_file() else source, place)
+    build(book)
+    return book
+
+
+def build(book):
+    # jupyter_book has no __main__, and the script beside python cannot hold a path with a space.
+    book_command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    options = ["build", ".", "-W", "--keep-going", "-n"]
+    run = subprocess.run([*book_command, *options], cwd=book, capture_output=True, text=True)
+    told = run.stdout + run.stderr
+    assert run.returncode == 0, told[-6000:]
+    assert "WARNING" not in told, told[-6000:]
+    return told
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    return built / "_build" / "html"
+
+
+class Page(HTMLParser):
+    """What a test asks of a page: its ids, its links, what it loads, its pictures."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.loads, self.images, self.drawings = [], [], [], [], []
+        self.scripts, self.inside = [], []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, pairs):
+        attributes = dict(pairs)
+        self.inside.append(tag)
+        self.ids += [attributes["id"]] if attributes.get("id") else []
+        if tag in FAMILIAR:
+            self.links += [attributes["href"]] if attributes.get("href") else []
+        else:
+            self.loads += [v for k, v in pairs if k in LOADED and v]
+        if tag == "img":
+            self.images.append(attributes)
+        if tag == "svg":
+            self.drawings.append(attributes | {"text": {}})
+
+    def handle_data(self, data):
+        if self.inside and self.inside[-1] in ("title", "desc") and self.drawings and data.strip():
+            self.drawings[-1]["text"][self.inside[-1]] = data
+        if self.inside and self.inside[-1] in ("script", "style"):
+            self.scripts.append(data)
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Every HTML page of the site, by its path."""
+    return {path.relative_to(site).as_posix(): Page(path) for path in site.rglob("*.html")}
+
+
+def test_every_page_of_the_table_of_contents_is_there(pages):
+    assert {f"{name}.html" for name in PAGES} <= set(pages)
+    assert "index.html" in pages
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(site, pages):
+    broken = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            path = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            target = path.resolve()
+            place = unquote(parts.fragment)
+            if not target.exists():
+                broken.append(f"{name}: no file for {link}")
+            elif place and target.suffix == ".html":
+                ids = pages[target.relative_to(site.resolve()).as_posix()].ids
+                if place not in ids:
+                    broken.append(f"{name}: no place {link}")
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_another_host(site, pages):
+    outside = []
+    for name, page in pages.items():
+        outside += [f"{name}: {url}" for url in page.loads if urlsplit(url).netloc]
+        for text in page.scripts:
+            outside += [f"{name}: a script names {host}" for host in HOSTS if host in text]
+    styles = [path for path in site.rglob("*.css") if "http" in path.read_text(encoding="utf-8")]
+    for style in styles:
+        text = style.read_text(encoding="utf-8")
+        outside += [
+            f"{style.name}: {rule}" for rule in ("@import url(http", "url(http") if rule in text
+        ]
+    assert outside == []
+
+
+def test_every_picture_has_words(pages):
+    silent = []
+    for name, page in pages.items():
+        # An empty alt is right for the logo only: the title of the book stands beside it.
+        silent += [f"{name}: {i['src']}" for i in page.images if not i.get("alt") and not logo(i)]
+        for drawing in page.drawings:
+            words = drawing["text"]
+            if drawing.get("role") != "img" or not words.get("title") or not words.get("desc"):
+                silent.append(f"{name}: {drawing}")
+    assert silent == []
+    assert len(pages[f"{PAGES[1]}.html"].drawings) > 5
+
+
+def logo(image):
+    return "logo__image" in image.get("class", "")
+
+
+def test_ids_are_unique_on_every_page(pages):
+    for name, page in pages.items():
+        twice = {i for i in page.ids if page.ids.count(i) > 1}
+        assert twice == set(), name
+
+
+def test_pictures_are_in_the_page_and_not_beside_it(pages):
+    for name in PAGES:
+        assert [i["src"] for i in pages[f"{name}.html"].images if not logo(i)] == []
+
+
+def test_an_incremental_build_gives_the_same_pages(built, site):
+    page = site / f"{PAGES[1]}.html"
+    before = page.read_text(encoding="utf-8")
+    source = next((built / "chapters").glob("intro.*"))
+    source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    build(built)
+    assert page.read_text(encoding="utf-8") == before
+
+
+# The two helpers of the book ------------------------------------------------------------------
+
+
+@pytest.fixture
+def inline_svg(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "_ext"))
+    return pytest.importorskip("inline_svg")
+
+
+def test_one_drawing_twice_on_a_page_gets_ids_of_its_own(inline_svg):
+    svg = '<svg aria-labelledby="a-title a-desc"><title id="a-title"/><desc id="a-desc"/></svg>'
+    taken = set()
+    assert inline_svg.own_ids(svg, taken) == svg
+    second, third = inline_svg.own_ids(svg, taken), inline_svg.own_ids(svg, taken)
+    assert 'aria-labelledby="a-title-2 a-desc-2"' in second and 'id="a-desc-2"' in second
+    assert 'aria-labelledby="a-title-3 a-desc-3"' in third
+
+
+def test_one_style_sheet_serves_all_drawings_of_a_page(inline_svg):
+    seen = set()
+    assert "<style>" in inline_svg.one_style("<svg><style>.a{}</style></svg>", seen)
+    assert "<style>" not in inline_svg.one_style("<svg><style>.a{}</style></svg>", seen)
+    assert "<style>" in inline_svg.one_style("<svg><style>.b{}</style></svg>", seen)
+
+
+# In a browser ---------------------------------------------------------------------------------
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    serve = functools.partial(Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
+    if path is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Opens a page and notes what went wrong: console errors, failed and foreign requests."""
+    contexts = []
+
+    def open_page(name, width=1280, theme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, **options
+        )
+        contexts.append(context)
+        page, wrong = context.new_page(), []
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+        page.on("response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status > 399 else 0)
+
+        def only_here(route):
+            if not route.request.url.startswith((address, "data:", "blob:")):
+                wrong.append(f"asked another host: {route.request.url}")
+                return route.abort()
+            return route.continue_()
+
+        context.route("**/*", only_here)
+        page.goto(f"{address}/{name}.html", wait_until="networkidle")
+        return page, wrong
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_a_page_opens_cleanly_and_does_not_scroll_sideways(open_page, name, width, theme):
+    page, wrong = open_page(name, width, theme)
+    assert wrong == []
+    room, needed = page.evaluate(
+        "() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]"
+    )
+    assert needed <= room
+    assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("theme, system", [("light", "dark"), ("dark", "light")])
+def test_the_theme_of_the_page_wins_over_that_of_the_system(open_page, theme, system):
+    sys.path.insert(0, str(ROOT / "chapters"))
+    import draw
+
+    page, _ = open_page(PAGES[1], theme=system)
+    page.evaluate(f"() => document.documentElement.dataset.theme = '{theme}'")
+    paper = page.evaluate("() => getComputedStyle(document.querySelector('.sbs .paper')).fill")
+    red, green, blue = bytes.fromhex(draw.theme(theme)["paper"][1:])
+    assert paper == f"rgb({red}, {green}, {blue})"
+
+
+def test_a_wide_picture_scrolls_in_its_own_box(open_page):
+    page, _ = open_page(PAGES[1], 390)
+    boxes = page.evaluate(
+        "() => [...document.querySelectorAll('.picture')].map(b => [b.clientWidth, b.scrollWidth])"
+    )
+    assert all(room <= 390 for room, _ in boxes)
+    assert any(needed > room for room, needed in boxes)
+
+
+@pytest.mark.parametrize("kind, word", [(".wrong", "Not so."), (".right", "Right.")])
+def test_a_choice_of_the_quiz_opens_by_keyboard_and_answers_in_words(open_page, kind, word):
+    page, _ = open_page("chapters/01-lookup")
+    choice = page.locator(f".quiz {kind}").first
+    choice.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert choice.evaluate("box => box.open")
+    said = "box => getComputedStyle(box.querySelector('summary'), '::after').content"
+    assert word in choice.evaluate(said)
+
+
+def test_the_quiz_works_without_scripts(open_page):
+    page, _ = open_page("chapters/01-lookup", java_script_enabled=False)
+    choice = page.locator(".quiz details").first
+    choice.locator("summary").click()
+    assert choice.get_attribute("open") is not None
