@@ -26,6 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 console = Console()
+#: Notebooks executed at the same time, if nothing else is said.
+CORES = os.cpu_count() or 1
 errors = Console(stderr=True)
 
 CourseOption = Annotated[
@@ -97,7 +99,7 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option(help="Grade only this student (may be repeated).")
     ] = None,
-    jobs: JobsOption = os.cpu_count() or 1,
+    jobs: JobsOption = CORES,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what is graded already.")
     ] = False,
@@ -227,7 +229,7 @@ def check(
     answers: Annotated[
         Path | None, typer.Option(help="The answer bank [default: tests/answers in the course].")
     ] = None,
-    jobs: JobsOption = os.cpu_count() or 1,
+    jobs: JobsOption = CORES,
     repeat: Annotated[
         int,
         typer.Option(min=1, help="Grade the right answers this many times, with other seeds."),

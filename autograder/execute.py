@@ -9,7 +9,7 @@ import base64
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 import nbformat
@@ -25,12 +25,13 @@ _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn"
 class How:
     """How notebooks are executed; the same for a whole class.
 
-    ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "cold", or "auto":
-    warm if the assignment imports TensorFlow or Keras. ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
+    ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "plain" (forked
+    from one that has not), or "auto": warm if the assignment imports TensorFlow or Keras.
+    ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
     nothing runs. ``seed`` is for Python, NumPy and Keras, ``hash_seed`` for Python's hashes.
     """
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     seed: int = 0
     hash_seed: int = 0
     kernel: str = "auto"

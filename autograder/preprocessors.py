@@ -24,9 +24,9 @@ class RestoreCells(NbGraderPreprocessor):
     """Make a submission's nbgrader cells those of the assignment, whatever happened to them.
 
     Afterwards every cell of the assignment is there once, with the type and the metadata (and,
-    if it is locked, the source) that the gradebook knows. Cells that only claim to be graded become ordinary cells: their code
-    still runs. A learner who copied, split, retyped, deleted or stripped a cell loses nothing
-    but the answer that is really missing.
+    if it is locked, the source) that the gradebook knows. Cells that only claim to be graded
+    become ordinary cells: their code still runs. A learner who copied, split, retyped, deleted
+    or stripped a cell loses nothing but the answer that is really missing.
 
     * metadata that is broken, or names a cell the assignment does not have, is removed;
     * a cell that lost its metadata gets it back if its cell id is a grade id (cell ids survive

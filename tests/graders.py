@@ -24,10 +24,10 @@ def stock(course: Course, assignment: str) -> subprocess.CompletedProcess:
     )
 
 
-def ours(course: Course, assignment: str, how: How = How(), **options) -> list[Graded]:
+def ours(course: Course, assignment: str, how: How | None = None, **options) -> list[Graded]:
     """Run our grader in this process and return its rows."""
     with ThreadPoolExecutor(2) as executor:
-        grading = Grading(course, assignment, executor, how, **options)
+        grading = Grading(course, assignment, executor, how or How(), **options)
         return grading.run(course.students_who_submitted(assignment))
 
 

@@ -11,30 +11,12 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-        ]
-    )
-} | {"twenty": 20, "hundred": 100, "half": 0.5, "quarter": 0.25}
+COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen"
+)
+WORDS = {word: number for number, word in enumerate(COUNTED.split())}
+WORDS |= {"twenty": 20, "hundred": 100, "half": 0.5, "quarter": 0.25}
 #: Words that are numbers only when they count something; in prose they are mostly pronouns.
 NOT_COUNTS = {"one", "zero"}
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])")

@@ -14,6 +14,16 @@ CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 SOLUTIONS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 LESSONS = [path for path in CHAPTERS if path.name[0].isdigit()]
 
+#: What a lesson cannot do without, as it stands in the text.
+PARTS = (
+    "**In short.**",
+    "**Predict.**",
+    "**The trap.**",
+    "## Answers that have gone stale",
+    "## Quiz",
+    "## Your turn",
+)
+
 #: Numbers in prose that no cell can give, each with its reason.
 NOT_FROM_A_CELL: dict[tuple[str, str], str] = {}
 
@@ -93,14 +103,7 @@ def test_cells_are_short(path):
 def test_a_lesson_has_all_its_parts(path):
     notebook = nbformat.read(path, as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for part in (
-        "**In short.**",
-        "**Predict.**",
-        "**The trap.**",
-        "## Answers that have gone stale",
-        "## Quiz",
-        "## Your turn",
-    ):
+    for part in PARTS:
         assert part in text, part
     questions = [c for c in notebook.cells if re.fullmatch(r"q\d+", c.id)]
     assert questions
