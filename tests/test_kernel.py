@@ -54,9 +54,9 @@ def installed(tmp_path_factory):
 
 
 @contextlib.contextmanager
-def started_kernel():
+def started_kernel(**options):
     manager = KernelManager(kernel_name=KERNELSPEC)
-    manager.start_kernel()
+    manager.start_kernel(**options)
     client = manager.client()
     client.start_channels()
     try:
@@ -113,6 +113,15 @@ def test_a_warm_kernel_trains():
         assert manager.provisioner.status == {"warm": True, "reason": ""}
         assert value(client, "import sys; 'tensorflow' in sys.modules") == "True"
         assert value(client, TRAIN) == "1"
+
+
+def test_it_starts_where_and_with_what_it_is_told(tmp_path, monkeypatch):
+    (tmp_path / "course").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with started_kernel(cwd="course", env={**os.environ, "COLOUR": "blue"}) as (manager, client):
+        assert manager.provisioner.status["warm"]
+        assert value(client, "import os; os.getcwd()") == repr(str(tmp_path / "course"))
+        assert value(client, "os.environ['COLOUR']") == "'blue'"
 
 
 def test_importing_tensorflow_costs_nothing():
@@ -221,16 +230,23 @@ sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from test_kernel import COLD, Server, launch, request
 server = Server(COLD)
 kernel = launch(server.address, request(pathlib.Path({str(tmp_path)!r})))
-print(json.dumps([server.pid, kernel.pid]), flush=True)
+print(json.dumps(server.address), flush=True)
 time.sleep(600)
 """
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-    json.loads(owner.stdout.readline())
+    address = json.loads(owner.stdout.readline())
     processes = family(owner.pid)
     assert len(processes) == 4
     owner.kill()
     owner.wait()
     assert eventually(lambda: all(map(gone, processes)))
+    assert not Path(address).parent.exists()
+
+
+def test_signals_sent_at_once_all_arrive(bare_server, tmp_path):
+    kernel = launch(bare_server.address, request(tmp_path))
+    kernel._wire.connection.sendall(b'{"signal": 0}\n{"signal": 0}\n{"signal": 9}\n')
+    assert kernel.wait(10) == -signal.SIGKILL
 
 
 def test_what_a_kernel_started_ends_with_it(bare_server, tmp_path):
@@ -281,6 +297,25 @@ def test_a_server_that_died_is_replaced(tmp_path):
     second = kernel_client.server_address(COLD)
     assert second != first
     launch(second, request(tmp_path)).kill()
+
+
+def test_another_process_may_share_the_server(bare_server):
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from nbformat.v4 import new_code_cell, new_notebook
+from autograder.kernel.run import Limits, run_notebook
+book = new_notebook(cells=[new_code_cell("1 + 1")])
+options = {{"files": {{}}, "limits": Limits(), "seed": 1, "confined": True, "kernel": "cold"}}
+print(run_notebook(book, **options)[0].cells[0].outputs[0].data["text/plain"])
+"""
+    environment = {**os.environ, kernel_client.ADDRESS_VARIABLE: bare_server.address}
+    worker = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert worker.stdout == "2\n"
+    server = psutil.Process(bare_server.pid)
+    assert eventually(lambda: server.cpu_times().children_user > 0)
 
 
 def test_twenty_runs_one_after_another_are_equal():

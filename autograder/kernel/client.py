@@ -1,0 +1,222 @@
+"""The client's side: have a fork server, and ask it for kernels."""
+
+import atexit
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from .server import CHANNELS, WARM_PRELOAD
+from .wire import Wire
+
+ADDRESS_VARIABLE = "AUTOGRADER_KERNEL_SERVER"
+"""Environment variable with the address of a server that this process may use, not owns."""
+
+_ANSWER_SECONDS = 60.0
+_LOST = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0}
+
+
+class Refused(Exception):
+    """The server cannot fork a kernel, for the reason given."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What makes one fork server different from another."""
+
+    python: str = sys.executable
+    preload: tuple[str, ...] = WARM_PRELOAD
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+class KernelProcess:
+    """A kernel that a server has started, with the interface of :class:`subprocess.Popen`.
+
+    It ends with this object's connection. ``isolation`` says what confines it; ``report`` is the
+    keeper's, see :mod:`autograder.kernel.keeper`, once the kernel has ended.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, wire: Wire, started: dict) -> None:
+        self.pid: int = started["started"]
+        self.isolation: dict | None = started["isolation"]
+        self.report: dict | None = None
+        self._wire = wire
+
+    def fileno(self) -> int:
+        """Descriptor that becomes readable when the kernel has ended; for event loops."""
+        return self._wire.fileno()
+
+    def poll(self) -> int | None:
+        """The exit code, or minus the signal, if the kernel has ended; else ``None``."""
+        try:
+            return self.wait(0.0)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The same when it has ended; ``subprocess.TimeoutExpired`` after ``timeout`` seconds."""
+        if self.report is None:
+            self._wire.connection.settimeout(timeout)
+            try:
+                message = self._wire.receive()
+            except (BlockingIOError, TimeoutError):
+                raise subprocess.TimeoutExpired("kernel", timeout or 0.0) from None
+            self.report = message or _LOST
+            self._wire.close()
+        return self.report["status"]
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel's process group; nothing happens when it has ended."""
+        if self.report is None:
+            self._wire.connection.settimeout(_ANSWER_SECONDS)
+            with contextlib.suppress(OSError):
+                self._wire.send({"signal": int(number)})
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel and all it has started."""
+        if self.report is None:
+            with contextlib.suppress(OSError):
+                self._wire.connection.shutdown(socket.SHUT_WR)
+
+
+def listen(connection: dict) -> list[socket.socket]:
+    """The five sockets of a Jupyter connection, open and listening before there is a kernel."""
+    family = socket.AF_UNIX if connection["transport"] == "ipc" else socket.AF_INET
+    opened = []
+    for channel in CHANNELS:
+        port = connection[f"{channel}_port"]
+        listener = socket.socket(family)
+        opened.append(listener)
+        if family == socket.AF_UNIX:
+            path = f"{connection['ip']}-{port}"
+            Path(path).unlink(missing_ok=True)
+            listener.bind(path)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((connection["ip"], port))
+        listener.listen(64)
+    return opened
+
+
+def launch(address: str, request: dict) -> KernelProcess:
+    """Ask the server at ``address`` for a kernel; the request is as the keeper wants it.
+
+    Raises :class:`Refused` with the server's reason, or when there is no server.
+    """
+    wire = Wire(socket.socket(socket.AF_UNIX))
+    sockets = listen(request["connection"])
+    try:
+        wire.connection.settimeout(_ANSWER_SECONDS)
+        wire.connection.connect(address)
+        wire.send(request, tuple(each.fileno() for each in sockets))
+        answer = wire.receive()
+    except OSError as error:
+        answer = {"refused": f"no fork server answers at {address}: {error}"}
+    finally:
+        for each in sockets:
+            each.close()
+    if answer is None or "refused" in answer:
+        wire.close()
+        raise Refused(answer["refused"] if answer else "the fork server has ended")
+    return KernelProcess(wire, answer)
+
+
+class Server:
+    """A fork server owned by this process: it ends with :meth:`close` or with the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start it and wait until it has imported everything, some seconds.
+
+        Raises :class:`Refused` when it could not start or may not fork.
+        """
+        if not hasattr(os, "fork"):
+            raise Refused("this system has no fork")
+        self._folder = tempfile.mkdtemp(prefix="autograder-")
+        self.address = os.path.join(self._folder, "server")
+        mine, theirs = socket.socketpair()
+        options = {
+            "owner": theirs.fileno(),
+            "address": self.address,
+            "preload": settings.preload,
+        }
+        package = str(Path(__file__).resolve().parents[2])
+        environment = dict(settings.environment) or dict(os.environ)
+        search = [package, *filter(None, [environment.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [settings.python, "-P", "-m", "autograder.kernel.server", json.dumps(options)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+            cwd="/",
+            env=_DEFAULTS | environment | _FORK_SAFE | {"PYTHONPATH": os.pathsep.join(search)},
+        )
+        theirs.close()
+        self._owner = Wire(mine)
+        atexit.register(self.close)
+        self.status = self._owner.receive() or {"refused": "the fork server failed to start"}
+        if self.status["refused"]:
+            self.close()
+            raise Refused(self.status["refused"])
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        return self._process.pid
+
+    def alive(self) -> bool:
+        """Whether the server still runs."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the server and with it every kernel."""
+        atexit.unregister(self.close)
+        self._owner.close()
+        if self._process.returncode is None:
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+_DEFAULTS = {
+    # Matplotlib reads this when imported, and the kernel would set it only later.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+# NumPy's OpenBLAS starts its threads when imported, and a fork would lose them.
+_FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
+
+_servers: dict[Settings, Server] = {}
+_lock = threading.Lock()
+
+
+def server_address(settings: Settings) -> str:
+    """The address of a running server with these settings, started here if there is none.
+
+    Where :data:`ADDRESS_VARIABLE` is set, that server is used. Raises :class:`Refused`.
+    """
+    given = os.environ.get(ADDRESS_VARIABLE)
+    if given and os.path.exists(given):
+        return given
+    with _lock:
+        server = _servers.get(settings)
+        if server is None or not server.alive():
+            if server is not None:
+                server.close()
+            server = _servers[settings] = Server(settings)
+        return server.address

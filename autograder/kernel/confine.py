@@ -1,0 +1,291 @@
+"""Confinement of a kernel, applied in the fork before the first cell.
+
+Four layers, each of which holds on its own as far as the machine allows it:
+
+- **namespaces**: its own network (none), processes, IPC, host name, and a file tree that holds
+  the Python environment read-only, a ``tmpfs`` of limited size to work in, and nothing else;
+- **no privileges**: an unprivileged user of its own when started by root, no capabilities;
+- **Landlock**, through :func:`sandlock.confine`: reading, writing, signals, abstract sockets;
+- **a system-call filter**, :mod:`autograder.kernel.seccomp`: no connections, no new namespaces.
+
+Namespaces need root or a kernel that lets ordinary users make user namespaces; containers often
+allow neither. The other layers need nothing. :func:`probe` tries everything for real.
+"""
+
+import os
+import resource
+import shutil
+import sys
+import sysconfig
+import tempfile
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from . import linux, seccomp
+from .limits import Limits
+
+HOME = "/home/student"
+"""The scratch folder as a confined kernel sees it, where it has its own file tree."""
+
+_SYSTEM = (
+    "/usr",
+    "/bin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/sys/devices/system/cpu",
+    "/sys/devices/system/node",
+)
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
+_FIRST_OWN_UID = 0x60000000
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """What holds for a kernel, one truth value per property; ``reasons`` says why one does not."""
+
+    no_network: bool = False
+    reads_confined: bool = False
+    writes_confined: bool = False
+    scratch_limited: bool = False
+    processes_hidden: bool = False
+    signals_confined: bool = False
+    ipc_separate: bool = False
+    no_privileges: bool = False
+    processes_limited: bool = False
+    nothing_left_behind: bool = False
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the properties that do not hold."""
+        return [name for name in PROPERTIES if not getattr(self, name)]
+
+    @property
+    def level(self) -> str:
+        """``"full"``; ``"partial"`` when files and network are held; ``"none"`` otherwise."""
+        if not self.missing:
+            return "full"
+        held = self.no_network and self.reads_confined and self.writes_confined
+        return "partial" if held else "none"
+
+    def as_dict(self) -> dict:
+        """The isolation as plain JSON data, with ``level`` and ``missing``."""
+        return {"level": self.level, "missing": self.missing, **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict) -> "Isolation":
+        """The isolation that :meth:`as_dict` described."""
+        return cls(**{each.name: data[each.name] for each in fields(cls)})
+
+    def meets(self, required: str | None) -> bool:
+        """Whether this is at least ``required``: ``"full"``, ``"partial"``, or ``None``."""
+        order = ["none", "partial", "full"]
+        return order.index(self.level) >= order.index(required or "none")
+
+
+PROPERTIES = {
+    "no_network": "no connection to anywhere: TCP, UDP, Unix sockets by path or name",
+    "reads_confined": "reads only the Python environment and its own folder",
+    "writes_confined": "writes only its own scratch folder",
+    "scratch_limited": "the scratch folder cannot outgrow its limit",
+    "processes_hidden": "does not see other processes",
+    "signals_confined": "cannot signal other processes",
+    "ipc_separate": "shares no memory segments or message queues",
+    "no_privileges": "an unprivileged user without capabilities",
+    "processes_limited": "the kernel refuses more processes than the limit",
+    "nothing_left_behind": "all it started ends with it",
+}
+"""Each property of :class:`Isolation` and what it means."""
+
+
+def environment_paths() -> list[str]:
+    """Files and folders of this Python environment that a confined kernel may read."""
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sysconfig.get_path("purelib")}
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    this_package = str(Path(__file__).resolve().parents[1])
+    wanted = [*_SYSTEM, *sorted(prefixes), *packages, this_package]
+    return [path for path in wanted if os.path.lexists(path)]
+
+
+class Confinement:
+    """One kernel's confinement; its two halves run before and after the kernel's fork.
+
+    ``scratch`` is the host's folder with the submission's files, ``root`` an empty host folder
+    to build the file tree on, both beside each other and made for this run alone.
+    """
+
+    def __init__(self, scratch: str, root: str, limits: Limits) -> None:
+        self.scratch = scratch
+        self.root = root
+        self.limits = limits
+        self.uid = os.getuid()
+        self.gid = os.getgid()
+        self.privileged = self.uid == 0
+        self.namespaces = False
+        self.reasons: dict[str, str] = {}
+
+    def before_fork(self) -> None:
+        """In the keeper: a PID namespace for the fork to come, as root or in a user namespace."""
+        if self.privileged:
+            self.uid = self.gid = _FIRST_OWN_UID + os.getpid()
+        try:
+            if not self.privileged:
+                self._enter_user_namespace()
+            linux.unshare(linux.CLONE_NEWPID)
+            self.namespaces = True
+        except (OSError, AttributeError) as error:
+            self.reasons["namespaces"] = str(error)
+
+    def in_kernel(self, keeper: int) -> Isolation:
+        """In the fork: all the rest, irreversibly. Leaves the process in its scratch folder.
+
+        From here on the process dies with the process ``keeper``, its parent.
+        """
+        held = {"processes_hidden": self.namespaces}
+        home = self.scratch
+        if self.namespaces and self._attempt("file tree", self._enter_own_tree):
+            home = HOME
+            held |= dict.fromkeys(("reads_confined", "writes_confined", "scratch_limited"), True)
+        elif self.privileged and self._attempt("user", self._check_environment_is_readable):
+            self._attempt("scratch folder", lambda: _give_away(home, self.uid, self.gid))
+        else:
+            self.uid, self.gid = os.getuid(), os.getgid()
+        own_ipc = self._attempt("IPC", lambda: linux.unshare(linux.CLONE_NEWIPC))
+        network = self._attempt("network", lambda: linux.unshare(linux.CLONE_NEWNET))
+        for flag in (linux.CLONE_NEWUTS, linux.CLONE_NEWCGROUP):
+            self._attempt("names", lambda flag=flag: linux.unshare(flag))
+        self._limit_resources()
+        dropped = self._attempt("privileges", self._drop_privileges)
+        held["no_privileges"] = dropped and self.uid != 0
+        held["processes_limited"] = held["no_privileges"] and self._counts_its_own_processes()
+        if self._attempt("Landlock", lambda: _landlock(home)):
+            held |= dict.fromkeys(("reads_confined", "writes_confined", "signals_confined"), True)
+            held["processes_hidden"] = True
+        held["signals_confined"] = held.get("signals_confined", False) or self.namespaces
+        held["nothing_left_behind"] = held["signals_confined"]
+        linux.die_with_parent(keeper)
+        filtered = seccomp.available() and self._attempt("system-call filter", seccomp.install)
+        held["ipc_separate"] = filtered or own_ipc
+        held["no_network"] = filtered or (network and home == HOME)
+        os.chdir(home)
+        os.environ |= {
+            "HOME": home,
+            "TMPDIR": home,
+            "IPYTHONDIR": f"{home}/.ipython",
+            "MPLCONFIGDIR": f"{home}/.config/matplotlib",
+        }
+        tempfile.tempdir = None
+        return Isolation(**held, reasons=self.reasons)
+
+    def _attempt(self, name: str, step) -> bool:
+        try:
+            step()
+        except Exception as error:
+            self.reasons[name] = f"{type(error).__name__}: {error}"
+            return False
+        return True
+
+    def _enter_user_namespace(self) -> None:
+        linux.unshare(linux.CLONE_NEWUSER)
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{self.uid} {self.uid} 1"),
+            ("gid_map", f"{self.gid} {self.gid} 1"),
+        ):
+            Path("/proc/self", name).write_text(text)
+
+    def _enter_own_tree(self) -> None:
+        linux.unshare(linux.CLONE_NEWNS)
+        linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
+        quiet = linux.MS_NOSUID | linux.MS_NODEV
+        linux.mount("tmpfs", self.root, "tmpfs", quiet, "mode=755,size=1m")
+        for path in [*environment_paths(), *_DEVICES]:
+            self._show(path)
+        for folder in ("/proc", "/dev/shm", HOME):
+            self._make_folder(folder)
+        linux.make_read_only(self.root)
+        size = f"mode=700,uid={self.uid},gid={self.gid},size={self.limits.scratch_bytes}"
+        linux.mount("tmpfs", self.root + HOME, "tmpfs", quiet, size)
+        linux.mount("tmpfs", self.root + "/dev/shm", "tmpfs", quiet, size)
+        shutil.copytree(self.scratch, self.root + HOME, dirs_exist_ok=True, symlinks=True)
+        if self.privileged:
+            _give_away(self.root + HOME, self.uid, self.gid)
+        self._attempt("proc", lambda: linux.mount("proc", self.root + "/proc", "proc", quiet))
+        linux.enter_root(self.root)
+
+    def _show(self, path: str) -> None:
+        """Bind ``path`` at the same place of the new tree; a link stays a link."""
+        target = self.root + path
+        if os.path.lexists(target):
+            return
+        if os.path.islink(path):
+            self._make_folder(os.path.dirname(path))
+            os.symlink(os.readlink(path), target)
+            self._show(os.path.realpath(path))
+            return
+        if os.path.isdir(path):
+            self._make_folder(path)
+        else:
+            self._make_folder(os.path.dirname(path))
+            Path(target).touch()
+        linux.mount(path, target, flags=linux.MS_BIND | linux.MS_REC)
+
+    def _make_folder(self, path: str) -> None:
+        os.makedirs(self.root + path, mode=0o755, exist_ok=True)
+
+    def _limit_resources(self) -> None:
+        most = {
+            resource.RLIMIT_NOFILE: self.limits.open_files,
+            resource.RLIMIT_FSIZE: self.limits.scratch_bytes,
+            resource.RLIMIT_CORE: 0,
+        }
+        if self._counts_its_own_processes():
+            most[resource.RLIMIT_NPROC] = self.limits.processes
+        for which, value in most.items():
+            hard = resource.getrlimit(which)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(which, (value, value))
+
+    def _counts_its_own_processes(self) -> bool:
+        """The kernel counts processes per user and user namespace: is either its own?"""
+        return self.privileged or self.namespaces
+
+    def _check_environment_is_readable(self) -> None:
+        """Raise ``PermissionError`` where the unprivileged user could not import anything."""
+        os.seteuid(self.uid)
+        try:
+            for path in (sys.prefix, sys.base_prefix, os.path.dirname(self.scratch)):
+                os.stat(os.path.join(path, "."))
+        finally:
+            os.seteuid(0)
+
+    def _drop_privileges(self) -> None:
+        linux.forbid_capabilities()
+        if self.privileged:
+            os.setgroups([])
+            os.setresgid(self.gid, self.gid, self.gid)
+            os.setresuid(self.uid, self.uid, self.uid)
+        linux.drop_capabilities()
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
+
+
+def _landlock(home: str) -> None:
+    from sandlock import Sandbox, confine
+
+    readable = ["/"] if home == HOME else [*environment_paths(), *_OWN_PROCESS, *_DEVICES]
+    writable = [home, "/dev/null", "/dev/shm"] if home == HOME else [home, "/dev/null"]
+    confine(Sandbox(fs_readable=readable, fs_writable=writable))
+
+
+def _give_away(folder: str, uid: int, gid: int) -> None:
+    os.lchown(folder, uid, gid)
+    for parent, folders, files in os.walk(folder):
+        for name in folders + files:
+            os.lchown(os.path.join(parent, name), uid, gid)

@@ -1,0 +1,147 @@
+"""A kernel's keeper: the process between the fork server and one kernel.
+
+It prepares the confinement, forks the kernel, passes signals on, watches what the kernel uses,
+and sees to it that nothing of the kernel is left when the kernel ends, when it exceeds a limit,
+or when the client goes. The client's messages and the keeper's answers:
+
+- ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
+  | null, "confinement": {"scratch", "root", "limits"} | null}`` with the kernel's five listening
+  sockets → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+- ``{"signal": number}`` → nothing
+- at the end → ``{"status": exit code, or minus the signal, "exceeded": null | "memory" |
+  "processes" | "scratch", "cpu_seconds": ..., "memory_bytes": ...}``
+
+``memory_bytes`` is the most memory seen, in looks 50 ms apart.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+
+from . import linux
+from .confine import Confinement
+from .limits import Limits
+from .watchdog import Watchdog
+from .wire import Wire
+
+_LOOK_SECONDS = 0.05
+_SOCKETS = 5
+
+
+def keep(connection: socket.socket) -> None:
+    """Start one kernel as the client asks, stay until it has ended, and exit.
+
+    In the kernel's process this runs the kernel instead, and exits as Python does.
+    """
+    wire = Wire(connection)
+    request, sockets = wire.receive_with_descriptors(_SOCKETS)
+    if request is None:
+        os._exit(0)
+    server = os.getppid()
+    linux.adopt_orphans()
+    confinement = None
+    if request["confinement"]:
+        options = request["confinement"]
+        limits = Limits(**options["limits"])
+        confinement = Confinement(options["scratch"], options["root"], limits)
+        confinement.before_fork()
+        linux.die_with_parent(server)  # A change of user namespace has undone it.
+    keeper = os.getpid()
+    ready, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(ready)
+        connection.close()
+        _become_kernel(request, sockets, confinement, keeper, tell)
+    os.close(tell)
+    for descriptor in sockets:
+        os.close(descriptor)
+    with open(ready, "rb") as pipe:
+        started = json.loads(pipe.read() or b'{"refused": "the kernel died while starting"}')
+    wire.send({"started": pid, **started})
+    if "refused" in started:
+        end(pid)
+    else:
+        watchdog = Watchdog(confinement, started["isolation"]) if confinement else None
+        exceeded, peak = _watch(wire, pid, watchdog)
+        status, cpu_seconds = end(pid)
+        report = {"status": status, "exceeded": exceeded, "memory_bytes": peak}
+        with contextlib.suppress(OSError):
+            wire.send({**report, "cpu_seconds": round(cpu_seconds, 3)})
+    os._exit(0)
+
+
+def _become_kernel(request, sockets, confinement, keeper, tell) -> None:
+    from .child import run_kernel
+
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        if confinement:
+            isolation = confinement.in_kernel(keeper).as_dict()
+        else:
+            isolation = None
+            linux.die_with_parent(keeper)
+            os.chdir(request["folder"])
+        message = {"isolation": isolation}
+    except Exception as error:
+        message = {"refused": f"{type(error).__name__}: {error}"}
+    os.write(tell, json.dumps(message).encode())
+    os.close(tell)
+    if "refused" in message:
+        os._exit(1)
+    run_kernel(request, sockets)
+    sys.exit()
+
+
+def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> tuple[str | None, int]:
+    """Wait for the kernel's end, or for a reason to end it; give the reason and the memory."""
+    ended = os.pidfd_open(pid)
+    wire.connection.setblocking(False)
+    exceeded = None
+    with selectors.DefaultSelector() as selector:
+        selector.register(ended, selectors.EVENT_READ)
+        selector.register(wire, selectors.EVENT_READ)
+        while exceeded is None:
+            selected = selector.select(_LOOK_SECONDS if watchdog else None)
+            ready = [key.fileobj for key, _ in selected]
+            if ended in ready or (wire in ready and not _obey(wire, pid)):
+                break
+            exceeded = watchdog.look() if watchdog else None
+    return exceeded, watchdog.most_memory if watchdog else 0
+
+
+def _obey(wire: Wire, pid: int) -> bool:
+    """Do all that the client has said; false when the client has gone."""
+    with contextlib.suppress(BlockingIOError):
+        while message := wire.receive():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, message["signal"])
+        return False
+    return True
+
+
+def end(pid: int) -> tuple[int, float]:
+    """Kill the kernel and all it started; give its exit code, and everybody's CPU seconds."""
+    status = _kill(pid)
+    while remaining := linux.children(os.getpid()):
+        for child in remaining:
+            _kill(child)
+    cpu_seconds = 0.0
+    for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF):
+        usage = resource.getrusage(who)
+        cpu_seconds += usage.ru_utime + usage.ru_stime
+    return os.waitstatus_to_exitcode(status), cpu_seconds
+
+
+def _kill(pid: int) -> int:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]

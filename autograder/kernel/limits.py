@@ -1,0 +1,25 @@
+"""What one submission may use."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one notebook run. Every name says its unit; counts have none.
+
+    ``memory_bytes`` counts private and shared-memory pages of all the run's processes together,
+    ``processes`` counts processes and threads (TensorFlow alone takes about thirty),
+    ``output_bytes`` counts what all cells together print and display.
+    """
+
+    cell_seconds: float = 30.0
+    submission_seconds: float = 300.0
+    memory_bytes: int = 2 * 1024**3
+    processes: int = 128
+    open_files: int = 256
+    output_bytes: int = 4 * 1024**2
+    scratch_bytes: int = 128 * 1024**2
+
+    def as_dict(self) -> dict:
+        """The limits as plain JSON data; ``Limits(**data)`` gives them back."""
+        return asdict(self)

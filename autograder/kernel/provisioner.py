@@ -1,0 +1,65 @@
+"""Warm kernels for everything that speaks Jupyter, by kernelspec alone.
+
+A kernelspec asks for them with ``"metadata": {"kernel_provisioner": {"provisioner_name":
+"warm-provisioner"}}``. The first kernel of a program waits for the fork server to import
+TensorFlow; each later one, and each restart, is a fork.
+"""
+
+import asyncio
+import os
+from typing import Any
+
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Dict, List, Unicode
+
+from .client import Refused, Settings, launch, server_address
+from .server import WARM_PRELOAD
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts kernels by forking; where that is refused, as ordinary processes, and says so."""
+
+    preload = List(
+        Unicode(),
+        list(WARM_PRELOAD),
+        help="Modules that the fork server imports before the first kernel.",
+    ).tag(config=True)
+
+    status = Dict(help='How this kernel was started: {"warm": ..., "reason": why not}.')
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+        """Start the kernel, warm if it can be."""
+        try:
+            self.process = await asyncio.to_thread(self._fork, cmd, kwargs)
+        except Refused as refused:
+            self.status = {"warm": False, "reason": str(refused)}
+            self.log.warning("Starting a cold kernel: %s", refused)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.status = {"warm": True, "reason": ""}
+        self.pid, self.pgid = self.process.pid, None
+        self.cwd = _folder(kwargs)
+        return self.connection_info
+
+    def _fork(self, cmd: list[str], kwargs: dict[str, Any]):
+        info = self.connection_info
+        if "curve_secretkey" in info:
+            raise Refused("encrypted transport is not supported by warm kernels")
+        settings = Settings(python=cmd[0], preload=tuple(self.preload))
+        request = {
+            "command": cmd,
+            "environment": kwargs["env"],
+            "folder": _folder(kwargs),
+            "connection": info | {"key": info["key"].decode()},
+            "seed": None,
+            "confinement": None,
+        }
+        return launch(server_address(settings), request)
+
+    async def get_provisioner_info(self) -> dict[str, Any]:
+        """The base's, with :attr:`status`."""
+        return {**await super().get_provisioner_info(), "status": self.status}
+
+
+def _folder(kwargs: dict[str, Any]) -> str:
+    """The folder to start in; the server has another current folder than this process."""
+    return os.path.abspath(kwargs.get("cwd") or ".")
