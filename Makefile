@@ -36,7 +36,8 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check \
 	  "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements.txt)"
-	$(PY) -m uv pip install --quiet --python $(PY) --require-hashes --requirement requirements.txt
+	$(PY) -m uv pip install --quiet --python $(PY) --compile-bytecode \
+	  --require-hashes --requirement requirements.txt
 	$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -50,23 +50,22 @@ class Checked:
         return self.got == self.expected and said and not self.remarks
 
 
-class BankCheck:
-    """The answers of one assignment, handed in to a scratch course in ``folder``."""
+class Bench:
+    """An assignment in a scratch course in ``folder``, where anything can be handed in and graded.
 
-    def __init__(self, original: Course, assignment: str, bank: Path, folder: Path):
+    ``points`` and ``grade_ids`` are those of its exercises, ``source`` is its notebook with the
+    solutions, ``original_source`` the one of the course it was made from.
+    """
+
+    def __init__(self, original: Course, assignment: str, folder: Path):
         self.assignment = assignment
         self.course = scratch_course(original, [assignment], folder)
-        self.answers = read_bank(bank, assignment)
         self.points = {e.name: e.max_score for e in self.course.exercises(assignment)}
         self.grade_ids = {e.name: e.grade_ids for e in self.course.exercises(assignment)}
         self.notebook = self._only_notebook()
-        unknown = sorted({a.exercise for a in self.answers} - self.points.keys())
-        if unknown:
-            raise CourseError(
-                f"The bank of {assignment} has answers to {', '.join(unknown)}; "
-                f"its exercises are {', '.join(self.points)}."
-            )
-        self._hand_in()
+        file = f"{self.notebook}.ipynb"
+        self.source = self.course.folder("source", ".", assignment) / file
+        self.original_source = original.folder("source", ".", assignment) / file
 
     def _only_notebook(self) -> str:
         notebooks = list(self.course.cells(self.assignment))
@@ -88,9 +87,38 @@ class BankCheck:
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{self.notebook}.ipynb")
 
+    def grade(
+        self,
+        students: list[str],
+        executor: Executor,
+        how: How,
+        on_done: Callable[[Graded], None] = lambda graded: None,
+    ) -> list[Graded]:
+        """Grade what these learners have handed in."""
+        return Grading(self.course, self.assignment, executor, how).run(students, on_done)
+
+    def graded_notebook(self, student: str) -> NotebookNode:
+        """Return the graded notebook of a learner of the scratch course."""
+        folder = self.course.folder("autograded", student, self.assignment)
+        return nbformat.read(folder / f"{self.notebook}.ipynb", as_version=4)
+
+
+class BankCheck(Bench):
+    """The answers of one assignment, handed in to a scratch course in ``folder``."""
+
+    def __init__(self, original: Course, assignment: str, bank: Path, folder: Path):
+        super().__init__(original, assignment, folder)
+        self.answers = read_bank(bank, assignment)
+        unknown = sorted({a.exercise for a in self.answers} - self.points.keys())
+        if unknown:
+            raise CourseError(
+                f"The bank of {assignment} has answers to {', '.join(unknown)}; "
+                f"its exercises are {', '.join(self.points)}."
+            )
+        self._hand_in()
+
     def _hand_in(self) -> None:
-        source = self.course.folder("source", ".", self.assignment) / f"{self.notebook}.ipynb"
-        self.hand_in(SOLUTION, nbformat.read(source, as_version=4))
+        self.hand_in(SOLUTION, nbformat.read(self.source, as_version=4))
         self.hand_in(UNTOUCHED, self.student_version())
         for answer in self.answers:
             filled = fill(self.student_version(), {answer.exercise: answer.source})
@@ -107,7 +135,7 @@ class BankCheck:
         """Grade the answers (or the right ones alone) and return a row for each."""
         answers = {student_id(a): a for a in self.answers if a.right or not only_right}
         students = [SOLUTION, UNTOUCHED, *answers] if not only_right else [SOLUTION, *answers]
-        rows = Grading(self.course, self.assignment, executor, how).run(students, on_done)
+        rows = self.grade(students, executor, how, on_done)
         return [row for graded in rows for row in self._rows(graded, answers.get(graded.student))]
 
     def _rows(self, graded: Graded, answer: Answer | None) -> list[Checked]:
@@ -139,11 +167,6 @@ class BankCheck:
             )
         ]
 
-    def graded_notebook(self, student: str) -> NotebookNode:
-        """Return the graded notebook of a learner of the scratch course."""
-        folder = self.course.folder("autograded", student, self.assignment)
-        return nbformat.read(folder / f"{self.notebook}.ipynb", as_version=4)
-
     def missing(self, rights: int = 3, wrongs: int = 5) -> list[str]:
         """Say which exercises have fewer right or wrong answers than they should."""
         said = []
@@ -156,9 +179,8 @@ class BankCheck:
 
     def leaking_messages(self, rows: list[Checked]) -> list[str]:
         """Return the messages, written in tests or read by a learner, that hold solution text."""
-        source = self.course.folder("source", ".", self.assignment) / f"{self.notebook}.ipynb"
-        secrets = secret_lines(self.course, source, hidden_tests=False)
-        messages = {text for row in rows for text in row.messages} | _texts_in_tests(source)
+        secrets = secret_lines(self.course, self.source, hidden_tests=False)
+        messages = {text for row in rows for text in row.messages} | _texts_in_tests(self.source)
         return sorted(
             text for text in messages if any(secret in squeezed(text) for secret in secrets)
         )

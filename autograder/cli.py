@@ -4,7 +4,6 @@ import enum
 import os
 import tempfile
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +38,14 @@ JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks 
 _HASH_SEEDS = 4
 
 
+class Level(enum.StrEnum):
+    """How well a learner's code is confined."""
+
+    none = "none"
+    partial = "partial"
+    full = "full"
+
+
 class Exit(enum.IntEnum):
     """What a script may rely on."""
 
@@ -52,10 +59,6 @@ def _course(root: Path) -> Course:
         return Course(root)
     except CourseError as error:
         raise _could_not_run(error) from None
-
-
-def _executor(jobs: int) -> Executor:
-    return ThreadPoolExecutor(jobs)
 
 
 def _could_not_run(error: Exception) -> typer.Exit:
@@ -100,6 +103,15 @@ def grade(
         list[str] | None, typer.Option(help="Grade only this student (may be repeated).")
     ] = None,
     jobs: JobsOption = CORES,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Execute on a Dask cluster: the scheduler's address.")
+    ] = None,
+    require_isolation: Annotated[
+        Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
+    ] = Level.none,
+    cell_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one cell.")] = 30.0,
+    submission_seconds: Annotated[float, typer.Option(min=1, help="Limit of a notebook.")] = 300.0,
+    memory_gib: Annotated[float, typer.Option(min=0.1, help="Limit of a notebook.")] = 2.0,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what is graded already.")
     ] = False,
@@ -110,8 +122,10 @@ def grade(
     what changed is graded again.
     """
     from autograder.execute import How
+    from autograder.executors import open_executor
     from autograder.grades import write_grades
     from autograder.grading import Grading
+    from autograder.kernel.limits import Limits
     from autograder.progress import Progress
 
     opened = _course(course)
@@ -128,8 +142,14 @@ def grade(
                 f"Nobody has handed in {assignment}: {opened.folder('submitted', '*', assignment)} "
                 "matches no folder. Put each submission into a folder named by the student's id."
             )
-        with _executor(jobs) as executor:
-            grading = Grading(opened, assignment, executor, How(), force=force, window=2 * jobs)
+        limits = Limits(
+            cell_seconds=cell_seconds,
+            submission_seconds=submission_seconds,
+            memory_bytes=int(memory_gib * 2**30),
+        )
+        how = How(limits=limits, isolation=require_isolation.value)
+        with open_executor(jobs, scheduler) as (executor, slots):
+            grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
             with Progress(console, f"grading {assignment}", len(students)) as progress:
                 rows = grading.run(students, progress.advance)
         target = opened.root / "reports" / assignment / "grades.csv"
@@ -246,6 +266,7 @@ def check(
     from autograder.answers import AnswerError
     from autograder.check import BankCheck
     from autograder.execute import How
+    from autograder.executors import open_executor
     from autograder.progress import Progress
 
     opened = _course(course)
@@ -257,7 +278,10 @@ def check(
     for name in names:
         started = time.monotonic()
         try:
-            with tempfile.TemporaryDirectory(prefix="bank-") as folder, _executor(jobs) as executor:
+            with (
+                tempfile.TemporaryDirectory(prefix="bank-") as folder,
+                open_executor(jobs) as (executor, _),
+            ):
                 checking = BankCheck(opened, name, bank, Path(folder))
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
@@ -305,6 +329,36 @@ def _print_checked(name: str, rows: list) -> None:
             row.exercise, row.name, f"{row.expected:g}", f"{row.got:g}", message, style=style
         )
     console.print(table)
+
+
+@app.command()
+def doctor(
+    require_isolation: Annotated[
+        Level, typer.Option(help="Exit with 1 if this machine gives less.")
+    ] = Level.none,
+) -> None:
+    """Try what this machine can hold a learner's code to, and whether kernels start warm."""
+    from autograder.execute import environment
+    from autograder.kernel.client import Refused, server_address
+    from autograder.kernel.probe import describe, probe
+    from autograder.kernel.run import grading_settings
+
+    isolation = probe()
+    table = Table(title=f"isolation: {isolation.level}", title_justify="left")
+    for column in ("a learner's code", "holds", "if not, why"):
+        table.add_column(column)
+    for meaning, holds, why in describe(isolation):
+        table.add_row(meaning, "[green]yes[/]" if holds else "[bold red]no[/]", escape(why))
+    console.print(table)
+    try:
+        server_address(grading_settings("warm"))
+        console.print("kernels: warm, forked from a process that has imported TensorFlow")
+    except Refused as refused:
+        console.print(f"kernels: [bold red]cold[/], because {escape(str(refused))}")
+    versions = ", ".join(f"{name} {number}" for name, number in environment().items())
+    console.print(f"environment: {versions}", highlight=False)
+    enough = isolation.meets(require_isolation.value)
+    raise typer.Exit(Exit.ALL_WELL if enough else Exit.NEEDS_A_LOOK)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Feedback pages: nbgrader's own, without the hidden tests."""
 
-import glob
 from collections.abc import Callable
 
 from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 
 from autograder.course import Course
 from autograder.findings import Finding
+from autograder.gradebook import kept_open
 from autograder.preprocessors import HideHiddenTests
 
 
@@ -20,27 +21,30 @@ def write_feedback(
 
     Calls ``on_done`` after each student and returns what went wrong, student by student.
     """
-    findings = []
-    for student in students:
-        converter = course.converter(GenerateFeedback, assignment, glob.escape(student))
-        converter.force = True
-        converter.preprocessors = [HideHiddenTests, *converter.preprocessors]
+    done = set()
+
+    def count(notebooks: list[str], **ignored: object) -> None:
+        if notebooks:
+            student = converter.init_single_notebook_resources(notebooks[0])["nbgrader"]["student"]
+            done.add(student)
+            on_done(student)
+
+    converter = course.converter(GenerateFeedback, assignment)
+    converter.force = True
+    converter.preprocessors = [HideHiddenTests, *converter.preprocessors]
+    converter.post_convert_hook = count
+    directory = course.directory
+    with kept_open(directory.db_url, directory.course_id):
         try:
             converter.start()
-        except (Exception, SystemExit) as error:
-            course.app.log.exception("While writing feedback for %s", student)
-            findings.append(
-                Finding(
-                    student,
-                    "feedback",
-                    "",
-                    f"could not be written: {error}",
-                    f"See {course.work / 'nbgrader.log'}.",
-                    serious=True,
-                )
-            )
-        on_done(student)
-    return findings
+        except (NbGraderException, SystemExit):
+            course.app.log.exception("While writing feedback on %s", assignment)
+    advice = f"See {course.work / 'nbgrader.log'}."
+    return [
+        Finding(student, "feedback", "", "could not be written.", advice, serious=True)
+        for student in students
+        if student not in done
+    ]
 
 
 def graded_students(course: Course, assignment: str) -> list[str]:

@@ -29,6 +29,7 @@ from autograder.course import WORK_FOLDER, Course, CourseError
 from autograder.execute import How, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
+from autograder.kernel.run import IsolationError
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
 from autograder.submissions import Submission, read_submission
@@ -70,6 +71,7 @@ class _Work:
     notebooks: dict[str, NotebookNode]
     keys: dict[str, str]
     waiting: set[str] = field(default_factory=set)
+    attempts: dict[str, int] = field(default_factory=dict)
 
 
 class Grading:
@@ -93,7 +95,7 @@ class Grading:
         self.assignment = assignment
         self.executor = executor
         if how.kernel == "auto":
-            how = replace(how, kernel="warm" if course.needs_tensorflow(assignment) else "cold")
+            how = replace(how, kernel="warm" if course.needs_tensorflow(assignment) else "plain")
         self.how = how
         self.force = force
         self.window = window
@@ -150,17 +152,37 @@ class Grading:
                 work, name = pending.pop(future)
                 try:
                     result = json.loads(future.result())
+                except IsolationError as error:
+                    raise CourseError(str(error)) from error
+                except Exception as error:
+                    again = self._try_again(work, name)
+                    if again is None:
+                        work.waiting.clear()
+                        yield self._failed(work.submission.student, [], error)
+                    else:
+                        pending[again] = (work, name)
+                    continue
+                try:
                     self.store.write(work.keys[name], result["notebook"], result["status"])
-                    self.executed_here += 1
                 except OSError as error:
                     raise CourseError(
                         f"A result of {work.submission.student} cannot be stored: {error}"
                     ) from error
-                except RuntimeError as error:
-                    raise CourseError(str(error)) from error
-                work.waiting.discard(name)
-                if not work.waiting:
-                    yield self._record(work)
+                self.executed_here += 1
+                if name in work.waiting:
+                    work.waiting.discard(name)
+                    if not work.waiting:
+                        yield self._record(work)
+
+    def _try_again(self, work: _Work, name: str) -> Future | None:
+        """Submit a job once more whose worker was lost; not more than twice."""
+        work.attempts[name] = work.attempts.get(name, 0) + 1
+        if work.attempts[name] > 2 or not work.waiting:
+            return None
+        try:
+            return self.executor.submit(execute, self._job(work, name))
+        except RuntimeError as error:  # the executor itself is gone
+            raise CourseError(f"No worker is left: {error}") from error
 
     # Prepare
 

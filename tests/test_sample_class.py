@@ -1,0 +1,25 @@
+"""The sample class that `make course` shows: every score is the one expected by construction."""
+
+import subprocess
+import sys
+
+from tests.sample_class import ROOT, STUDENTS
+
+
+def test_scores_are_those_by_construction_and_feedback_hides_the_tests(tmp_path):
+    run = subprocess.run(
+        [sys.executable, ROOT / "tests" / "sample_class.py", tmp_path / "a class"],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    assert f"all {len(STUDENTS)} scores as expected" in run.stdout
+    assert "s008: 01-lookup.ipynb: cannot be graded" in run.stdout
+
+    pages = sorted((tmp_path / "a class" / "feedback").glob("*/*/*.html"))
+    assignments = len(list((ROOT / "tests" / "answers").glob("*/")))
+    assert len(pages) == len(STUDENTS) * assignments
+    for page in pages:
+        assert "HIDDEN TESTS" not in page.read_text(encoding="utf-8"), page
+    wrong = (tmp_path / "a class" / "feedback" / "s004" / "01-lookup" / "01-lookup.html").read_text()
+    assert "WrongAnswer" in wrong
