@@ -14,7 +14,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
+from autograder.control import NO_CONTROL, Control
 from autograder.kernel.limits import Limits
 
 #: Packages whose version may change a result.
@@ -39,13 +41,16 @@ class How:
     isolation: str = "none"
 
 
-def make_job(notebook: NotebookNode, files: Mapping[str, bytes], how: How) -> bytes:
+def make_job(
+    notebook: NotebookNode, files: Mapping[str, bytes], how: How, control: Control = NO_CONTROL
+) -> bytes:
     """Return a job: JSON, in bytes, the same for the same work."""
     return json.dumps(
         {
             "notebook": nbformat.writes(notebook),
             "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
             "how": asdict(how),
+            "control": asdict(control),
             "environment": environment(),
         },
         sort_keys=True,
@@ -55,15 +60,24 @@ def make_job(notebook: NotebookNode, files: Mapping[str, bytes], how: How) -> by
 def execute(job: bytes) -> bytes:
     """Execute a job and return ``{"notebook": text, "status": {...}}`` as JSON, in bytes.
 
-    What the learner's code does is a result, never an exception. Raises RuntimeError if the
+    The status is that of :func:`autograder.kernel.run.run_notebook`, with ``tampered``: the grade
+    ids of tests that passed in the control and should have failed. What the learner's code does
+    is a result, never an exception. Raises :class:`autograder.kernel.run.IsolationError` if the
     isolation that the job asks for cannot be had on this machine.
     """
     from autograder.kernel.run import run_notebook
 
     content = json.loads(job)
-    how = content["how"]
+    how, control = content["how"], content["control"]
+    notebook = nbformat.reads(content["notebook"], as_version=4)
+    length = len(notebook.cells)
+    if control["must_fail"]:
+        notebook.cells += [
+            new_code_cell(source, id=f"control-{place}")
+            for place, source in enumerate(control["sources"])
+        ]
     notebook, status = run_notebook(
-        nbformat.reads(content["notebook"], as_version=4),
+        notebook,
         files={name: base64.b64decode(data) for name, data in content["files"].items()},
         limits=Limits(**how["limits"]),
         seed=how["seed"],
@@ -72,6 +86,16 @@ def execute(job: bytes) -> bytes:
         kernel=how["kernel"],
         hash_seed=how["hash_seed"],
     )
+    controls = notebook.cells[length:]
+    status["tampered"] = [
+        grade_id
+        for place, grade_id in control["must_fail"].items()
+        if not any(output.output_type == "error" for output in controls[int(place)].outputs)
+    ]
+    if status["cell"] is not None and status["cell"] >= length:
+        status["cell"] = None
+        status["message"] = f"After the last cell, in the control: {status['message']}"
+    del notebook.cells[length:]
     return json.dumps({"notebook": nbformat.writes(notebook), "status": status}).encode()
 
 

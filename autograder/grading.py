@@ -25,6 +25,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import CheckCellMetadata, Execute
 
+from autograder.control import NO_CONTROL, Control, control_of, wrong_everywhere
 from autograder.course import WORK_FOLDER, Course, CourseError
 from autograder.execute import How, execute, make_job
 from autograder.findings import Finding
@@ -32,7 +33,7 @@ from autograder.gradebook import kept_open
 from autograder.kernel.run import IsolationError
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
-from autograder.submissions import Submission, read_submission
+from autograder.submissions import Submission, read_notebook, read_submission
 
 #: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
 RECORD = "autograder.json"
@@ -119,6 +120,7 @@ class Grading:
         rows = []
         directory = self.course.directory
         with kept_open(directory.db_url, directory.course_id) as self.commit:
+            self.controls = {name: self._control(name) for name in self.cells}
             for graded in self._graded(students):
                 rows.append(graded)
                 on_done(graded)
@@ -184,6 +186,23 @@ class Grading:
         except RuntimeError as error:  # the executor itself is gone
             raise CourseError(f"No worker is left: {error}") from error
 
+    def _control(self, name: str) -> Control:
+        """Execute wrong answers in a fresh process; return what to run after each submission."""
+        path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
+        if not path.is_file():
+            return NO_CONTROL
+        nobody = Submission("", files=dict(self.source_files))
+        notebook = wrong_everywhere(self._sanitized(nobody, name, read_notebook(path)))
+        job = make_job(notebook, nobody.files, self.how)
+        key = key_of(job)
+        if key not in self.store:
+            try:
+                result = json.loads(self.executor.submit(execute, job).result())
+            except IsolationError as error:
+                raise CourseError(str(error)) from error
+            self.store.write(key, result["notebook"], result["status"])
+        return control_of(nbformat.reads(self.store.read(key)[0], as_version=4))
+
     # Prepare
 
     def _prepare(self, student: str) -> _Work:
@@ -223,7 +242,7 @@ class Grading:
         return work
 
     def _job(self, work: _Work, name: str) -> bytes:
-        return make_job(work.notebooks[name], work.submission.files, self.how)
+        return make_job(work.notebooks[name], work.submission.files, self.how, self.controls[name])
 
     def _isolated_enough(self, status: dict) -> bool:
         levels = ("none", "partial", "full")
@@ -359,6 +378,15 @@ class Grading:
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
             statuses[name] = status
+            for grade_id in status["tampered"]:
+                _fail(executed[student, name], grade_id, "this test passes without an answer, too")
+                work.submission.report(
+                    f"{name}.ipynb",
+                    grade_id,
+                    "passes without an answer, after this notebook ran; it counts as 0.",
+                    "Look at what the notebook does to Python, to a library or to the tests.",
+                    serious=True,
+                )
             if status["outcome"] != "ok":
                 work.submission.report(
                     f"{name}.ipynb",
@@ -455,6 +483,19 @@ class Grading:
         return Graded(student, "failed", findings=[*findings, finding])
 
 
+def _fail(executed: NotebookNode, grade_id: str, reason: str) -> None:
+    """Put an error in the place of what a grade cell gave."""
+    for cell in executed.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id:
+            cell.outputs = [_error("Tampered", reason)]
+
+
+def _error(name: str, message: str) -> NotebookNode:
+    return nbformat.v4.new_output(
+        "error", ename=name, evalue=message, traceback=[f"{name}: {message}"]
+    )
+
+
 def _name_of(notebook: NotebookNode, place: int | None) -> str:
     """Return the grade id of a cell, or its number as Jupyter counts, from 1."""
     if place is None:
@@ -469,9 +510,5 @@ def _not_executed(notebook: NotebookNode, reason: str) -> NotebookNode:
     executed = copy.deepcopy(notebook)
     for cell in executed.cells:
         if cell.cell_type == "code":
-            cell.outputs = [
-                nbformat.v4.new_output(
-                    "error", ename="NotGraded", evalue=reason, traceback=[f"NotGraded: {reason}"]
-                )
-            ]
+            cell.outputs = [_error("NotGraded", reason)]
     return executed

@@ -1,0 +1,11 @@
+# points: 1
+# message: stopped with ValueError
+def as_batch(x, input_shape):
+    x = np.asarray(x)
+    if x.ndim == len(input_shape) - 1:
+        x = x[np.newaxis]
+    if x.ndim != len(input_shape):
+        raise ValueError("rank")
+    if x.shape[-1] != input_shape[-1]:
+        raise ValueError("size")
+    return x

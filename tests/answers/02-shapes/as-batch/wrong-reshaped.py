@@ -1,0 +1,4 @@
+# points: 1
+# message: stopped with TypeError
+def as_batch(x, input_shape):
+    return np.asarray(x).reshape([-1, *input_shape[1:]])

@@ -1,0 +1,12 @@
+# points: 2
+# message: it should be refused
+def as_batch(x, input_shape):
+    x = np.asarray(x)
+    if x.ndim == len(input_shape) - 1:
+        x = x[np.newaxis]
+    if x.ndim != len(input_shape):
+        return None
+    for size, wanted in zip(x.shape[1:], input_shape[1:], strict=False):
+        if wanted not in (None, size):
+            return None
+    return x

@@ -1,0 +1,32 @@
+def photo_model(height, width, classes):
+    images = tf.keras.Input([height, width, 1])
+    seen = tf.keras.layers.Conv2D(4, (3, 3), padding="valid", strides=1)(images)
+    return tf.keras.Model(images, tf.keras.layers.Dense(classes)(tf.keras.layers.Flatten()(seen)))
+
+
+def words_model(length, vocabulary_size):
+    return keras.Sequential(
+        [
+            keras.Input((length,)),
+            keras.layers.Embedding(vocabulary_size, 8),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(1),
+        ]
+    )
+
+
+def series_model(features, units):
+    return keras.Sequential(
+        [
+            keras.Input((None, features)),
+            keras.layers.LSTM(units, return_sequences=True),
+            keras.layers.LSTM(units),
+            keras.layers.Dense(1),
+        ]
+    )
+
+
+def table_model(x):
+    return keras.Sequential(
+        [keras.Input((x.shape[-1],)), keras.layers.Dense(5), keras.layers.Dense(1)]
+    )

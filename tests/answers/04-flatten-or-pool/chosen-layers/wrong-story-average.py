@@ -1,0 +1,9 @@
+# points: 3
+# message: 'story': 5 numbers per text
+def chosen_layers():
+    return {
+        "topic": keras.layers.GlobalAveragePooling1D(),
+        "week": keras.layers.Flatten(),
+        "story": keras.layers.GlobalAveragePooling1D(),
+        "tags": keras.layers.Dense(5),
+    }

@@ -1,0 +1,5 @@
+# points: 0
+# message: is not right
+def masked_mse(targets, predictions, mask):
+    errors = np.abs(targets - predictions).mean(axis=-1)
+    return errors[mask].sum() / max(mask.sum(), 1)

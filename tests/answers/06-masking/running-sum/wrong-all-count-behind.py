@@ -1,0 +1,14 @@
+# points: 3
+# message: yours counts every step
+class RunningSum(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        pass
+
+    def call(self, x, mask=None):
+        if mask is not None:
+            x = keras.ops.where(mask[..., None], x, 0.0)
+        return keras.ops.cumsum(x, axis=1)
+
+    def compute_mask(self, x, mask=None):
+        return None if mask is None else keras.ops.ones_like(mask)

@@ -1,0 +1,11 @@
+# points: 0
+# message: entries are not what they should be
+class RunningSum(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def call(self, x, mask=None):
+        if mask is not None:
+            x = keras.ops.where(mask[..., None], 0.0, x)
+        return keras.ops.cumsum(x, axis=1)

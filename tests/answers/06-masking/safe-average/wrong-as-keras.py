@@ -1,0 +1,4 @@
+# points: 0
+# message: The row without a real step is NaN
+class SafeAverage(keras.layers.GlobalAveragePooling1D):
+    pass

@@ -1,0 +1,12 @@
+# points: 0
+# message: should be an array or a tensor
+class SkipBroken(keras.layers.Layer):
+    def __init__(self, broken, **kwargs):
+        super().__init__(**kwargs)
+        self.broken = broken
+
+    def call(self, x):
+        return keras.ops.where(x == self.broken, 0.0, x)
+
+    def compute_mask(self, x, mask=None):
+        return [[True, False, True], [False, False, False]]

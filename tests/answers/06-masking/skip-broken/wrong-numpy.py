@@ -1,0 +1,13 @@
+# points: 1
+# message: KerasTensor is symbolic
+class SkipBroken(keras.layers.Layer):
+    def __init__(self, broken, **kwargs):
+        super().__init__(**kwargs)
+        self.broken = broken
+
+    def call(self, x):
+        return keras.ops.where(x == self.broken, 0.0, x)
+
+    def compute_mask(self, x, mask=None):
+        whole = np.all(np.array(x) != self.broken, axis=-1)
+        return tf.constant(whole if mask is None else whole & np.array(mask))

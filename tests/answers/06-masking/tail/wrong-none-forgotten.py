@@ -1,0 +1,13 @@
+# points: 0
+# message: stopped with TypeError
+class Tail(keras.layers.Layer):
+    def __init__(self, steps=1, **kwargs):
+        super().__init__(**kwargs)
+        self.steps = steps
+        pass
+
+    def call(self, x):
+        return x[:, self.steps :]
+
+    def compute_mask(self, x, mask=None):
+        return mask[:, self.steps :]

@@ -1,0 +1,13 @@
+# points: 1
+# message: you always cut off one
+class Tail(keras.layers.Layer):
+    def __init__(self, steps=1, **kwargs):
+        super().__init__(**kwargs)
+        self.steps = steps
+        pass
+
+    def call(self, x):
+        return x[:, 1:]
+
+    def compute_mask(self, x, mask=None):
+        return None if mask is None else mask[:, 1:]

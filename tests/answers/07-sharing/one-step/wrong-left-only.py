@@ -1,0 +1,6 @@
+# points: 0
+# message: share of the left one only
+def one_step(table, left_ids, right_ids, learning_rate):
+    gradient = np.zeros_like(table)
+    np.add.at(gradient, left_ids, table[right_ids])
+    return table - np.float32(learning_rate) * gradient

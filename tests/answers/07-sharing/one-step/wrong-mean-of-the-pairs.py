@@ -1,0 +1,7 @@
+# points: 0
+# message: you took their mean
+def one_step(table, left_ids, right_ids, learning_rate):
+    gradient = np.zeros_like(table)
+    np.add.at(gradient, left_ids, table[right_ids])
+    np.add.at(gradient, right_ids, table[left_ids])
+    return table - np.float32(learning_rate) * gradient / max(len(left_ids), 1)

@@ -1,0 +1,16 @@
+# points: 1
+# message: through the entrance only
+class Scores(keras.layers.Layer):
+    def __init__(self, table):
+        super().__init__()
+        self.table = table
+
+    def call(self, vectors):
+        rows = keras.ops.stop_gradient(keras.ops.convert_to_tensor(self.table.embeddings))
+        return keras.ops.matmul(vectors, keras.ops.transpose(rows))
+
+
+def tied_model(vocabulary_size, embedding_dim):
+    table = keras.layers.Embedding(vocabulary_size, embedding_dim)
+    ids = keras.Input((None,), dtype="int32")
+    return keras.Model(ids, Scores(table)(table(ids)))

@@ -1,0 +1,8 @@
+# points: 2
+# message: which is the cosine
+def two_towers(vocabulary_size, embedding_dim):
+    table = keras.layers.Embedding(vocabulary_size, embedding_dim)
+    mean = keras.layers.GlobalAveragePooling1D()
+    inputs = [keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")]
+    left, right = [mean(table(ids)) for ids in inputs]
+    return keras.Model(inputs, keras.layers.Dot(axes=1, normalize=True)([left, right]))

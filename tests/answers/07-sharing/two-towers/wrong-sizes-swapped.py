@@ -1,0 +1,8 @@
+# points: 1
+# message: yours are swapped
+def two_towers(vocabulary_size, embedding_dim):
+    table = keras.layers.Embedding(embedding_dim, vocabulary_size)
+    mean = keras.layers.GlobalAveragePooling1D()
+    inputs = [keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")]
+    left, right = [mean(table(ids)) for ids in inputs]
+    return keras.Model(inputs, keras.layers.Dot(axes=1)([left, right]))

@@ -1,0 +1,11 @@
+# points: 1
+# message: yours ends before it
+def save_body(model, last, file):
+    body = keras.Model(model.inputs[0], model.get_layer(last).input)
+    body.save(file)
+
+
+def load_with_head(file):
+    body = keras.models.load_model(file)
+    head = keras.layers.Dense(1, activation="sigmoid", name="head")
+    return keras.Model(body.inputs[0], head(body.output))

@@ -1,0 +1,11 @@
+# points: 1
+# message: should return a Keras model
+def save_body(model, last, file):
+    body = keras.Model(model.inputs[0], model.get_layer(last).output)
+    body.save(file)
+
+
+def load_with_head(file):
+    body = keras.models.load_model(file)
+    head = keras.layers.Dense(1, activation="sigmoid", name="head")
+    return head(body.output)

@@ -1,0 +1,11 @@
+# points: 2
+# message: tanh goes from -1 to 1
+def save_body(model, last, file):
+    body = keras.Model(model.inputs[0], model.get_layer(last).output)
+    body.save(file)
+
+
+def load_with_head(file):
+    body = keras.models.load_model(file)
+    head = keras.layers.Dense(1, activation="tanh", name="head")
+    return keras.Model(body.inputs[0], head(body.output))

@@ -1,0 +1,8 @@
+# points: 2
+# message: The training step of an earlier `fit` is still in use
+def get_ready(model, frozen, learning_rate):
+    for layer in model.layers:
+        layer.trainable = layer.name not in frozen
+    if getattr(model, "optimizer", None) is None:
+        model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy")
+    return len(model.trainable_weights), len(model.non_trainable_weights)

@@ -1,0 +1,7 @@
+# points: 1
+# message: `head` is to be frozen, and its `trainable` is True
+def get_ready(model, frozen, learning_rate):
+    for layer in model.layers:
+        layer.trainable = layer.name not in frozen or layer is model.layers[-1]
+    model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy")
+    return len(model.trainable_weights), len(model.non_trainable_weights)

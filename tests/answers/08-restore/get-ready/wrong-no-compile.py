@@ -1,0 +1,6 @@
+# points: 1
+# message: Without `compile` the next `fit`
+def get_ready(model, frozen, learning_rate):
+    for layer in model.layers:
+        layer.trainable = layer.name not in frozen
+    return len(model.trainable_weights), len(model.non_trainable_weights)

@@ -1,0 +1,7 @@
+# points: 2
+# message: should be of type `Adam`
+def get_ready(model, frozen, learning_rate):
+    for layer in model.layers:
+        layer.trainable = layer.name not in frozen
+    model.compile(keras.optimizers.SGD(learning_rate), "binary_crossentropy")
+    return len(model.trainable_weights), len(model.non_trainable_weights)

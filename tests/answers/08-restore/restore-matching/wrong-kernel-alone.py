@@ -1,0 +1,21 @@
+# points: 1
+# message: not all of its weights came over as they are
+def restore_matching(model, file):
+    saved = {}
+    with h5py.File(file) as f:
+        for entry in f["layers"].values():
+            arrays = entry["vars"]
+            saved[arrays.attrs["name"]] = [arrays[str(i)][()] for i in range(len(arrays))]
+    took, skipped = [], {}
+    for layer in model.layers:
+        if not layer.weights:
+            continue
+        shapes = [tuple(weight.shape) for weight in layer.weights]
+        if layer.name not in saved:
+            skipped[layer.name] = "not in the file"
+        elif shapes != [array.shape for array in saved[layer.name]]:
+            skipped[layer.name] = "other shapes"
+        else:
+            layer.weights[0].assign(saved[layer.name][0])
+            took.append(layer.name)
+    return took, skipped

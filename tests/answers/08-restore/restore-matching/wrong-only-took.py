@@ -1,0 +1,21 @@
+# points: 0
+# message: `the report` should be of type `tuple`
+def restore_matching(model, file):
+    saved = {}
+    with h5py.File(file) as f:
+        for entry in f["layers"].values():
+            arrays = entry["vars"]
+            saved[arrays.attrs["name"]] = [arrays[str(i)][()] for i in range(len(arrays))]
+    took, skipped = [], {}
+    for layer in model.layers:
+        if not layer.weights:
+            continue
+        shapes = [tuple(weight.shape) for weight in layer.weights]
+        if layer.name not in saved:
+            skipped[layer.name] = "not in the file"
+        elif shapes != [array.shape for array in saved[layer.name]]:
+            skipped[layer.name] = "other shapes"
+        else:
+            layer.set_weights(saved[layer.name])
+            took.append(layer.name)
+    return took

@@ -1,0 +1,48 @@
+"""Every answer of the bank gets the points and the message that it must get, in every assignment.
+
+So does the solution (full marks), and the untouched student version (none).
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from autograder.check import SOLUTION, UNTOUCHED, BankCheck
+from autograder.course import Course
+from autograder.execute import How
+from autograder.release import find_leaks
+from tests.sample_class import BANK, ROOT
+
+BANKS = sorted(path.name for path in BANK.iterdir() if path.is_dir())
+
+
+def test_every_assignment_has_a_bank():
+    assert sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()) == BANKS
+
+
+@pytest.fixture(scope="module")
+def course():
+    return Course(ROOT)
+
+
+@pytest.mark.parametrize("assignment", BANKS)
+def test_answers_get_the_points_and_messages_they_must_get(assignment, course, tmp_path):
+    checking = BankCheck(course, assignment, BANK, tmp_path)
+    with ThreadPoolExecutor(2) as executor:
+        rows = checking.run(executor, How())
+    unexpected = [row for row in rows if not row.as_expected]
+    assert not unexpected, "\n" + "\n".join(map(str, unexpected))
+    assert {row.name for row in rows} >= {SOLUTION, UNTOUCHED}
+    assert not checking.missing()
+    assert not checking.leaking_messages(rows)
+
+
+@pytest.mark.parametrize("assignment", BANKS)
+def test_the_student_version_gives_nothing_away(assignment, course, tmp_path):
+    checking = BankCheck(course, assignment, BANK, tmp_path)
+    released = checking.course.folder("release", ".", assignment) / f"{assignment}.ipynb"
+    source = checking.course.folder("source", ".", assignment) / f"{assignment}.ipynb"
+    assert not find_leaks(checking.course, source, released)
+    text = released.read_text(encoding="utf-8")
+    assert "BEGIN SOLUTION" not in text and "HIDDEN TESTS" not in text.replace("Hidden tests", "")
+    assert find_leaks(checking.course, source, source), "the check for leaks finds nothing"
