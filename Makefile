@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test book release grade refresh lint lock clean
+.PHONY: help course test book release grade mutants refresh lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -23,6 +23,7 @@ course: book release grade ## Do it all: environment, site, student release, a s
 	@echo "site:      _build/html/index.html"
 	@echo "release:   _build/release/ (all of it: _build/release.zip)"
 	@echo "grades:    _build/course/reports/<assignment>/grades.csv"
+	@echo "report:    _build/course/reports/<assignment>/report.html"
 	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
 
 test: $(READY) lint ## Run every test: the package, the notebooks, the site
@@ -53,6 +54,9 @@ _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(wild
 
 grade: $(READY) ## Grade the sample class in _build/course
 	$(PY) tests/sample_class.py _build/course
+
+mutants: $(READY) ## Grade every mutant of every solution (make test grades a sample)
+	$(AUTOGRADER) mutants
 
 refresh: $(READY) ## Execute the chapters and store their outputs
 	$(PY) -m nbconvert --config nbconvert_config.py --to notebook --inplace $(CHAPTERS)

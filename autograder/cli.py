@@ -1,39 +1,40 @@
 """The command ``autograder``."""
 
 import enum
-import os
 import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.cli_exchange import exchange
+from autograder.cli_mutants import mutants
+from autograder.console import (
+    CORES,
+    AssignmentArgument,
+    CourseOption,
+    Exit,
+    JobsOption,
+    console,
+    could_not_run,
+    open_course,
+    print_findings,
+)
 from autograder.course import Course, CourseError
 
 app = typer.Typer(
     name="autograder",
     help="Release, grade and give feedback on nbgrader assignments.\n\n"
     "Works on any nbgrader course directory: the current folder, or the one given with "
-    "--course. The order of things: release, (collect), grade, feedback.\n\n"
+    "--course. The order of things: release, collect, grade, feedback, report, export.\n\n"
     "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console()
-#: Notebooks executed at the same time, if nothing else is said.
-CORES = os.cpu_count() or 1
-errors = Console(stderr=True)
-
-CourseOption = Annotated[
-    Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
-]
-AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
-JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")]
 #: Hash seeds tried by ``check --repeat``: each takes a kernel server of its own.
 _HASH_SEEDS = 4
 
@@ -44,26 +45,6 @@ class Level(enum.StrEnum):
     none = "none"
     partial = "partial"
     full = "full"
-
-
-class Exit(enum.IntEnum):
-    """What a script may rely on."""
-
-    ALL_WELL = 0
-    NEEDS_A_LOOK = 1
-    COULD_NOT_RUN = 2
-
-
-def _course(root: Path) -> Course:
-    try:
-        return Course(root)
-    except CourseError as error:
-        raise _could_not_run(error) from None
-
-
-def _could_not_run(error: Exception) -> typer.Exit:
-    errors.print(f"[bold red]autograder:[/] {error}", highlight=False, soft_wrap=True)
-    return typer.Exit(Exit.COULD_NOT_RUN)
 
 
 @app.command()
@@ -80,10 +61,10 @@ def release(
     from autograder.release import release as release_one
     from autograder.release import zip_release
 
-    opened = _course(course)
+    opened = open_course(course)
     names = assignments or opened.source_assignments()
     if not names:
-        raise _could_not_run(CourseError(f"No assignments in {opened.folder('source')}."))
+        raise could_not_run(CourseError(f"No assignments in {opened.folder('source')}."))
     try:
         for name in names:
             folder = release_one(opened, name)
@@ -92,7 +73,7 @@ def release(
             archive = zip_release(opened, names, zip_file)
             console.print(f"all of it is in {archive}", highlight=False, soft_wrap=True)
     except CourseError as error:
-        raise _could_not_run(error) from None
+        raise could_not_run(error) from None
 
 
 @app.command()
@@ -128,7 +109,7 @@ def grade(
     from autograder.kernel.limits import Limits
     from autograder.progress import Progress
 
-    opened = _course(course)
+    opened = open_course(course)
     started = time.monotonic()
     try:
         students = opened.students_who_submitted(assignment)
@@ -155,9 +136,9 @@ def grade(
         target = opened.root / "reports" / assignment / "grades.csv"
         write_grades(opened, assignment, rows, target)
     except CourseError as error:
-        raise _could_not_run(error) from None
+        raise could_not_run(error) from None
     _print_table(opened, assignment, rows)
-    _print_findings(rows)
+    print_findings(finding for row in rows for finding in row.findings)
     look = sum(row.needs_a_look for row in rows)
     console.print(
         f"{len(rows)} submissions in {time.monotonic() - started:.1f} s: "
@@ -203,13 +184,6 @@ def _duration(seconds: float) -> str:
     )
 
 
-def _print_findings(rows: list) -> None:
-    for row in rows:
-        for finding in row.findings:
-            mark = "[bold red]look:[/]" if finding.serious else "[dim]note:[/]"
-            console.print(f"{mark} {finding}", highlight=False, soft_wrap=True)
-
-
 @app.command()
 def feedback(
     assignment: AssignmentArgument,
@@ -219,7 +193,7 @@ def feedback(
     from autograder.feedback import graded_students, write_feedback
     from autograder.progress import Progress
 
-    opened = _course(course)
+    opened = open_course(course)
     try:
         opened.cells(assignment)
         students = graded_students(opened, assignment)
@@ -228,9 +202,8 @@ def feedback(
         with Progress(console, f"feedback on {assignment}", len(students)) as progress:
             findings = write_feedback(opened, assignment, students, progress.advance)
     except CourseError as error:
-        raise _could_not_run(error) from None
-    for finding in findings:
-        console.print(f"[bold red]look:[/] {finding}", highlight=False, soft_wrap=True)
+        raise could_not_run(error) from None
+    print_findings(findings)
     folder = opened.folder("feedback", "<student>", assignment)
     console.print(
         f"{len(students) - len(findings)} feedback pages in {folder}",
@@ -269,11 +242,11 @@ def check(
     from autograder.executors import open_executor
     from autograder.progress import Progress
 
-    opened = _course(course)
+    opened = open_course(course)
     bank = answers or opened.root / "tests" / "answers"
     names = assignment or sorted(p.name for p in bank.glob("*") if p.is_dir())
     if not names:
-        raise _could_not_run(CourseError(f"There is no answer bank in {bank}."))
+        raise could_not_run(CourseError(f"There is no answer bank in {bank}."))
     unexpected = 0
     for name in names:
         started = time.monotonic()
@@ -297,7 +270,7 @@ def check(
                     for text in checking.leaking_messages(rows)
                 ]
         except (CourseError, AnswerError) as error:
-            raise _could_not_run(error) from None
+            raise could_not_run(error) from None
         wrong = [row for row in rows if not row.as_expected]
         unexpected += len(wrong) + len(problems)
         if wrong or verbose:
@@ -360,6 +333,9 @@ def doctor(
     enough = isolation.meets(require_isolation.value)
     raise typer.Exit(Exit.ALL_WELL if enough else Exit.NEEDS_A_LOOK)
 
+
+app.command()(mutants)
+app.add_typer(exchange)
 
 if __name__ == "__main__":
     app()

@@ -1,4 +1,4 @@
-"""Where notebooks are executed: here, or on a cluster. Both are a ``concurrent.futures.Executor``."""
+"""Where notebooks are executed: here or on a cluster, both a ``concurrent.futures.Executor``."""
 
 import contextlib
 from collections.abc import Iterator

@@ -198,7 +198,7 @@ def main(folder: Path) -> None:
     """Write, grade and compare; exits with 1 if a score is not the expected one."""
     expected = write_class(folder)
     for assignment in expected:
-        for command, accepted in (("grade", (0, 1)), ("feedback", (0,))):
+        for command, accepted in (("grade", (0, 1)), ("feedback", (0,)), ("report", (0,))):
             arguments = [sys.executable, "-m", "autograder", command, assignment]
             code = subprocess.run([*arguments, "--course", folder]).returncode
             if code not in accepted:

@@ -1,0 +1,138 @@
+"""The command ``autograder mutants``, which ``autograder.cli`` adds to its own."""
+
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.console import CORES, Exit, console, could_not_run, open_course
+from autograder.course import CourseError
+
+
+def mutants(
+    assignment: Annotated[
+        list[str] | None, typer.Argument(help="Assignments; all with a bank by default.")
+    ] = None,
+    course: Annotated[
+        Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
+    ] = Path(),
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="The answer bank, with equivalent.toml [default: tests/answers]."),
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(min=1, help="Grade this many of each assignment, always the same ones."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Notebooks at the same time [default: all cores]."
+        ),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every mutant, not only the survivors.")
+    ] = False,
+) -> None:
+    """Grade the hidden tests: each must notice a solution with one small mistake in it.
+
+    A mutant that survives is shown with its diff. Either a test has to be strengthened, or no
+    test can tell the mutant from the solution: then it is listed, with the reason, in
+    equivalent.toml of the answer bank.
+    """
+    from autograder.answers import AnswerError
+    from autograder.executors import open_executor
+    from autograder.mutants import EQUIVALENT, MutantCheck, read_equivalents
+    from autograder.mutants import sample as sampled
+    from autograder.progress import Progress
+
+    opened = open_course(course)
+    bank = answers or opened.root / "tests" / "answers"
+    names = assignment or sorted(path.name for path in bank.glob("*") if path.is_dir())
+    problems = 0
+    try:
+        listed = read_equivalents(bank / EQUIVALENT)
+        if not names:
+            raise CourseError(f"There is no answer bank in {bank}.")
+        gone = {entry.assignment for entry in listed} - set(opened.source_assignments())
+        for assignment_name in sorted(gone):
+            problems += 1
+            console.print(f"[bold red]{EQUIVALENT}:[/] there is no assignment {assignment_name}.")
+        for name in names:
+            started = time.monotonic()
+            with (
+                tempfile.TemporaryDirectory(prefix="mutants-") as folder,
+                open_executor(jobs or CORES) as (executor, _),
+            ):
+                checking = MutantCheck(opened, name, listed, Path(folder))
+                chosen = checking.mutants if sample is None else sampled(checking.mutants, sample)
+                total = len(chosen) + len({mutant.exercise for mutant in chosen})
+                with Progress(console, f"mutants of {name}", total) as progress:
+                    tested = checking.run(chosen, executor, on_done=progress.advance)
+            _print_tested(console, checking, tested, verbose)
+            _print_table(console, name, checking, tested, time.monotonic() - started)
+            for entry in checking.unknown:
+                console.print(
+                    f"[bold red]{EQUIVALENT}:[/] {name} has no such mutant (any more): "
+                    f"{escape(str(entry))}",
+                    highlight=False,
+                    soft_wrap=True,
+                )
+            problems += len(checking.unknown) + sum(bool(row.problem) for row in tested)
+    except (CourseError, AnswerError) as error:
+        raise could_not_run(error) from None
+    raise typer.Exit(Exit.NEEDS_A_LOOK if problems else Exit.ALL_WELL)
+
+
+def _print_tested(console: Console, checking, tested: list, verbose: bool) -> None:
+    """Show what somebody has to look at; with ``verbose`` all mutants."""
+    for row in tested:
+        if not row.problem and not verbose:
+            continue
+        said = row.problem or ("equivalent" if row.equivalent else "killed")
+        style = "bold red" if row.problem else "dim"
+        reason = f": {row.equivalent.reason}" if row.equivalent else ""
+        lines = [
+            f"[{style}]{said}[/]{escape(reason)}  {escape(row.mutant.id)}",
+            escape(checking.place(row.mutant)),
+            escape(row.mutant.diff),
+        ]
+        console.print("\n".join(lines) + "\n", highlight=False, soft_wrap=True)
+
+
+def _print_table(console: Console, name: str, checking, tested: list, seconds: float) -> None:
+    kinds = ("made", "graded", "killed", "equivalent", "survived", "seconds")
+    made = Counter(mutant.exercise for mutant in checking.mutants)
+    rows = {}
+    for exercise in checking.solutions:
+        mine = [row for row in tested if row.mutant.exercise == exercise]
+        rows[exercise] = [
+            made[exercise],
+            len(mine),
+            sum(row.killed for row in mine),
+            sum(row.equivalent is not None and not row.killed for row in mine),
+            sum(row.problem == "survived" for row in mine),
+            round(sum(row.seconds for row in mine)),
+        ]
+    if not rows:
+        console.print(f"{name}: no exercise is graded by tests alone, nothing to mutate.")
+        return
+    table = Table(title=name, title_justify="left", header_style="bold", show_footer=True)
+    table.add_column("exercise", footer="all", no_wrap=True)
+    for kind, numbers in zip(kinds, zip(*rows.values(), strict=True), strict=True):
+        table.add_column(kind, justify="right", footer=str(sum(numbers)), no_wrap=True)
+    for exercise, numbers in rows.items():
+        table.add_row(exercise, *map(str, numbers))
+    console.print(table)
+    limited = sum(row.killed and row.timed_out for row in tested)
+    console.print(
+        f"{name}: {len(tested)} of {len(checking.mutants)} mutants graded in {seconds:.0f} s"
+        f"{f', {limited} ended by the time limit' * bool(limited)}",
+        highlight=False,
+    )

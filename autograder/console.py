@@ -1,0 +1,54 @@
+"""What all commands share: where they print, how they end, the options they have in common."""
+
+import enum
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from autograder.course import Course, CourseError
+from autograder.findings import Finding
+
+console = Console()
+errors = Console(stderr=True)
+#: Notebooks executed at the same time, if nothing else is said.
+CORES = os.cpu_count() or 1
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
+]
+AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")]
+
+
+class Exit(enum.IntEnum):
+    """What a script may rely on."""
+
+    ALL_WELL = 0
+    NEEDS_A_LOOK = 1
+    COULD_NOT_RUN = 2
+
+
+def open_course(root: Path) -> Course:
+    """Open a course directory, or end the command with the reason why not."""
+    try:
+        return Course(root)
+    except CourseError as error:
+        raise could_not_run(error) from None
+
+
+def could_not_run(error: Exception) -> typer.Exit:
+    """Print an error and return what ends the command."""
+    errors.print(f"[bold red]autograder:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+    return typer.Exit(Exit.COULD_NOT_RUN)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, each on a line of its own."""
+    for finding in findings:
+        mark = "[bold red]look:[/]" if finding.serious else "[dim]note:[/]"
+        console.print(f"{mark} {escape(str(finding))}", highlight=False, soft_wrap=True)
