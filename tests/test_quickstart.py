@@ -28,10 +28,13 @@ def quickstart(tmp_path_factory):
     shutil.copy(source / "problem1.ipynb", root / "submitted" / "s001" / "ps1")
     shutil.copy(source / "problem2.ipynb", root / "submitted" / "s001" / "ps1")
     shutil.copy(source / "problem1.ipynb", root / "submitted" / "s003" / "ps1")
-    _fill(root / "submitted" / "s004" / "ps1" / "problem1.ipynb", {
-        "squares": "def squares(n):\n    return [i * i for i in range(1, n + 1)]",
-        "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))",
-    })
+    _fill(
+        root / "submitted" / "s004" / "ps1" / "problem1.ipynb",
+        {
+            "squares": "def squares(n):\n    return [i * i for i in range(1, n + 1)]",
+            "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))",
+        },
+    )
     return root
 
 

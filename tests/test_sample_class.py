@@ -21,5 +21,5 @@ def test_scores_are_those_by_construction_and_feedback_hides_the_tests(tmp_path)
     assert len(pages) == len(STUDENTS) * assignments
     for page in pages:
         assert "HIDDEN TESTS" not in page.read_text(encoding="utf-8"), page
-    wrong = (tmp_path / "a class" / "feedback" / "s004" / "01-lookup" / "01-lookup.html").read_text()
-    assert "WrongAnswer" in wrong
+    wrong = tmp_path / "a class" / "feedback" / "s004" / "01-lookup" / "01-lookup.html"
+    assert "WrongAnswer" in wrong.read_text(encoding="utf-8")
