@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: stopped with ValueError
 def lookup_gradient(ids, upstream, vocabulary_size):
     gradient = np.zeros((5, 2), dtype="float32")

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: yours has one per sequence
 def lookup_gradient(ids, upstream, vocabulary_size):
     hot = keras.ops.one_hot(ids, vocabulary_size)

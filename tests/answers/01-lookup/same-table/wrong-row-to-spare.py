@@ -1,4 +1,4 @@
-# points: 3
+# points: 2
 # message: There is a row to spare
 def make_embedding(ids, embedding_dim):
     return keras.layers.Embedding(int(ids.max()) + 2, embedding_dim)
