@@ -29,6 +29,7 @@ course: book release grade ## Do it all: environment, site, student release, a s
 test: $(READY) lint ## Run every test: the package, the notebooks, the site
 	$(PY) -m pytest tests
 	$(PY) -m pytest --nbval chapters
+	$(AUTOGRADER) mutants 01-lookup --sample 24
 
 # The environment: made from the lock, again when the lock changes.
 $(READY): requirements.txt pyproject.toml

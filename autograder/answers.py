@@ -50,11 +50,9 @@ def read_answer(path: Path) -> Answer:
     assignment, exercise = path.parts[-3:-1]
     if kind == "right":
         return Answer(assignment, exercise, path.stem, True, source)
-    header = {}
-    for line in source.splitlines():
-        key, colon, value = line.removeprefix("#").partition(":")
-        if not line.startswith("#") or not colon:
-            break
+    header, lines = {}, source.splitlines()
+    while lines and lines[0].startswith("#") and ":" in lines[0]:
+        key, _, value = lines.pop(0).removeprefix("#").partition(":")
         header[key.strip()] = value.strip()
     try:
         points, message = float(header["points"]), header["message"]
@@ -63,7 +61,7 @@ def read_answer(path: Path) -> Answer:
             f"{path}: a wrong answer starts with the lines '# points: <number>' and "
             "'# message: <part of the message it must give>'"
         ) from None
-    return Answer(assignment, exercise, path.stem, False, source, points, message)
+    return Answer(assignment, exercise, path.stem, False, "\n".join(lines), points, message)
 
 
 def fill(notebook: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:

@@ -127,6 +127,24 @@ def double(x):
 """
 
 
+_ASSERTS_STRIPPED = """
+import ast
+class Strip(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(Strip())
+def double(x):
+    return None
+"""
+
+_IMPOSSIBLE_SCORE = """
+def double(x):
+    from IPython.display import display
+    get_ipython().displayhook(float("nan"))
+    return 2 * x
+"""
+
+
 def _wrong_file_name(folder: Path):
     nbformat.write(answered(), folder / "ps1 (1) final.ipynb")
 
@@ -151,6 +169,8 @@ CASES = [
     Case("kernel-ends", _notebook(_crash), 2, "square"),
     Case("endless-loop", _notebook(_endless), 2, "square", stock_fails=False),
     Case("forged-result", _notebook(_wrong_with(_FORGED)), 3),
+    Case("asserts-stripped", _notebook(_wrong_with(_ASSERTS_STRIPPED)), 0, "without an answer"),
+    Case("impossible-score", _notebook(_wrong_with(_IMPOSSIBLE_SCORE)), 3, "outside 0 to 2"),
     Case("not-a-notebook", b"see my e-mail", 0, "not a notebook"),
     Case("empty-file", b"", 0, "empty"),
     Case("wrong-file-name", _wrong_file_name, FULL, "wrong name"),
