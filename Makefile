@@ -20,6 +20,8 @@ help: ## List these commands
 
 course: book release grade ## Do it all: environment, site, student release, a sample class graded
 	@echo
+	@cat _build/course/scores.txt
+	@echo
 	@echo "site:      _build/html/index.html"
 	@echo "release:   _build/release/ (all of it: _build/release.zip)"
 	@echo "grades:    _build/course/reports/<assignment>/grades.csv"
@@ -53,7 +55,9 @@ release: _build/release.zip ## Make the student versions: _build/release/ and _b
 _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(wildcard autograder/*.py)
 	$(AUTOGRADER) release --zip $@
 
-grade: $(READY) ## Grade the sample class in _build/course
+grade: _build/course/scores.txt ## Grade the sample class in _build/course
+_build/course/scores.txt: $(READY) tests/sample_class.py $(wildcard solutions/*/*) \
+  $(wildcard tests/answers/*/*/*.py) $(wildcard autograder/*.py autograder/kernel/*.py)
 	$(PY) tests/sample_class.py _build/course
 
 mutants: $(READY) ## Grade every mutant of every solution (make test grades a sample)

@@ -211,6 +211,17 @@ def main(folder: Path) -> None:
         if wrong:
             sys.exit(f"{assignment}: scores that differ from those by construction: {wrong}")
         print(f"{assignment}: all {len(expected[assignment])} scores as expected\n")
+    (folder / "scores.txt").write_text(table(folder, list(expected)), encoding="utf-8")
+
+
+def table(folder: Path, assignments: list[str]) -> str:
+    """Return the scores of the class: a line per student, a column per assignment."""
+    columns = {assignment: scores(folder, assignment) for assignment in assignments}
+    lines = ["".join(f"{name:>20}" for name in ("student", *assignments))]
+    for student in STUDENTS:
+        points = (f"{columns[assignment][student]:g}" for assignment in assignments)
+        lines.append("".join(f"{text:>20}" for text in (student, *points)))
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
