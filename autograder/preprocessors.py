@@ -9,15 +9,13 @@ import math
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Callable as CallableTrait
 from traitlets import Dict, Instance, List
 
 from autograder.course import Cell
-
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+from autograder.submissions import NEW_CELL
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -92,7 +90,7 @@ class RestoreCells(NbGraderPreprocessor):
                 "",
             )
         source = original.source if original.locked else cell.source
-        restored = _NEW_CELL[original.cell_type](source, id=cell.id)
+        restored = NEW_CELL[original.cell_type](source, id=cell.id)
         if cell.get("attachments") and original.cell_type == "markdown":
             restored["attachments"] = cell["attachments"]
         restored.metadata["nbgrader"] = _metadata(original)
@@ -110,7 +108,7 @@ class RestoreCells(NbGraderPreprocessor):
             # Without its answer cell, the answer may stand anywhere: test it at the very end.
             anywhere = answer is not None and answer.grade_id not in places
             place = len(nb.cells) if anywhere or not before else max(before) + 1
-            added = _NEW_CELL[original.cell_type](original.source, id=f"restored-{index}")
+            added = NEW_CELL[original.cell_type](original.source, id=f"restored-{index}")
             added.metadata["nbgrader"] = _metadata(original)
             nb.cells.insert(place, added)
             for name, old in places.items():

@@ -25,7 +25,8 @@ LARGEST_NOTEBOOK = 50_000_000
 #: Cells above which a notebook is not graded: no assignment comes near it.
 MOST_CELLS = 2_000
 
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+#: nbformat's function that makes a cell of each type.
+NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
 class UnreadableNotebook(Exception):
@@ -149,7 +150,7 @@ def _clean(cell: dict) -> NotebookNode:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    clean = _NEW_CELL.get(cell_type, new_raw_cell)(source if isinstance(source, str) else "")
+    clean = NEW_CELL.get(cell_type, new_raw_cell)(source if isinstance(source, str) else "")
     clean["id"] = cell["id"] if isinstance(cell.get("id"), str) else ""
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and "nbgrader" in metadata:
