@@ -45,6 +45,9 @@ _ERROR_NAMES = {
     "output-limit": "OutputLimitError",
     "submission-timeout": "SubmissionTimeoutError",
 }
+SEED_VARIABLE = "AUTOGRADER_SEED"
+"""Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`."""
+
 _START_SECONDS = 60.0
 _END_SECONDS = 10.0
 _LAST_MESSAGES_SECONDS = 0.2
@@ -185,7 +188,7 @@ def _start(
     places = {"scratch": str(folder / "scratch"), "root": str(folder / "root")}
     request = {
         "command": _COMMAND,
-        "environment": dict(settings.environment),
+        "environment": {**dict(settings.environment), SEED_VARIABLE: str(seed)},
         "folder": places["scratch"],
         "connection": connection,
         "seed": seed,
