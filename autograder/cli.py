@@ -90,6 +90,13 @@ def grade(
     require_isolation: Annotated[
         Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
     ] = Level.none,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Run every test that passed again in a kernel that no learner's code entered.",
+        ),
+    ] = False,
     cell_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one cell.")] = 30.0,
     submission_seconds: Annotated[float, typer.Option(min=1, help="Limit of a notebook.")] = 300.0,
     memory_gib: Annotated[float, typer.Option(min=0.1, help="Limit of a notebook.")] = 2.0,
@@ -108,6 +115,7 @@ def grade(
     from autograder.grading import Grading
     from autograder.kernel.limits import Limits
     from autograder.progress import Progress
+    from autograder.report import recorded
 
     opened = open_course(course)
     started = time.monotonic()
@@ -128,13 +136,15 @@ def grade(
             submission_seconds=submission_seconds,
             memory_bytes=int(memory_gib * 2**30),
         )
-        how = How(limits=limits, isolation=require_isolation.value)
+        how = How(limits=limits, isolation=require_isolation.value, strict=strict)
         with open_executor(jobs, scheduler) as (executor, slots):
             grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
             with Progress(console, f"grading {assignment}", len(students)) as progress:
                 rows = grading.run(students, progress.advance)
         target = opened.root / "reports" / assignment / "grades.csv"
-        write_grades(opened, assignment, rows, target)
+        everybody = {row.student: row for row in recorded(opened, assignment)} if student else {}
+        everybody |= {row.student: row for row in rows}
+        write_grades(opened, assignment, list(everybody.values()), target)
     except CourseError as error:
         raise could_not_run(error) from None
     _print_table(opened, assignment, rows)

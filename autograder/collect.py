@@ -35,7 +35,8 @@ from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import parse_utc
 
 from autograder.course import Course, CourseError
-from autograder.findings import Finding
+from autograder.findings import Finding, shown
+from autograder.submissions import JUNK
 
 #: How names in a source say whose file it is. ``student_id`` and ``file_id`` are what nbgrader
 #: asks for. Each starts at the beginning of the name and takes the first place that fits: what
@@ -66,15 +67,6 @@ _RATIO_MATTERS_FROM = 1024**2
 _DEEPEST = 12
 _LONGEST_NAME = 200
 
-_JUNK = {
-    "__MACOSX",
-    "__pycache__",
-    ".ipynb_checkpoints",
-    ".git",
-    ".DS_Store",
-    "Thumbs.db",
-    "desktop.ini",
-}
 _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _COPY = re.compile(r"(?P<stem>.+?)(?:-| ?\()(?:Copy)?(?P<number>\d+)\)?")
 _DAMAGED = (
@@ -333,7 +325,7 @@ def _safe_file(name: str, mode: int) -> str | None:
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         raise _Refused("it is not an ordinary file")
     parts = _parts(name)
-    if _JUNK & set(parts) or parts[-1].startswith("._"):
+    if JUNK & set(parts) or parts[-1].startswith("._"):
         return None
     return "/".join(map(_safe_part, parts))
 
@@ -378,12 +370,6 @@ def _safe_part(name: str) -> str:
     if not text.strip("."):
         raise _Refused("its name has nothing to read in it")
     return text
-
-
-def shown(text: str, longest: int = 120) -> str:
-    """Return text fit for a line on a screen: nothing invisible, no end of line, not long."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-    return plain if len(plain) <= longest else f"{plain[: longest - 31]}…{plain[-30:]}"
 
 
 # Collecting

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from sqlalchemy.exc import SAWarning
+
+from autograder.findings import Finding, shown
 
 # nbgrader's own use of SQLAlchemy warns at every new submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
@@ -90,7 +93,10 @@ class Course:
         self.app.log.handlers.clear()
         self.app.log.setLevel(logging.INFO)
         self.app.log.propagate = False
-        self.work.mkdir(parents=True, exist_ok=True)
+        try:
+            self.work.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CourseError(f"{self.work} cannot be made: {error.strerror}.") from error
         handler = logging.FileHandler(self.work / "nbgrader.log", encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         self.app.log.addHandler(handler)
@@ -128,23 +134,47 @@ class Course:
         )
 
     def students_who_submitted(self, assignment: str) -> list[str]:
-        """Return the ids of the students with a folder for this assignment, sorted."""
+        """Return the ids of the students who handed in something for this assignment, sorted.
+
+        What it is does not matter here: it may be a file or a broken link.
+        """
+        base, rest = self._around_students(assignment)
+        return sorted(p.name for p in _visible(base) if self._is_student(p, rest))
+
+    def strays(self, assignment: str) -> list[Finding]:
+        """Return what lies among the submissions and may be one, but is nobody's for now."""
+        base, rest = self._around_students(assignment)
+        found = []
+        for path in _visible(base):
+            if self._is_student(path, rest):
+                continue
+            if not path.name.isprintable():
+                happened, advice = "cannot be a student's id.", "Rename it and grade again."
+            elif (path.is_file() and path.suffix.lower() == ".ipynb") or path.is_symlink():
+                happened = "is not a folder of a student; it was not graded."
+                advice = f"Put the notebook into {base / '<student>' / rest}."
+            elif near := [p.name for p in _visible(path) if _alike(p.name) == _alike(rest.name)]:
+                happened = f"has {', '.join(near)}, but no {rest}; it was not graded."
+                advice = f"Call the folder {rest} and grade again."
+            else:
+                continue
+            found.append(Finding(base.name, shown(path.name), "", happened, advice, serious=True))
+        return found
+
+    def _around_students(self, assignment: str) -> tuple[Path, Path]:
+        """Return the folder of all students, and what follows a student's id in a path."""
         pattern = self.folder("submitted", "*", assignment)
-        marker = pattern.parts.index("*") if "*" in pattern.parts else None
-        if marker is None:
+        if "*" not in pattern.parts:
             raise CourseError(
                 "CourseDirectory.directory_structure must contain {student_id} as a folder."
             )
-        base = Path(*pattern.parts[:marker])
-        rest = Path(*pattern.parts[marker + 1 :])
-        if not base.is_dir():
-            return []
-        excluded = set(filter(None, self.directory.student_id_exclude.split(",")))
-        return sorted(
-            p.name
-            for p in base.iterdir()
-            if (p / rest).exists() and not p.name.startswith(".") and p.name not in excluded
-        )
+        marker = pattern.parts.index("*")
+        return Path(*pattern.parts[:marker]), Path(*pattern.parts[marker + 1 :])
+
+    def _is_student(self, path: Path, rest: Path) -> bool:
+        if not path.name.isprintable() or path.name in self.directory.student_id_exclude.split(","):
+            return False
+        return os.path.lexists(path / rest) if rest.parts else path.is_dir()
 
     def cells(self, assignment: str) -> dict[str, list[Cell]]:
         """Return the nbgrader cells of each notebook of an assignment, in notebook order.
@@ -203,6 +233,17 @@ class Course:
                     grade_ids.append(cell.grade_id)
                     points += cell.points
         return exercises
+
+
+def _visible(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _alike(name: str) -> str:
+    """Return a name without what is easily mistaken in it."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _find_own_programs() -> None:

@@ -14,9 +14,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.collect import Person, Roster, shown
+from autograder.collect import Person, Roster
 from autograder.course import Course, CourseError
-from autograder.findings import Finding
+from autograder.findings import Finding, shown
 from autograder.grades import write_grades
 from autograder.grading import Graded
 from autograder.report import messages_of, recorded

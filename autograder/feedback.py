@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from nbgrader.converters import GenerateFeedback
-from nbgrader.converters.base import NbGraderException
-
+from autograder.converters import FeedbackForStudents
 from autograder.course import Course
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
@@ -29,7 +27,8 @@ def write_feedback(
             done.add(student)
             on_done(student)
 
-    converter = course.converter(GenerateFeedback, assignment)
+    converter = course.converter(FeedbackForStudents, assignment)
+    converter.students = tuple(students)
     converter.force = True
     converter.preprocessors = [HideHiddenTests, *converter.preprocessors]
     converter.post_convert_hook = count
@@ -37,7 +36,7 @@ def write_feedback(
     with kept_open(directory.db_url, directory.course_id):
         try:
             converter.start()
-        except (NbGraderException, SystemExit):
+        except (Exception, SystemExit):
             course.app.log.exception("While writing feedback on %s", assignment)
     advice = f"See {course.work / 'nbgrader.log'}."
     return [

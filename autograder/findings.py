@@ -26,3 +26,9 @@ class Finding:
     def to_dict(self) -> dict:
         """Return the finding as plain JSON data."""
         return asdict(self)
+
+
+def shown(text: str, longest: int = 120) -> str:
+    """Return text fit for a line on a screen: nothing invisible, no end of line, not long."""
+    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return plain if len(plain) <= longest else f"{plain[: longest - 31]}…{plain[-30:]}"

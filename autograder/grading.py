@@ -9,7 +9,6 @@ was killed is continued by starting it again, and a run without changes does not
 
 import contextlib
 import copy
-import glob
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,21 +18,24 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import CheckCellMetadata, Execute
 
-from autograder.control import NO_CONTROL, Control, control_of, wrong_everywhere
+from autograder.control import NO_CONTROL, Control, control_for, failing_places
+from autograder.converters import AutogradeStudents
 from autograder.course import WORK_FOLDER, Course, CourseError
-from autograder.execute import How, execute, make_job
+from autograder.execute import How, examine_solution, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
 from autograder.kernel.run import IsolationError
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
+from autograder.strict import NOT_STRICT, Strict, strict_for
 from autograder.submissions import Submission, read_notebook, read_submission
+from autograder.trouble import trouble, trouble_ends_it
 
 #: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
 RECORD = "autograder.json"
@@ -106,6 +108,7 @@ class Grading:
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
         self.roster = self._roster()
+        self.not_strict: dict[str, str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -119,8 +122,9 @@ class Grading:
         """
         rows = []
         directory = self.course.directory
-        with kept_open(directory.db_url, directory.course_id) as self.commit:
+        with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
             self.controls = {name: self._control(name) for name in self.cells}
+            self.stricts = {name: self._strict(name) for name in self.cells}
             for graded in self._graded(students):
                 rows.append(graded)
                 on_done(graded)
@@ -139,8 +143,6 @@ class Grading:
                     break
                 try:
                     work = self._prepare(student)
-                except OSError as error:
-                    raise CourseError(f"While preparing {student}: {error}") from error
                 except Exception as error:
                     yield self._failed(student, [], error)
                     continue
@@ -168,7 +170,7 @@ class Grading:
                     self.store.write(work.keys[name], result["notebook"], result["status"])
                 except OSError as error:
                     raise CourseError(
-                        f"A result of {work.submission.student} cannot be stored: {error}"
+                        f"Stopped at {work.submission.student}: {trouble(error) or error}"
                     ) from error
                 self.executed_here += 1
                 if name in work.waiting:
@@ -187,13 +189,14 @@ class Grading:
             raise CourseError(f"No worker is left: {error}") from error
 
     def _control(self, name: str) -> Control:
-        """Execute wrong answers in a fresh process; return what to run after each submission."""
+        """Return what to run after each submission: tests that fail a wrong answer when fresh."""
         path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
         if not path.is_file():
             return NO_CONTROL
         nobody = Submission("", files=dict(self.source_files))
-        notebook = wrong_everywhere(self._sanitized(nobody, name, read_notebook(path)))
-        job = make_job(notebook, nobody.files, self.how)
+        control = control_for(self._sanitized(nobody, name, read_notebook(path)))
+        fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
+        job = make_job(fresh, nobody.files, self.how)
         key = key_of(job)
         if key not in self.store:
             try:
@@ -201,7 +204,37 @@ class Grading:
             except IsolationError as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])
-        return control_of(nbformat.reads(self.store.read(key)[0], as_version=4))
+        executed = nbformat.reads(self.store.read(key)[0], as_version=4)
+        try:
+            return control.only(json.loads(executed.cells[0].outputs[-1].text.splitlines()[-1]))
+        except (IndexError, AttributeError, ValueError):
+            raise CourseError(
+                f"The tests of {self.assignment} cannot be run with wrong answers: "
+                f"{self.store.read(key)[1]['message'] or 'they print over the result'}. "
+                "Grade the solution alone to see why."
+            ) from None
+
+    def _strict(self, name: str) -> Strict:
+        """Return the tests that can run apart from the answers, as the solution shows."""
+        if not self.how.strict:
+            return NOT_STRICT
+        released, source = (
+            self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
+            for step in ("release", "source")
+        )
+        for path in (released, source):
+            if not path.is_file():
+                raise CourseError(f"--strict needs {path}, to see which tests can run apart.")
+        nobody = Submission("", files=dict(self.source_files))
+        assignment = self._sanitized(nobody, name, read_notebook(released))
+        strict = strict_for(assignment, self.source_files)
+        solution = self._sanitized(nobody, name, read_notebook(source))
+        try:
+            found = examine_solution(solution, strict, self.source_files, self.how)
+        except IsolationError as error:
+            raise CourseError(str(error)) from error
+        self.not_strict |= {test: said for test, said in found.items() if said is not None}
+        return strict.only([test for test, said in found.items() if said is None])
 
     # Prepare
 
@@ -223,7 +256,7 @@ class Grading:
                 "If the id is mistyped, rename the folder, grade again and remove the entry.",
                 serious=True,
             )
-        submission.files.update(self.source_files)
+        submission.add_files_of_the_course(self.source_files)
         notebooks = {}
         for name, notebook in submission.notebooks.items():
             notebooks[name] = self._sanitized(submission, name, notebook)
@@ -242,7 +275,13 @@ class Grading:
         return work
 
     def _job(self, work: _Work, name: str) -> bytes:
-        return make_job(work.notebooks[name], work.submission.files, self.how, self.controls[name])
+        return make_job(
+            work.notebooks[name],
+            work.submission.files,
+            self.how,
+            self.controls[name],
+            self.stricts[name],
+        )
 
     def _isolated_enough(self, status: dict) -> bool:
         levels = ("none", "partial", "full")
@@ -267,9 +306,9 @@ class Grading:
             }
         }
 
-        def report(cell: str, happened: str, advice: str) -> None:
+        def report(cell: str, happened: str, advice: str, serious: bool) -> None:
             if notebook is not None:
-                submission.report(f"{name}.ipynb", cell, happened, advice)
+                submission.report(f"{name}.ipynb", cell, happened, advice, serious)
 
         clean = new_notebook() if notebook is None else notebook
         restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
@@ -345,8 +384,6 @@ class Grading:
                 ),
             )
             return row
-        except OSError as error:
-            raise CourseError(f"While recording {student}: {error}") from error
         except (Exception, SystemExit) as error:
             return self._failed(student, findings, error)
 
@@ -378,15 +415,7 @@ class Grading:
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
             statuses[name] = status
-            for grade_id in status["tampered"]:
-                _fail(executed[student, name], grade_id, "this test passes without an answer, too")
-                work.submission.report(
-                    f"{name}.ipynb",
-                    grade_id,
-                    "passes without an answer, after this notebook ran; it counts as 0.",
-                    "Look at what the notebook does to Python, to a library or to the tests.",
-                    serious=True,
-                )
+            self._refuse_tampered(work, name, executed[student, name], status)
             if status["outcome"] != "ok":
                 work.submission.report(
                     f"{name}.ipynb",
@@ -396,6 +425,31 @@ class Grading:
                     serious=True,
                 )
         return executed, statuses
+
+    def _refuse_tampered(
+        self, work: _Work, name: str, executed: NotebookNode, status: dict
+    ) -> None:
+        """Let tests fail that passed, but for another reason than a right answer."""
+        for cell in executed.cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if _has_error(cell):
+                continue
+            if grade_id in status["contradicted"]:
+                happened = "passes beside the answer only, and fails apart from it"
+            elif grade_id not in status["tampered"]:
+                continue
+            elif status["verified"]:
+                happened = "passes without an answer, after this notebook ran"
+            else:
+                happened = "passes, but this notebook lets nobody check whether it would fail"
+            cell.outputs = [_error("Tampered", f"this test {happened}")]
+            work.submission.report(
+                f"{name}.ipynb",
+                grade_id,
+                f"{happened}; it counts as 0.",
+                "Look at what the notebook does to Python, to a library or to the tests.",
+                serious=True,
+            )
 
     def _stage(self, work: _Work) -> None:
         """Write the clean submission where nbgrader will read it."""
@@ -418,7 +472,8 @@ class Grading:
         def report(cell: str, happened: str, advice: str) -> None:
             work.submission.report("", cell, happened, advice, serious=True)
 
-        converter = self.course.converter(Autograde, self.assignment, glob.escape(student))
+        converter = self.course.converter(AutogradeStudents, self.assignment)
+        converter.students = (student,)
         replay = ReplayExecution(executed=executed, report=report, parent=converter)
         converter.force = True
         converter.sanitize_preprocessors = []
@@ -469,6 +524,10 @@ class Grading:
             )
 
     def _failed(self, student: str, findings: list[Finding], error: BaseException) -> Graded:
+        if isinstance(error, CourseError):
+            raise error
+        if reason := trouble(error):
+            raise CourseError(f"Stopped at {student}: {reason}") from error
         self.course.app.log.exception("While grading %s", student)
         with self.course.gradebook() as gradebook:
             gradebook.db.rollback()
@@ -483,11 +542,8 @@ class Grading:
         return Graded(student, "failed", findings=[*findings, finding])
 
 
-def _fail(executed: NotebookNode, grade_id: str, reason: str) -> None:
-    """Put an error in the place of what a grade cell gave."""
-    for cell in executed.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id:
-            cell.outputs = [_error("Tampered", reason)]
+def _has_error(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _error(name: str, message: str) -> NotebookNode:

@@ -15,7 +15,7 @@ from traitlets import Callable as CallableTrait
 from traitlets import Dict, Instance, List
 
 from autograder.course import Cell
-from autograder.submissions import NEW_CELL
+from autograder.notebooks import NEW_CELL
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -35,19 +35,39 @@ class RestoreCells(NbGraderPreprocessor):
     """
 
     cells = List(Instance(Cell), help="The assignment's cells, in notebook order.")
-    report = CallableTrait(help="Called with (grade_id, what happened, what to do).")
+    report = CallableTrait(
+        help="Called with (grade ids, what happened, what to do, whether somebody has to look), "
+        "once for all cells that the same has happened to."
+    )
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Restore the cells of ``nb`` in place."""
         known = {cell.grade_id: cell for cell in self.cells}
+        self._noted: dict[tuple[str, str, str], list[str]] = {}
         self._identify(nb, known)
         places = self._deduplicate(nb)
         for grade_id, place in places.items():
             nb.cells[place] = self._restored(nb.cells[place], known[grade_id])
+        nothing_there = known and not places
         self._add_missing(nb, places)
+        if nothing_there:
+            happened = "has none of the assignment's cells; the tests ran behind what there is."
+            self.report("", happened, "Look whether it is the right file.", True)
+        else:
+            self._report_what_was_noted()
         return nb, resources
+
+    def _note(self, grade_id: str, happened: str, to_several: str, advice: str = "") -> None:
+        self._noted.setdefault((happened, to_several, advice), []).append(grade_id)
+
+    def _report_what_was_noted(self) -> None:
+        for (happened, to_several, advice), names in self._noted.items():
+            several = len(names) > 1
+            rest = f" and {len(names) - 3} more" * (len(names) > 3)
+            cells = ", ".join(names[:3]) + rest
+            self.report(cells, to_several if several else happened, advice, False)
 
     def _identify(self, nb: NotebookNode, known: dict[str, Cell]) -> None:
         """Leave ``metadata.nbgrader.grade_id`` only where it names a cell of the assignment."""
@@ -58,11 +78,17 @@ class RestoreCells(NbGraderPreprocessor):
                 cell.metadata["nbgrader"] = {"grade_id": grade_id}
             elif cell.get("id") in known:
                 cell.metadata["nbgrader"] = {"grade_id": cell.id}
-                self.report(
-                    cell.id, "had lost its nbgrader metadata; recognised by its cell id.", ""
+                self._note(
+                    cell.id,
+                    "had lost its nbgrader metadata; recognised by its cell id.",
+                    "had lost their nbgrader metadata; recognised by their cell ids.",
                 )
             elif isinstance(grade_id, str):
-                self.report(grade_id, "is not a cell of this assignment; it runs, ungraded.", "")
+                self._note(
+                    grade_id,
+                    "is not a cell of this assignment; it runs, ungraded.",
+                    "are not cells of this assignment; they run, ungraded.",
+                )
 
     def _deduplicate(self, nb: NotebookNode) -> dict[str, int]:
         """Return the place of each grade id; earlier copies become ordinary cells."""
@@ -73,9 +99,10 @@ class RestoreCells(NbGraderPreprocessor):
                 continue
             if grade_id in places:
                 del nb.cells[places[grade_id]].metadata["nbgrader"]
-                self.report(
+                self._note(
                     grade_id,
                     "is there more than once; the last one counts, the others run ungraded.",
+                    "are there more than once; the last ones count, the others run ungraded.",
                     "Look whether the answer was split over several cells.",
                 )
             places[grade_id] = place
@@ -84,10 +111,10 @@ class RestoreCells(NbGraderPreprocessor):
     def _restored(self, cell: NotebookNode, original: Cell) -> NotebookNode:
         """Return ``cell`` with the type and metadata of the assignment's own cell."""
         if cell.cell_type != original.cell_type:
-            self.report(
+            self._note(
                 original.grade_id,
                 f"had become a {cell.cell_type} cell; it is a {original.cell_type} cell again.",
-                "",
+                f"had become {cell.cell_type} cells; they are {original.cell_type} cells again.",
             )
         source = original.source if original.locked else cell.source
         restored = NEW_CELL[original.cell_type](source, id=cell.id)
@@ -102,7 +129,11 @@ class RestoreCells(NbGraderPreprocessor):
         for index, original in enumerate(self.cells):
             if original.grade_id in places or not (original.grade or original.task):
                 continue
-            self.report(original.grade_id, "is missing; it was put back.", "")
+            self._note(
+                original.grade_id,
+                "is missing; it was put back.",
+                "are missing; they were put back.",
+            )
             before = [places[name] for name in grade_ids[:index] if name in places]
             answer = next((cell for cell in reversed(self.cells[:index]) if cell.solution), None)
             # Without its answer cell, the answer may stand anywhere: test it at the very end.

@@ -2,35 +2,46 @@
 
 A submission folder comes from outside: it may hold a broken file, a notebook with another
 name, links that point out of it, or gigabytes. :func:`read_submission` looks at it without
-following links, keeps what grading needs and reports the rest. It never raises for anything
-that a learner did.
+following links, keeps what grading needs and reports the rest, one line for each thing that is
+wrong. It never raises for anything that a learner did.
 """
 
 import contextlib
-import json
 import os
 import stat
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from fnmatch import fnmatch
+from itertools import islice
+from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
-from nbgrader.utils import is_ignored, parse_utc
+from nbgrader.utils import parse_utc
 
-from autograder.findings import Finding
+from autograder.findings import Finding, shown
+from autograder.notebooks import LARGEST_NOTEBOOK, UnreadableNotebook, read_notebook
 
-#: Bytes above which a notebook is not opened: its outputs do not count, its code is never so long.
-LARGEST_NOTEBOOK = 50_000_000
-#: Cells above which a notebook is not graded: no assignment comes near it.
-MOST_CELLS = 2_000
-
-#: nbformat's function that makes a cell of each type.
-NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
-
-
-class UnreadableNotebook(Exception):
-    """A file is not a notebook; the message says why, in words for the learner."""
+#: Files above which no more are read: nbgrader's time for a folder grows with their square.
+MOST_FILES = 1_000
+#: Bytes above which the path of a file below the submission's folder is too long to be copied.
+LONGEST_PATH = 1_000
+#: Files among which a notebook with another name is looked for.
+_MOST_CANDIDATES = 50
+#: What systems put into folders, and nobody handed in; so is what begins with ``._``.
+JUNK = {
+    "__MACOSX",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".git",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+}
+#: Names that stand for something else where nbgrader and this grader put the files.
+_TAKEN_NAMES = ("timestamp.txt", "autograder.json")
+_ASK = "Ask for the file; the score is 0 until then."
+_ASK_AGAIN = "Ask for the file again; the score is 0 until then."
 
 
 @dataclass
@@ -52,7 +63,22 @@ class Submission:
 
     def report(self, file: str, cell: str, happened: str, advice: str = "", serious=False) -> None:
         """Note something about this submission."""
-        self.findings.append(Finding(self.student, file, cell, happened, advice, serious))
+        finding = Finding(self.student, shown(file), shown(cell), happened, advice, serious)
+        self.findings.append(finding)
+
+    def add_files_of_the_course(self, files: dict[str, bytes]) -> None:
+        """Put the instructor's files in, also where a learner's file or folder is in the way."""
+        folders = {parent for name in files for parent in _parents(name)}
+        in_the_way = {
+            name: "the course has a folder or file of that name"
+            for name in self.files
+            if name not in files
+            and (name in folders or not files.keys().isdisjoint(_parents(name)))
+        }
+        for name in in_the_way:
+            del self.files[name]
+        _report_left_out(self, in_the_way)
+        self.files.update(files)
 
 
 def read_submission(
@@ -60,7 +86,7 @@ def read_submission(
     student: str,
     expected: dict[str, set[str]],
     *,
-    ignore: list[str] = (),
+    ignore: Iterable[str] = (),
     largest_file: int = 100_000_000,
     largest_folder: int = 100_000_000,
 ) -> Submission:
@@ -68,212 +94,256 @@ def read_submission(
 
     ``expected`` maps the name of each notebook of the assignment (without ``.ipynb``) to its
     grade ids, by which a renamed file is recognised. ``largest_file`` and ``largest_folder``
-    are in bytes. Raises nothing for what is in the folder; see ``findings``.
+    are in bytes and hold for everything but notebooks, whose outputs do not count. Raises
+    nothing for what is in the folder; see ``findings``.
     """
-    submission = Submission(student)
-    found = _files(folder, submission, ignore, largest_file, largest_folder)
-    candidates = {name: path for name, path in found.items() if name.endswith(".ipynb")}
+    submission = Submission(student, notebooks=dict.fromkeys(expected))
+    if os.path.islink(folder) or not os.path.isdir(folder):
+        submission.unreadable = dict.fromkeys(expected, "nothing was handed in")
+        what = "a link, which is not followed" if os.path.islink(folder) else "not a folder"
+        advice = "Put a folder with the notebook in its place; the score is 0 until then."
+        submission.report(folder.name, "", f"is {what}.", advice, serious=True)
+        return submission
+    found, left_out = _files(folder, ignore, largest_file, largest_folder)
+    if "." in left_out:
+        submission.unreadable = dict.fromkeys(expected, left_out.pop("."))
     for name in expected:
-        submission.notebooks[name] = None
-        exact = candidates.pop(f"{name}.ipynb", None)
-        if exact is not None:
-            _read_into(submission, name, exact, f"{name}.ipynb")
-    for name, grade_ids in expected.items():
-        if submission.notebooks[name] is None:
-            _find_renamed(submission, name, grade_ids, candidates)
-    for name in candidates:
-        submission.report(name, "", "is not a notebook of this assignment; it was not graded.")
-    for name, path in found.items():
-        if name == "timestamp.txt":
-            submission.timestamp = _timestamp(path, submission)
-        elif not name.endswith(".ipynb"):
-            submission.files[name] = path.read_bytes()
+        _read_exact(submission, name, folder / f"{name}.ipynb", found, left_out)
+    if None in submission.notebooks.values():
+        _find_renamed(submission, expected, found)
+    _report_other_notebooks(submission, found)
+    _read_other_files(submission, found, left_out)
+    _report_left_out(submission, left_out)
     return submission
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Return the cells of a notebook file, and nothing else of it that could do harm.
-
-    Any encoding with a byte order mark, UTF-8 or Latin-1, any notebook format since version 3.
-    Outputs, tags and other metadata are left behind: what a learner's file says about how it
-    should be run is not followed. Raises :class:`UnreadableNotebook`.
-    """
-    if path.stat().st_size > LARGEST_NOTEBOOK:
-        raise UnreadableNotebook(
-            f"it is larger than {LARGEST_NOTEBOOK // 1_000_000} MB; "
-            "clear its outputs and hand it in again"
-        )
-    content = path.read_bytes()
-    if not content.strip():
-        raise UnreadableNotebook("the file is empty")
-    try:
-        raw = json.loads(_decoded(content))
-    except ValueError as error:
-        raise UnreadableNotebook(f"it is not a notebook: {error}") from None
-    except RecursionError:
-        raise UnreadableNotebook("it is not a notebook: nested too deeply") from None
-    if not isinstance(raw, dict):
-        raise UnreadableNotebook("it is not a notebook: there are no cells in it")
-    if "worksheets" in raw:
-        raw = _upgraded(raw)
-    cells = raw.get("cells")
-    if not isinstance(cells, list):
-        raise UnreadableNotebook("it is not a notebook: there are no cells in it")
-    if len(cells) > MOST_CELLS:
-        raise UnreadableNotebook(f"it has {len(cells)} cells; at most {MOST_CELLS} are graded")
-    return new_notebook(cells=_distinct([_clean(cell) for cell in cells if isinstance(cell, dict)]))
+def _read_exact(
+    submission: Submission, name: str, path: Path, found: dict[str, Path], left_out: dict[str, str]
+) -> None:
+    """Read a notebook that has the right name, or note why that is not possible."""
+    if path.name in found:
+        del found[path.name]
+        try:
+            submission.notebooks[name] = read_notebook(path, _about(submission, path.name))
+        except (UnreadableNotebook, OSError) as error:
+            submission.unreadable[name] = _reason(error)
+    elif path.name in left_out:
+        submission.unreadable[name] = left_out.pop(path.name)
+    elif os.path.isdir(path):
+        submission.unreadable[name] = "it is a folder"
 
 
-def _decoded(content: bytes) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def _about(submission: Submission, file: str) -> Callable[[str, str, str, bool], None]:
+    def report(cell: str, happened: str, advice: str, serious: bool) -> None:
+        submission.report(file, cell, happened, advice, serious)
+
+    return report
 
 
-def _upgraded(raw: dict) -> dict:
-    """Return a notebook of format 3 (``worksheets`` instead of cells) as format 4."""
-    try:
-        return nbformat.convert(nbformat.from_dict(raw), 4)
-    except Exception as error:
-        raise UnreadableNotebook(
-            f"its format is too old to be read ({type(error).__name__}); "
-            "open it in Jupyter, save it and hand it in again"
-        ) from None
+def _reason(error: Exception) -> str:
+    """Return why something could not be read, as half a sentence."""
+    if isinstance(error, OSError):
+        return f"it cannot be read ({error.strerror or error})"
+    return str(error)
 
 
-def _clean(cell: dict) -> NotebookNode:
-    cell_type = cell.get("cell_type")
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    clean = NEW_CELL.get(cell_type, new_raw_cell)(source if isinstance(source, str) else "")
-    clean["id"] = cell["id"] if isinstance(cell.get("id"), str) else ""
-    metadata = cell.get("metadata")
-    if isinstance(metadata, dict) and "nbgrader" in metadata:
-        clean.metadata["nbgrader"] = metadata["nbgrader"]
-    if cell_type == "markdown" and _are_images(cell.get("attachments")):
-        clean["attachments"] = cell["attachments"]
-    return clean
+@dataclass
+class _Candidate:
+    """A file that may be a notebook of the assignment under another name."""
 
+    file: str
+    notebook: NotebookNode
+    reported: list[tuple]
 
-def _are_images(attachments: object) -> bool:
-    return isinstance(attachments, dict) and all(
-        isinstance(bundle, dict)
-        and all(
-            kind.startswith("image/") and isinstance(data, str) for kind, data in bundle.items()
-        )
-        for bundle in attachments.values()
-    )
-
-
-def _distinct(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Give every cell an id of its own, made from its place: no randomness enters a notebook."""
-    seen = set()
-    for place, cell in enumerate(cells):
-        if cell["id"] in seen or not _is_valid_id(cell["id"]):
-            cell["id"] = f"cell-{place}"
-        seen.add(cell["id"])
-    return cells
-
-
-def _is_valid_id(cell_id: str) -> bool:
-    """Return whether nbformat accepts a cell id."""
-    return (
-        len(cell_id) <= 64
-        and cell_id.isascii()
-        and (cell_id.replace("-", "").replace("_", "").isalnum())
-    )
-
-
-def _read_into(submission: Submission, name: str, path: Path, handed_in_as: str) -> None:
-    try:
-        submission.notebooks[name] = read_notebook(path)
-    except (UnreadableNotebook, OSError) as error:
-        submission.unreadable[name] = str(error)
-        submission.report(
-            handed_in_as,
-            "",
-            f"cannot be graded: {error}.",
-            "Ask for the file again; the score is 0 until then.",
-            serious=True,
-        )
+    def shared(self, grade_ids: set[str]) -> int:
+        """Return how many cells of the assignment it has."""
+        return len(grade_ids & {_claimed_id(cell) for cell in self.notebook.cells})
 
 
 def _find_renamed(
-    submission: Submission, name: str, grade_ids: set[str], candidates: dict[str, Path]
+    submission: Submission, expected: dict[str, set[str]], found: dict[str, Path]
 ) -> None:
-    """Grade a file under another name if its cells show that it is this notebook."""
-    best, most = None, 0
-    for candidate in sorted(candidates):
-        with contextlib.suppress(UnreadableNotebook, OSError):
-            notebook = read_notebook(candidates[candidate])
-            shared = len(grade_ids & {_claimed_id(cell) for cell in notebook.cells})
-            if shared > most:
-                best, most = candidate, shared
-    if best is not None:
-        submission.unreadable.pop(name, None)
-        _read_into(submission, name, candidates.pop(best), best)
-        submission.report(best, "", f"has the wrong name; it was graded as {name}.ipynb.")
-    elif name not in submission.unreadable:
-        submission.unreadable[name] = "no such file was handed in"
+    """Grade files with other names if their cells show which notebooks they are."""
+    candidates = list(_candidates(found))
+    for name, grade_ids in expected.items():
+        if submission.notebooks[name] is not None:
+            continue
+        shared = [candidate.shared(grade_ids) for candidate in candidates]
+        most = max(shared, default=0)
+        if most == 0:
+            _report_nothing_to_grade(submission, name, found)
+            continue
+        best = [c for c, count in zip(candidates, shared, strict=True) if count == most]
+        candidates = [candidate for candidate in candidates if candidate not in best]
+        for candidate in best:
+            del found[candidate.file]
+        _take(submission, name, best)
+
+
+def _take(submission: Submission, name: str, best: list[_Candidate]) -> None:
+    """Grade the first of several files that are this notebook as well as any other."""
+    taken = best[0]
+    submission.notebooks[name] = taken.notebook
+    why = submission.unreadable.pop(name, None)
+    others = [c.file for c in best[1:] if c.notebook != taken.notebook]
+    graded_as = f"was graded as {name}.ipynb"
+    if others:
         submission.report(
-            f"{name}.ipynb",
+            taken.file,
             "",
-            "is missing.",
-            "Ask for the file; the score is 0 until then.",
+            f"{graded_as}, and {_and_more(others)} not, which may be meant as well.",
+            f"Ask which one counts, call it {name}.ipynb and grade again.",
             serious=True,
         )
+    elif why:
+        happened = f"{graded_as}, since nothing else under this name can be graded: {why}."
+        submission.report(taken.file, "", happened)
+    else:
+        submission.report(taken.file, "", f"has the wrong name or place; it {graded_as}.")
+    for what in taken.reported:
+        _about(submission, taken.file)(*what)
+
+
+def _report_nothing_to_grade(submission: Submission, name: str, found: dict[str, Path]) -> None:
+    file = f"{name}.ipynb"
+    if name in submission.unreadable:
+        happened = f"cannot be graded: {submission.unreadable[name]}."
+        submission.report(file, "", happened, _ASK_AGAIN, serious=True)
+        return
+    submission.unreadable[name] = "no such file was handed in"
+    others = [other for other in found if _is_notebook(other)]
+    happened = "is missing"
+    if others:
+        happened += f", and none of its cells is in {_and_more(others)}"
+    submission.report(file, "", f"{happened}.", _ASK, serious=True)
+
+
+def _report_other_notebooks(submission: Submission, found: dict[str, Path]) -> None:
+    """Say that there are more notebooks, unless that was said of one that is missing."""
+    others = [file for file in found if _is_notebook(file)]
+    for file in others:
+        del found[file]
+    if others and not submission.unreadable:
+        wanted = " and ".join(f"{name}.ipynb" for name in submission.notebooks)
+        submission.report(
+            _and_more(others),
+            "",
+            f"not graded; what counts is {wanted}.",
+            "If another file is meant, give it that name and grade again.",
+        )
+
+
+def _candidates(found: dict[str, Path]) -> Iterator[_Candidate]:
+    """Read what may be a notebook: first what is called so, then whatever begins like one."""
+    likely = sorted(found, key=lambda file: (not _is_notebook(file), file))
+    likely = (file for file in likely if _is_notebook(file) or _begins_like_json(found[file]))
+    for file in islice(likely, _MOST_CANDIDATES):
+        reported = []
+        with contextlib.suppress(UnreadableNotebook, OSError):
+            notebook = read_notebook(found[file], lambda *what, told=reported: told.append(what))
+            yield _Candidate(file, notebook, reported)
+
+
+def _is_notebook(file: str) -> bool:
+    return file.lower().endswith(".ipynb")
+
+
+def _begins_like_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"{")
+    except OSError:
+        return False
 
 
 def _claimed_id(cell: NotebookNode) -> str | None:
-    claimed = cell.metadata.get("nbgrader")
-    grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
-    return grade_id if isinstance(grade_id, str) else cell.get("id")
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id")
+
+
+def _read_other_files(
+    submission: Submission, found: dict[str, Path], left_out: dict[str, str]
+) -> None:
+    taken = {*_TAKEN_NAMES, *(f"{name}.ipynb" for name in submission.notebooks)}
+    for name, path in found.items():
+        try:
+            if name == "timestamp.txt":
+                submission.timestamp = _timestamp(path, submission)
+            elif taken.isdisjoint((name, *_parents(name))):
+                submission.files[name] = path.read_bytes()
+            else:
+                left_out[name] = "the grader needs its name, or that of its folder, for itself"
+        except OSError as error:
+            left_out[name] = _reason(error)
+
+
+def _report_left_out(submission: Submission, left_out: dict[str, str]) -> None:
+    """Say what was left out: one line for each reason, however many files."""
+    by_reason = defaultdict(list)
+    for name, reason in left_out.items():
+        by_reason[reason].append(name)
+    for reason, names in by_reason.items():
+        submission.report(_and_more(names), "", f"left out: {reason}.")
+
+
+def _and_more(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{shown(names[0], 80)} and {len(names) - 1} more"
+
+
+def _parents(name: str) -> list[str]:
+    """Return the folders that a relative path names, the innermost first."""
+    return [name[:place] for place in range(len(name) - 1, 0, -1) if name[place] == "/"]
 
 
 def _files(
-    folder: Path, submission: Submission, ignore: list[str], largest_file: int, largest_folder: int
-) -> dict[str, Path]:
-    """Return the regular files below a folder by relative path; links are not followed."""
-    if folder.is_symlink() or not folder.is_dir():
-        submission.report(
-            folder.name, "", "is not a folder.", "Put the notebook into a folder.", serious=True
-        )
-        return {}
-    found, total = {}, 0
-
-    def leave_out(name: str, why: str) -> None:
-        submission.report(name, "", f"was left out: {why}.")
-
-    for path in _walk(folder):
-        name = PurePosixPath(path.relative_to(folder)).as_posix()
-        status = path.lstat()
-        if is_ignored(str(path), list(ignore)):
+    folder: Path, ignore: Iterable[str], largest_file: int, largest_folder: int
+) -> tuple[dict[str, Path], dict[str, str]]:
+    """Return the regular files below a folder by relative path, and why others are left out."""
+    found, left_out, total = {}, {}, {True: 0, False: 0}
+    most = {
+        True: (LARGEST_NOTEBOOK + 1, 2 * LARGEST_NOTEBOOK),
+        False: (largest_file, largest_folder),
+    }
+    for path in _walk(folder, left_out):
+        name = path.relative_to(folder).as_posix()
+        if any(fnmatch(path.name, pattern) for pattern in ignore):
             continue
+        try:
+            status = path.lstat()
+        except OSError as error:
+            left_out[name] = _reason(error)
+            continue
+        kind = _is_notebook(name)
         if stat.S_ISLNK(status.st_mode):
-            leave_out(name, "it is a link")
+            left_out[name] = "links are not followed"
         elif not stat.S_ISREG(status.st_mode):
-            leave_out(name, "it is not an ordinary file")
-        elif status.st_size > largest_file or total + status.st_size > largest_folder:
-            leave_out(name, f"{status.st_size / 1e6:.0f} MB is more than the course allows")
-        elif not os.access(path, os.R_OK):
-            leave_out(name, "it cannot be read")
+            left_out[name] = "only ordinary files are read"
+        elif not name.isprintable() and not kind:
+            left_out[name] = "names must be text in UTF-8"
+        elif len(os.fsencode(name)) > LONGEST_PATH:
+            left_out[name] = f"paths may have {LONGEST_PATH:,} characters"
+        elif status.st_size > most[kind][0] or total[kind] + status.st_size > most[kind][1]:
+            left_out[name] = "this is more than the course allows"
+        elif len(found) >= MOST_FILES and not kind:
+            left_out[name] = f"at most {MOST_FILES:,} files are read"
         else:
             found[name] = path
-            total += status.st_size
-    return found
+            total[kind] += status.st_size
+    return found, left_out
 
 
-def _walk(folder: Path):
-    for here, folders, files in os.walk(folder, followlinks=False):
+def _walk(folder: Path, left_out: dict[str, str]) -> Iterator[Path]:
+    """Give all files and links below a folder, in order, and note folders that do not open."""
+
+    def cannot_open(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        left_out[name] = _reason(error)
+
+    for here, folders, files in os.walk(folder, onerror=cannot_open, followlinks=False):
         folders.sort()
         links = [name for name in folders if os.path.islink(os.path.join(here, name))]
-        folders[:] = [n for n in folders if n not in (*links, ".ipynb_checkpoints", "__pycache__")]
-        yield from (Path(here, name) for name in sorted([*files, *links]))
+        folders[:] = [name for name in folders if name not in JUNK and name not in links]
+        names = {name for name in (*files, *links) if not name.startswith("._")} - JUNK
+        yield from (Path(here, name) for name in sorted(names))
 
 
 def _timestamp(path: Path, submission: Submission) -> str | None:
@@ -284,7 +354,7 @@ def _timestamp(path: Path, submission: Submission) -> str | None:
         submission.report(
             "timestamp.txt",
             "",
-            f"does not hold a time ({text[:40]!r}); it was left out.",
+            f"does not hold a time ({shown(text, 40)!r}); it was left out.",
             "The submission counts as on time.",
         )
         return None

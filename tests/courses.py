@@ -21,10 +21,10 @@ EXERCISES = [
 ]
 
 
-def source_notebook() -> NotebookNode:
+def source_notebook(exercises: list[tuple] = EXERCISES) -> NotebookNode:
     """The instructor's version of an assignment of two exercises, 5 points."""
     cells = [new_markdown_cell("# Two functions", id="title")]
-    for grade_id, solution, test, points in EXERCISES:
+    for grade_id, solution, test, points in exercises:
         head, body = solution.split("\n")
         code = f"{head}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
         cells.append(new_code_cell(code, id=grade_id, metadata=_nbgrader(grade_id, solution=True)))
@@ -61,11 +61,11 @@ def answered(*exercises: str) -> NotebookNode:
     return notebook
 
 
-def released_notebook() -> NotebookNode:
+def released_notebook(exercises: list[tuple] = EXERCISES) -> NotebookNode:
     """The student version, as nbgrader makes it."""
-    notebook = copy.deepcopy(source_notebook())
+    notebook = copy.deepcopy(source_notebook(exercises))
     for cell in notebook.cells:
-        if cell.id in dict((e[0], e) for e in EXERCISES):
+        if cell.id in {exercise[0] for exercise in exercises}:
             cell["source"] = (
                 cell.source.split("\n")[0]
                 + "\n    # YOUR CODE HERE\n"
@@ -81,11 +81,11 @@ def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == grade_id)
 
 
-def make_course(root: Path, config: str = "") -> Course:
+def make_course(root: Path, config: str = "", exercises: list[tuple] = EXERCISES) -> Course:
     """A course directory with the small assignment, released."""
     source = root / "source" / NAME
     source.mkdir(parents=True)
-    nbformat.write(source_notebook(), source / f"{NAME}.ipynb")
+    nbformat.write(source_notebook(exercises), source / f"{NAME}.ipynb")
     text = "c = get_config()\nc.CourseDirectory.course_id = 'test'\n" + config
     (root / "nbgrader_config.py").write_text(text)
     course = Course(root)

@@ -13,10 +13,28 @@ import sys
 import zmq
 from ipykernel import debugger
 from ipykernel.heartbeat import Heartbeat
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
+from traitlets import DottedObjectName
 
 from .server import CHANNELS
+
+_MOST_CHARACTERS = 1_000_000
+
+
+class LimitedOutStream(OutStream):
+    """ipykernel's stream, in more messages when much is printed: a client takes no endless one."""
+
+    _unsent = 0
+
+    def write(self, string: str) -> int:
+        """Print text, and send it when there is enough for a message."""
+        for start in range(0, len(string) or 1, _MOST_CHARACTERS):
+            self._unsent += super().write(string[start : start + _MOST_CHARACTERS])
+            if self._unsent >= _MOST_CHARACTERS:
+                self._unsent = 0
+                self.flush()
+        return len(string)
 
 
 class _OpenHeartbeat(Heartbeat):
@@ -33,6 +51,7 @@ class ForkedKernelApp(IPKernelApp):
     connection: dict
     descriptors: dict[int, int]
     confined: bool
+    outstream_class = DottedObjectName(f"{__name__}.LimitedOutStream", allow_none=True)
 
     def init_connection_file(self):
         """Take the connection from the client instead of reading the file."""

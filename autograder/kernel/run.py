@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import zmq
@@ -51,7 +52,8 @@ SEED_VARIABLE = "AUTOGRADER_SEED"
 _START_SECONDS = 60.0
 _END_SECONDS = 10.0
 _LAST_MESSAGES_SECONDS = 0.2
-_ENVELOPE_BYTES = 1024 * 1024
+_LARGEST_MESSAGE_BYTES = 64 * 1024**2  # An execution sends its code back, and that may be long.
+_MOST_MESSAGES_WAITING = 8
 _log = logging.getLogger(__name__)
 
 LANGUAGE = {
@@ -103,6 +105,7 @@ def run_notebook(
     require: str | None = None,
     kernel: str = "warm",
     hash_seed: int = 0,
+    epilogue: Sequence[str] = (),
 ) -> tuple[NotebookNode, dict]:
     """Run every code cell of ``notebook`` in a kernel of its own.
 
@@ -110,13 +113,16 @@ def run_notebook(
     tags and other metadata that would change how a cell runs are not looked at. After an error
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
     the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
-    numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python.
+    numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. ``epilogue`` is
+    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took.
 
     Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
     (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
     ``"output-limit"``, ``"submission-timeout"``), ``cell`` (its index) and ``message``;
-    ``events``, all of these; ``isolation``, see :class:`autograder.kernel.confine.Isolation`;
-    ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``.
+    ``events``, all of these, ``fatal`` if the kernel ended with it; ``isolation``, see
+    :class:`autograder.kernel.confine.Isolation`;
+    ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``;
+    ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them.
 
     Raises :class:`IsolationError` when the isolation is below ``require`` (``"partial"`` or
     ``"full"``), ``ValueError`` for a path in ``files`` that leads outside or for files that are
@@ -124,30 +130,66 @@ def run_notebook(
     kernel can be had at all.
     """
     started, cpu = time.perf_counter(), time.thread_time()
+    settings = {"seed": seed, "kernel": kernel, "hash_seed": hash_seed}
+    with started_kernel(
+        files=files, limits=limits, confined=confined, require=require, **settings
+    ) as kernel_here:
+        run = NotebookRun(notebook, kernel_here, limits)
+        asyncio.run(run.all_cells(epilogue))
+    report = kernel_here.report
+    first = run.events[0] if run.events else {"outcome": "ok", "cell": None, "message": ""}
+    return run.result, {
+        **first,
+        "events": run.events,
+        "isolation": kernel_here.isolation.as_dict(),
+        "wall_seconds": round(time.perf_counter() - started, 3),
+        "cpu_seconds": round(report["cpu_seconds"] + time.thread_time() - cpu, 3),
+        "memory_bytes": report["memory_bytes"],
+        "warm": kernel_here.warm,
+        "epilogue": run.epilogue_outputs,
+    }
+
+
+@dataclass
+class StartedKernel:
+    """A kernel that runs, how to reach it, and what confines it; ``report`` when it has ended."""
+
+    process: KernelProcess
+    connection: dict
+    isolation: Isolation
+    warm: bool
+    report: dict = field(default_factory=lambda: {"cpu_seconds": 0.0, "memory_bytes": 0})
+
+
+@contextlib.contextmanager
+def started_kernel(
+    *,
+    files: Mapping[str, bytes],
+    limits: Limits,
+    seed: int,
+    confined: bool,
+    require: str | None,
+    kernel: str,
+    hash_seed: int,
+) -> Iterator[StartedKernel]:
+    """Give a kernel with a folder of its own, and leave nothing of either.
+
+    The options and the errors are those of :func:`run_notebook`.
+    """
     with _run_folder(files, limits) as folder:
         process, connection, warm = _start(folder, limits, seed, confined, kernel, hash_seed)
+        isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
+        started = StartedKernel(process, connection, isolation, warm)
         try:
-            isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
             if not isolation.meets(require):
                 missing = ", ".join(isolation.missing)
                 raise IsolationError(
                     f"{require} isolation is required, but this machine gives {isolation.level};"
                     f" missing: {missing}. `autograder doctor` says why."
                 )
-            run = _Run(notebook, process, connection, limits)
-            asyncio.run(run.all_cells())
+            yield started
         finally:
-            report = _end(process)
-    first = run.events[0] if run.events else {"outcome": "ok", "cell": None, "message": ""}
-    return run.result, {
-        **first,
-        "events": run.events,
-        "isolation": isolation.as_dict(),
-        "wall_seconds": round(time.perf_counter() - started, 3),
-        "cpu_seconds": round(report["cpu_seconds"] + time.thread_time() - cpu, 3),
-        "memory_bytes": report["memory_bytes"],
-        "warm": warm,
-    }
+            started.report = _end(process)
 
 
 @contextlib.contextmanager
@@ -212,41 +254,58 @@ def _end(process: KernelProcess) -> dict:
     return process.report or {"cpu_seconds": 0.0, "memory_bytes": 0}
 
 
-class _Run:
-    """The cells of one notebook, run in one kernel; ``events`` lists what went wrong."""
+class NotebookRun:
+    """The cells of one notebook, run in one kernel.
 
-    def __init__(
-        self, notebook: NotebookNode, process: KernelProcess, connection: dict, limits: Limits
-    ) -> None:
+    ``result`` is the notebook with its outputs, ``events`` lists what went wrong, and ``over``
+    says that the kernel has ended.
+    """
+
+    def __init__(self, notebook: NotebookNode, kernel: StartedKernel, limits: Limits) -> None:
         self.result = copy.deepcopy(notebook)
         self.events: list[dict] = []
-        self._process = process
-        self._connection = connection
-        self._limits = limits
+        self.epilogue_outputs: list[list[NotebookNode]] = []
+        self.over = False
+        self.limits = limits
+        self.process = kernel.process
+        self._connection = kernel.connection
         self._deadline = time.monotonic() + limits.submission_seconds
-        self._over = False
 
-    async def all_cells(self) -> None:
+    async def all_cells(self, epilogue: Sequence[str] = ()) -> None:
         """Run every code cell; where the kernel has gone, say in each cell why it did not run."""
+        async with self.connected() as connected:
+            await self.cells_one_by_one(connected)
+            for source in epilogue:
+                if not self.over:
+                    await self._last_cell(connected, source)
+
+    @contextlib.asynccontextmanager
+    async def connected(self, stdin: bool = False) -> AsyncIterator["Connected"]:
+        """Give the kernel's channels, open."""
         context = zmq.asyncio.Context()
-        context.setsockopt(zmq.MAXMSGSIZE, self._limits.output_bytes + _ENVELOPE_BYTES)
-        client = Client(self._process, self._connection, context=context)
-        cells = Cells(_bare(self.result), client, self._limits)
+        context.setsockopt(zmq.MAXMSGSIZE, _LARGEST_MESSAGE_BYTES)
+        context.setsockopt(zmq.RCVHWM, _MOST_MESSAGES_WAITING)
+        client = Client(self.process, self._connection, context=context)
+        client.allow_stdin = stdin
         try:
-            with _end_of(self._process) as ended:
-                client.start_channels(stdin=False, hb=False, control=False)
-                await _unless(ended, _welcome(client))
-                for index, cell in enumerate(cells.nb.cells):
-                    if cell.cell_type == "code":
-                        await self._one_cell(cells, index, ended)
+            with _end_of(self.process) as ended:
+                client.start_channels(stdin=stdin, hb=False, control=False)
+                await unless(ended, _welcome(client))
+                yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
         finally:
             client.stop_channels()
             context.destroy(linger=0)
+
+    async def cells_one_by_one(self, connected: "Connected") -> None:
+        """Run every code cell."""
+        for index, cell in enumerate(connected.cells.nb.cells):
+            if cell.cell_type == "code":
+                await self._one_cell(connected.cells, index, connected.ended)
         self.result.metadata.language_info = LANGUAGE
 
     async def _one_cell(self, cells: Cells, index: int, ended: asyncio.Future) -> None:
         cell, result = cells.nb.cells[index], self.result.cells[index]
-        if self._over:
+        if self.over:
             cell.outputs = [error("NotRun", f"This cell did not run. {self.events[-1]['message']}")]
         elif cell.source.strip():
             event = await self._run_cell(cells, index, ended)
@@ -254,21 +313,30 @@ class _Run:
                 outcome, message = event
                 cell.outputs.append(error(_ERROR_NAMES[outcome], message))
                 name = {"cell": index, "cell_id": result.get("id")}
-                self.events.append({"outcome": outcome, **name, "message": message})
+                self.events.append(
+                    {"outcome": outcome, **name, "message": message, "fatal": self.over}
+                )
         result.outputs = clean(cell.outputs)
         result.execution_count = cell.execution_count
+
+    async def _last_cell(self, connected: "Connected", source: str) -> None:
+        cells = connected.cells
+        cells.nb.cells.append(_bare_cell("code", source))
+        self._deadline = time.monotonic() + self.limits.cell_seconds
+        if await self._run_cell(cells, len(cells.nb.cells) - 1, connected.ended) is None:
+            self.epilogue_outputs.append(clean(cells.nb.cells[-1].outputs))
 
     async def _run_cell(
         self, cells: Cells, index: int, ended: asyncio.Future
     ) -> tuple[str, str] | None:
         """Run one cell; the outcome and what happened, if something did."""
-        limits, name = self._limits, f"Cell {index + 1}"
+        limits, name = self.limits, f"Cell {index + 1}"
         left = max(self._deadline - time.monotonic(), 0.001)
         cell = cells.nb.cells[index]
         seconds = min(limits.cell_seconds, left)
         stop_by = time.monotonic() + seconds
         try:
-            if not await _unless(ended, cells.run_cell(cell, index, seconds)):
+            if not await unless(ended, cells.run_cell(cell, index, seconds)):
                 return self._how_it_ended(name)
         except CellTimeoutError:
             cells.timed_out = time.monotonic() > stop_by
@@ -299,13 +367,13 @@ class _Run:
         return None
 
     def _stop(self) -> None:
-        self._over = True
-        self._process.kill()
+        self.over = True
+        self.process.kill()
 
     def _how_it_ended(self, name: str) -> tuple[str, str]:
-        self._over = True
-        self._process.wait(_END_SECONDS)
-        report, limits = self._process.report, self._limits
+        self.over = True
+        self.process.wait(_END_SECONDS)
+        report, limits = self.process.report, self.limits
         match report["exceeded"]:
             case "memory":
                 return "memory", f"{name} used more memory than {limits.memory_bytes} bytes."
@@ -320,6 +388,15 @@ class _Run:
             case _:
                 how = f"The kernel exited with code {report['status']} while {name.lower()} ran"
         return "crash", how + "."
+
+
+@dataclass
+class Connected:
+    """A kernel's channels, the cells to run over them, and a future done when it has ended."""
+
+    client: Client
+    cells: Cells
+    ended: asyncio.Future
 
 
 @contextlib.contextmanager
@@ -341,7 +418,7 @@ def _end_of(process: KernelProcess):
         os.close(descriptor)
 
 
-async def _unless(ended: asyncio.Future, work: Coroutine) -> bool:
+async def unless(ended: asyncio.Future, work: Coroutine) -> bool:
     """Do the work, unless the kernel ends before; then wait a moment for its last messages."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -364,9 +441,10 @@ async def _welcome(client: Client) -> None:
 
 def _bare(notebook: NotebookNode) -> NotebookNode:
     """The notebook with the cells' source only: nothing in their metadata has a say here."""
-    bare = []
-    for cell in notebook.cells:
-        source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-        nothing = {"outputs": [], "execution_count": None, "metadata": NotebookNode()}
-        bare.append(NotebookNode(cell_type=cell.cell_type, source=source, **nothing))
+    bare = [_bare_cell(cell.cell_type, cell.source) for cell in notebook.cells]
     return NotebookNode(cells=bare, metadata=NotebookNode())
+
+
+def _bare_cell(cell_type: str, source: str | list[str]) -> NotebookNode:
+    nothing = {"outputs": [], "execution_count": None, "metadata": NotebookNode()}
+    return NotebookNode(cell_type=cell_type, source="".join(source), **nothing)

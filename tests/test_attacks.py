@@ -1,0 +1,134 @@
+"""Attacks: no score raised, nothing outside read or written, nobody else's grade changed.
+
+One class, graded once in each mode: an attacker per attack, and a victim with right answers
+before and after them all.
+"""
+
+import hashlib
+import socket
+from pathlib import Path
+
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell
+
+import autograder.expect
+from autograder.execute import How
+from autograder.kernel.limits import Limits
+from tests import attacks
+from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
+from tests.graders import ours
+
+EXERCISES = [
+    (
+        "double",
+        "def double(x):\n    return 2 * x",
+        "from autograder import expect\n"
+        "inputs = int(expect.generator().integers(100, 200))\n"
+        "right = inputs + inputs\n"
+        'expect.integer(expect.call("double", inputs), equals=right, name="double(x)")',
+        2,
+    ),
+    ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
+]
+LIMITS = Limits(cell_seconds=5, memory_bytes=300 * 2**20, processes=64, scratch_bytes=16 * 2**20)
+ALL = attacks.VERDICT | attacks.STRICT_ONLY | attacks.OUTSIDE
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory):
+    """A folder that everybody may write, and what listens beside it."""
+    folder = tmp_path_factory.mktemp("outside")
+    folder.chmod(0o777)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def listener():
+    """A server on this machine that waits for somebody to get out."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        yield server
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["same-process", "strict"])
+def graded(request, tmp_path_factory, outside, listener):
+    """The class, graded: the course, student -> row, and what was there before."""
+    course = make_course(tmp_path_factory.mktemp("course"), exercises=EXERCISES)
+    right = released_notebook(EXERCISES)
+    for grade_id, solution, _, _ in EXERCISES:
+        cell_of(right, grade_id)["source"] = solution
+    for victim in ("a-victim", "victim", "z-victim"):
+        hand_in(course, victim, right)
+    for name, code in ALL.items():
+        for key, value in {
+            "{root}": str(course.root),
+            "{outside}": str(outside),
+            "{port}": str(listener.getsockname()[1]),
+        }.items():
+            code = code.replace(key, value)
+        notebook = released_notebook(EXERCISES)
+        cell_of(notebook, "double")["source"] = attacks.WRONG
+        cell_of(notebook, "square")["source"] = "pass"
+        notebook.cells.insert(1, new_code_cell("from autograder import expect", id="given"))
+        at = notebook.cells.index(cell_of(notebook, "double")) + 1
+        notebook.cells.insert(at, new_code_cell(code.strip(), id="attack"))
+        hand_in(course, name, notebook)
+    before = {path: _digest(path) for path in (course.root / "submitted").rglob("*.ipynb")}
+    package = _digest(Path(autograder.expect.__file__))
+    rows = ours(course, NAME, How(strict=request.param, limits=LIMITS))
+    assert _digest(Path(autograder.expect.__file__)) == package
+    return request.param, course, {row.student: row for row in rows}, before
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_there_are_at_least_forty():
+    assert len(ALL) >= 40
+
+
+@pytest.mark.parametrize("attack", ALL)
+def test_no_score_is_raised(graded, attack):
+    strict, _, rows, _ = graded
+    row = rows[attack]
+    if attack in attacks.STRICT_ONLY and not strict:
+        assert row.score > 0, "the same process has become safer: move this attack to VERDICT"
+    else:
+        assert row.score == 0, row.findings
+
+
+def test_the_victims_keep_their_points(graded):
+    _, _, rows, _ = graded
+    assert {rows[name].score for name in ("a-victim", "victim", "z-victim")} == {5.0}
+
+
+def test_nothing_that_was_handed_in_has_changed(graded):
+    _, _, _, before = graded
+    assert before == {path: _digest(path) for path in before}
+
+
+def test_nothing_outside_was_written(graded, outside):
+    assert not list(outside.iterdir())
+    for folder in ("/tmp", "/var/tmp", "/dev/shm", Path.home()):
+        assert not Path(folder, "planted-by-attack").exists()
+
+
+def test_nothing_secret_was_read(graded):
+    _, course, _, _ = graded
+    for path in (course.root / "autograded").rglob("*.ipynb"):
+        for cell in path.read_text(encoding="utf-8").split('"outputs"')[1:]:
+            assert "BEGIN SOLUTION" not in cell and "SQLite format" not in cell
+
+
+def test_nobody_got_out_to_the_network(graded, listener):
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+def test_no_process_is_left(graded):
+    children = psutil.Process().children(recursive=True)
+    servers = [p for p in children if p.ppid() == psutil.Process().pid]
+    kept = [p for p in children if p not in servers and p.status() != psutil.STATUS_ZOMBIE]
+    assert not kept
