@@ -15,10 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PROMISED = {
     "01-lookup": range(1, 7),
     "02-shapes": range(7, 13),
+    "03-inputs": range(13, 16),
     "04-flatten-or-pool": range(16, 20),
+    "05-variable-length": range(20, 22),
     "06-masking": range(22, 27),
     "07-sharing": range(27, 30),
     "08-restore": range(30, 32),
+    "10-structured-weights": range(35, 36),
+    "11-inside": range(36, 39),
 }
 
 

@@ -1,5 +1,5 @@
 # points: 1
-# message: stopped with
+# message: you declared how long it is
 def tied_model(vocabulary_size, embedding_dim):
     ids = keras.Input((3,), dtype="int32")
     table = keras.layers.ReversibleEmbedding(vocabulary_size, embedding_dim)

@@ -1,5 +1,5 @@
 # points: 2
-# message: stopped with
+# message: you declared how long it is
 def two_towers(vocabulary_size, embedding_dim):
     table = keras.layers.Embedding(vocabulary_size, embedding_dim)
     mean = keras.layers.GlobalAveragePooling1D()

@@ -1,0 +1,2 @@
+def bucket_ids(values, boundaries):
+    return np.digitize(values, boundaries)

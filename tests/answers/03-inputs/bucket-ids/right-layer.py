@@ -1,0 +1,2 @@
+def bucket_ids(values, boundaries):
+    return keras.layers.Discretization(boundaries)(values)

@@ -1,0 +1,4 @@
+# points: 0
+# message: should return True or False
+def hands_ids_on(layer, ids):
+    return np.isin(np.asarray(layer(ids)), ids)

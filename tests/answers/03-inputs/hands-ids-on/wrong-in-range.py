@@ -1,0 +1,6 @@
+# points: 1
+# message: One number that came out was not among the ids
+def hands_ids_on(layer, ids):
+    result = np.asarray(layer(ids))
+    inside = (result >= 0) & (result <= ids.max())
+    return result.dtype.kind in "iu" and bool(inside.all())

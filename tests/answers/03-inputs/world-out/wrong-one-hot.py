@@ -1,0 +1,11 @@
+# points: 2
+# message: yours go in as channels
+def world_model(size, materials, embedding_dim):
+    grid = keras.Input(size, dtype="int32")
+    channels = keras.layers.CategoryEncoding(materials, "one_hot")(grid)
+    output = keras.layers.Conv3D(materials, 1, activation="softmax")
+    return keras.Model(grid, output(channels))
+
+
+def read_world(probabilities):
+    return np.argmax(probabilities, axis=-1)

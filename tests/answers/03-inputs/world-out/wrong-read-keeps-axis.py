@@ -1,0 +1,11 @@
+# points: 2
+# message: yours is still there
+def world_model(size, materials, embedding_dim):
+    grid = keras.Input(size, dtype="int32")
+    rows = keras.layers.Embedding(materials, embedding_dim)(grid)
+    output = keras.layers.Conv3D(materials, 1, activation="softmax")
+    return keras.Model(grid, output(rows))
+
+
+def read_world(probabilities):
+    return probabilities.argmax(axis=-1, keepdims=True)

@@ -1,0 +1,8 @@
+# points: 0
+# message: yours is filled up in front
+def answers_in_order(model, texts, batches):
+    answers = {}
+    for batch in batches:
+        ids = keras.utils.pad_sequences([texts[i] for i in batch])
+        answers |= dict(zip(batch, np.asarray(model(ids))))
+    return np.stack([answers[i] for i in range(len(texts))])

@@ -1,0 +1,17 @@
+# points: 0
+# message: yours has the last parameter there
+class Patterned(keras.layers.Layer):
+    def __init__(self, places, **kwargs):
+        super().__init__(**kwargs)
+        self.places = np.array(places)
+        self.count = int(self.places.max()) + 1
+
+    def build(self, input_shape):
+        self.parameters = self.add_weight(shape=(self.count,), name="parameters")
+
+    def call(self, x):
+        kernel = keras.ops.take(self.parameters, self.places)
+        return keras.ops.matmul(x, kernel)
+
+    def get_config(self):
+        return {**super().get_config(), "places": self.places.tolist()}

@@ -1,0 +1,18 @@
+# points: 0
+# message: one number too many
+class Patterned(keras.layers.Layer):
+    def __init__(self, places, **kwargs):
+        super().__init__(**kwargs)
+        self.places = np.array(places)
+        self.count = len(np.unique(self.places))
+
+    def build(self, input_shape):
+        self.parameters = self.add_weight(shape=(self.count,), name="parameters")
+
+    def call(self, x):
+        one_hot = keras.ops.one_hot(self.places, self.count)
+        kernel = keras.ops.matmul(one_hot, self.parameters)
+        return keras.ops.matmul(x, kernel)
+
+    def get_config(self):
+        return {**super().get_config(), "places": self.places.tolist()}

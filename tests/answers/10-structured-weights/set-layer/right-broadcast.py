@@ -1,0 +1,13 @@
+class SetLayer(keras.layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+
+    def build(self, input_shape):
+        size = (input_shape[-1], self.units)
+        self.own = self.add_weight(shape=size, name="own")
+        self.others = self.add_weight(shape=size, name="others")
+
+    def call(self, x):
+        mine, theirs = tf.matmul(x, self.own), tf.matmul(x, self.others)
+        return mine - theirs + tf.math.reduce_sum(theirs, 1)[:, tf.newaxis, :]

@@ -1,0 +1,13 @@
+# points: 0
+# message: Two weights of shape
+class SetLayer(keras.layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+
+    def build(self, input_shape):
+        self.own = self.add_weight(shape=(input_shape[-1], self.units))
+
+    def call(self, x):
+        rest = keras.ops.sum(x, axis=1, keepdims=True) - x
+        return keras.ops.matmul(x + rest, self.own)

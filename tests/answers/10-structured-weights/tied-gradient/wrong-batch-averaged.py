@@ -1,0 +1,5 @@
+# points: 0
+# message: you averaged them
+def tied_gradient(x, upstream, places):
+    free = x.T @ upstream / len(x)
+    return np.array([free[places == k].sum() for k in range(places.max() + 1)], "float32")

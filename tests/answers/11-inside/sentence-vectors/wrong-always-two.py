@@ -1,0 +1,5 @@
+# points: 1
+# message: whatever `last` is
+def sentence_vectors(hidden_states, mask, last):
+    real = mask[..., None]
+    return (hidden_states[-2:].mean(axis=0) * real).sum(axis=1) / real.sum(axis=1)

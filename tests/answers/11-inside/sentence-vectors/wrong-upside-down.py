@@ -1,0 +1,6 @@
+# points: 0
+# message: are not what they should be
+def sentence_vectors(hidden_states, mask, last):
+    padding = ~mask[..., None]
+    states = hidden_states[-last:].mean(axis=0)
+    return (states * padding).sum(axis=1) / np.maximum(padding.sum(axis=1), 1)
