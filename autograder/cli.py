@@ -121,12 +121,14 @@ def grade(
     started = time.monotonic()
     try:
         students = opened.students_who_submitted(assignment)
+        strays = [] if student else opened.strays(assignment)
         if student:
             unknown = sorted(set(student) - set(students))
             if unknown:
                 raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
             students = sorted(set(student))
         if not students:
+            print_findings(strays)
             raise CourseError(
                 f"Nobody has handed in {assignment}: {opened.folder('submitted', '*', assignment)} "
                 "matches no folder. Put each submission into a folder named by the student's id."
@@ -148,8 +150,8 @@ def grade(
     except CourseError as error:
         raise could_not_run(error) from None
     _print_table(opened, assignment, rows)
-    print_findings(finding for row in rows for finding in row.findings)
-    look = sum(row.needs_a_look for row in rows)
+    print_findings([*(finding for row in rows for finding in row.findings), *strays])
+    look = sum(row.needs_a_look for row in rows) + len(strays)
     console.print(
         f"{len(rows)} submissions in {time.monotonic() - started:.1f} s: "
         f"{grading.executed_here} notebooks executed, {grading.found_in_store} found already "
@@ -172,7 +174,7 @@ def _print_table(course: Course, assignment: str, rows: list) -> None:
     for row in rows:
         remarks = ["look"] * row.needs_a_look + ["grade by hand"] * row.needs_manual_grade
         table.add_row(
-            row.student,
+            escape(row.student),
             *(f"{row.by_exercise.get(exercise.name, 0):g}" for exercise in exercises),
             f"{row.score:g}/{row.max_score:g}",
             _duration(row.seconds_late) if row.seconds_late > 0 else "",
