@@ -21,6 +21,7 @@ PROMISED = {
     "06-masking": range(22, 27),
     "07-sharing": range(27, 30),
     "08-restore": range(30, 32),
+    "09-pretrained": range(32, 35),
     "10-structured-weights": range(35, 36),
     "11-inside": range(36, 39),
 }

@@ -1,0 +1,14 @@
+# points: 1
+# message: your table may go anywhere for free
+def leashed_table(matrix, strength, longest):
+    def price(table):
+        return strength * keras.ops.sum(keras.ops.square(table - matrix))
+
+    layer = keras.layers.Embedding(
+        matrix.shape[0],
+        matrix.shape[1],
+        embeddings_constraint=keras.constraints.MaxNorm(longest, axis=1),
+    )
+    layer.build()
+    layer.set_weights([matrix])
+    return layer

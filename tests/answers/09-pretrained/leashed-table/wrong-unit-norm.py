@@ -1,0 +1,15 @@
+# points: 1
+# message: entries are not what they should be
+def leashed_table(matrix, strength, longest):
+    def price(table):
+        return strength * keras.ops.sum(keras.ops.square(table - matrix))
+
+    layer = keras.layers.Embedding(
+        matrix.shape[0],
+        matrix.shape[1],
+        embeddings_regularizer=price,
+        embeddings_constraint=keras.constraints.UnitNorm(axis=1),
+    )
+    layer.build()
+    layer.set_weights([matrix])
+    return layer

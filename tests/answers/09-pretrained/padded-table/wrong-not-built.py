@@ -1,0 +1,14 @@
+# points: 0
+# message: no table before it is built
+def padded_table(vectors, trainable):
+    words, dim = vectors.shape
+    matrix = np.zeros((words + 1, dim), "float32")
+    matrix[1:] = vectors
+    layer = keras.layers.Embedding(
+        words + 1,
+        dim,
+        embeddings_initializer=keras.initializers.Constant(matrix),
+        mask_zero=True,
+        trainable=trainable,
+    )
+    return layer

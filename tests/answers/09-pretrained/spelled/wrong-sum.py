@@ -1,0 +1,12 @@
+# points: 0
+# message: you added them up
+def spelled(word, gram_vectors, n):
+    word = "<" + word + ">"
+    found = []
+    for i in range(len(word) - n + 1):
+        if word[i : i + n] in gram_vectors:
+            found.append(gram_vectors[word[i : i + n]])
+    if not found:
+        dim = len(list(gram_vectors.values())[0])
+        return np.zeros(dim, "float32")
+    return np.sum(found, axis=0)

@@ -1,0 +1,11 @@
+# points: 1
+# message: Yours go by their ids
+def two_tables(matrix, frequent, extra_dim):
+    small_id = np.zeros(len(matrix), "int32")
+    for j, word in enumerate(sorted(frequent)):
+        small_id[word] = j + 1
+    ids = keras.Input((None,), dtype="int32")
+    words = keras.layers.Embedding(*matrix.shape, weights=[matrix], trainable=False)
+    small = keras.layers.Embedding(len(frequent) + 1, extra_dim, embeddings_initializer="zeros")
+    own = small(keras.ops.take(small_id, ids))
+    return keras.Model(ids, keras.layers.Concatenate()([words(ids), own]))
