@@ -20,6 +20,7 @@ from autograder.console import (
     JobsOption,
     console,
     could_not_run,
+    errors,
     open_course,
     print_findings,
 )
@@ -30,7 +31,8 @@ app = typer.Typer(
     help="Release, grade and give feedback on nbgrader assignments.\n\n"
     "Works on any nbgrader course directory: the current folder, or the one given with "
     "--course. The order of things: release, collect, grade, feedback, report, export.\n\n"
-    "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run.",
+    "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run, "
+    "130 it was stopped with Ctrl-C.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -119,6 +121,7 @@ def grade(
 
     opened = open_course(course)
     started = time.monotonic()
+    progress = None
     try:
         students = opened.students_who_submitted(assignment)
         strays = [] if student else opened.strays(assignment)
@@ -149,6 +152,10 @@ def grade(
         write_grades(opened, assignment, list(everybody.values()), target)
     except CourseError as error:
         raise could_not_run(error) from None
+    except KeyboardInterrupt:
+        done = f"{progress.done} of {len(students)} submissions" if progress else "Nothing"
+        errors.print(f"Stopped. {done} graded; the same command does the rest.", highlight=False)
+        raise typer.Exit(Exit.STOPPED) from None
     _print_table(opened, assignment, rows)
     print_findings([*(finding for row in rows for finding in row.findings), *strays])
     look = sum(row.needs_a_look for row in rows) + len(strays)

@@ -31,6 +31,7 @@ class Exit(enum.IntEnum):
     ALL_WELL = 0
     NEEDS_A_LOOK = 1
     COULD_NOT_RUN = 2
+    STOPPED = 130
 
 
 def open_course(root: Path) -> Course:

@@ -107,6 +107,15 @@ def failing_places(control: Control) -> str:
     return _FRESH.format(arguments=json.dumps([control.sources]))
 
 
+def places_shown(outputs: list[NotebookNode]) -> list[int]:
+    """Return the places that the code of :func:`failing_places` printed last.
+
+    Raises ``ValueError`` if its outputs do not end with them.
+    """
+    printed = [output.text for output in outputs if output.get("name") == "stdout"]
+    return json.loads(printed[-1].splitlines()[-1] if printed else "")
+
+
 _WRONG = ("return None", "return next(iter([*locals().values()]), 7)")
 _FRESH = """\
 def _fresh(shell, sources):

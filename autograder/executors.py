@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 from autograder.course import CourseError
+from autograder.kernel.client import close_servers
 
 
 @contextlib.contextmanager
@@ -19,6 +20,10 @@ def open_executor(jobs: int, scheduler: str | None = None) -> Iterator[tuple[Exe
         executor = ThreadPoolExecutor(jobs, thread_name_prefix="notebook")
         try:
             yield executor, jobs
+        except KeyboardInterrupt:
+            executor.shutdown(wait=False, cancel_futures=True)
+            close_servers()  # Otherwise Python waits at its end for what runs in them.
+            raise
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise

@@ -24,7 +24,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import CheckCellMetadata, Execute
 
-from autograder.control import NO_CONTROL, Control, control_for, failing_places
+from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
 from autograder.course import WORK_FOLDER, Course, CourseError
 from autograder.execute import How, examine_solution, execute, make_job
@@ -206,8 +206,8 @@ class Grading:
             self.store.write(key, result["notebook"], result["status"])
         executed = nbformat.reads(self.store.read(key)[0], as_version=4)
         try:
-            return control.only(json.loads(executed.cells[0].outputs[-1].text.splitlines()[-1]))
-        except (IndexError, AttributeError, ValueError):
+            return control.only(places_shown(executed.cells[0].outputs))
+        except ValueError:
             raise CourseError(
                 f"The tests of {self.assignment} cannot be run with wrong answers: "
                 f"{self.store.read(key)[1]['message'] or 'they print over the result'}. "
@@ -266,9 +266,8 @@ class Grading:
                 work.keys[name] = f"unreadable: {submission.unreadable[name]}"
                 continue
             key = work.keys[name] = key_of(self._job(work, name))
-            if self.force:
-                self.store.remove(key)
-            if key in self.store and self._isolated_enough(self.store.read(key)[1]):
+            stored = not self.force and key in self.store
+            if stored and self._isolated_enough(self.store.read(key)[1]):
                 self.found_in_store += 1
             else:
                 work.waiting.add(name)

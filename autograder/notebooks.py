@@ -156,7 +156,10 @@ def _upgraded(raw: dict) -> dict:
         for worksheet in raw["worksheets"]:
             for cell in worksheet["cells"]:
                 cell["outputs"] = []
-        return nbformat.convert(nbformat.reader.reads(json.dumps(raw)), 4)
+        upgraded = nbformat.convert(nbformat.reader.reads(json.dumps(raw)), 4)
+        for cell in upgraded.cells:
+            cell.pop("id", None)  # nbformat has drawn it by lot
+        return upgraded
     except Exception:
         raise UnreadableNotebook(
             "its format is old, and cannot be read; open it in Jupyter and save it again"

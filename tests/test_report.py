@@ -53,7 +53,6 @@ def made(tmp_path_factory) -> Path:
     (late / f"{SCRIPT.replace('/', '')}.ipynb").write_text("{}")
     ours(course, NAME, How(kernel="cold", limits=Limits(cell_seconds=5, submission_seconds=300)))
     write_feedback(course, NAME, ["s001"])
-    shutil.rmtree(course.folder("feedback", "s002", NAME))
     shutil.rmtree(course.work, ignore_errors=True)
     return course.root
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -202,7 +203,8 @@ _DEFAULTS = {
 _FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
 
 _servers: dict[Settings, Server] = {}
-_lock = threading.Lock()
+_locks: dict[Settings, threading.Lock] = defaultdict(threading.Lock)
+_closed = threading.Event()
 
 
 def server_address(settings: Settings) -> str:
@@ -213,10 +215,22 @@ def server_address(settings: Settings) -> str:
     given = os.environ.get(ADDRESS_VARIABLE)
     if given and os.path.exists(given):
         return given
-    with _lock:
+    with _locks[settings]:
+        if _closed.is_set():
+            raise Refused("this process is about to end")
         server = _servers.get(settings)
         if server is None or not server.alive():
             if server is not None:
                 server.close()
             server = _servers[settings] = Server(settings)
+            if _closed.is_set():
+                server.close()
+                raise Refused("this process is about to end")
         return server.address
+
+
+def close_servers() -> None:
+    """End the servers of this process and all their kernels, and start no more."""
+    _closed.set()
+    for server in list(_servers.values()):
+        server.close()
