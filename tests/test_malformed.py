@@ -125,11 +125,20 @@ def with_ids(change: Callable[[int, dict], None]) -> bytes:
     return changed(each)
 
 
-def printed(megabytes: int) -> bytes:
-    notebook = answered()
-    lines = ("x" * 999 + "\n") * (1000 * megabytes)
-    cell_of(notebook, "double")["outputs"] = [new_output("stream", text=lines)]
-    return text(notebook).encode()
+def printed(megabytes: int) -> Callable[[Path], None]:
+    """A notebook with so much output; written piece by piece, and never held in memory."""
+
+    def write(folder: Path) -> None:
+        notebook = answered()
+        cell_of(notebook, "double")["outputs"] = [new_output("stream", text="HERE")]
+        before, after = text(notebook).encode().split(b"HERE")
+        with (folder / FILE).open("wb") as file:
+            file.write(before)
+            for _ in range(megabytes):
+                file.write((b"x" * 998 + b"\\n") * 1000)
+            file.write(after)
+
+    return write
 
 
 def many_files(folder: Path) -> None:
@@ -341,7 +350,7 @@ CELLS = [
     note(
         "200-mb-of-output",
         printed(megabytes=200),
-        "ps1.ipynb: has 202 MB; its outputs were left out.",
+        "ps1.ipynb: has 200 MB; its outputs were left out.",
     ),
     look(
         "flood-of-output",
@@ -498,6 +507,20 @@ def hand_in_case(course: Course, case: Case) -> None:
     hand_in(course, case.student, content.encode() if isinstance(content, str) else content)
 
 
+#: What lies beside the folders of the learners, and the line about it.
+CALL_IT = "Call the folder ps1 and grade again."
+NOBODYS = "is not a folder of a student; it was not graded. Put the notebook into {place}."
+STRAYS = {
+    "anna.ipynb": f"anna.ipynb: {NOBODYS}",
+    "blanks/ps 1 /ps1.ipynb": f"blanks: has ps 1 , but no ps1; it was not graded. {CALL_IT}",
+    "capitals/PS1/ps1.ipynb": f"capitals: has PS1, but no ps1; it was not graded. {CALL_IT}",
+    b"not \xff utf-8/ps1/ps1.ipynb": "not \\udcff utf-8: cannot be a student's id. "
+    "Rename it and grade again.",
+    "other/ps2/ps2.ipynb": None,
+    "submissions.zip": None,
+}
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The class, graded by the command: its course, what was printed, and grades.csv."""
@@ -507,6 +530,8 @@ def graded(tmp_path_factory):
         hand_in_case(course, case)
         if place % 5 == 0:
             hand_in(course, f"good-{place // 5:02}", answered())
+    files(dict.fromkeys(STRAYS, answered()))(course.folder("submitted"))
+    link("nowhere", "gone")(course.folder("submitted"))
     finished = command(course, "grade", NAME)
     with open(course.root / "reports" / NAME / "grades.csv", newline="", encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
@@ -536,20 +561,31 @@ def test_everybody_else_is_graded_and_the_exit_code_says_that_somebody_has_to_lo
     assert finished.stderr == ""
     found = scores(course, NAME)
     assert found.keys() == rows.keys()
-    assert found.keys() == {path.name for path in course.folder("submitted").iterdir()}
     good = [student for student in found if student.startswith("good-")]
+    assert found.keys() == {*good, *(case.student for case in CASES)}
     assert len(good) > len(CASES) / 6
     assert {found[student] for student in good} == {FULL}
-    looks = sum(case.serious for case in CASES)
+    looks = sum(case.serious for case in CASES) + sum(map(bool, STRAYS.values())) + len(["gone"])
     assert f"{len(found)} submissions" in finished.stdout
     assert f"{looks} need a look" in finished.stdout
 
 
-def test_nothing_of_it_is_graded_again_and_the_lines_are_the_same(graded):
+def test_what_lies_beside_the_submissions_is_named(graded):
     course, finished, _ = graded
-    again = command(course, "grade", NAME)
+    place = course.folder("submitted") / "<student>" / NAME
+    expected = [*filter(None, STRAYS.values()), f"gone: {NOBODYS}"]
+    assert sorted(lines_about("submitted", finished.stdout)) == sorted(
+        f"look: submitted: {line.format(place=place)}" for line in expected
+    )
+
+
+def test_who_only_wrapped_it_oddly_needs_no_look_and_is_not_graded_again(graded):
+    course, finished, _ = graded
+    right = [case for case in CASES if not case.serious]
+    again = command(course, "grade", NAME, *(f"--student={case.student}" for case in right))
+    assert again.returncode == 0, again.stdout
     assert "0 notebooks executed" in again.stdout
-    for case in CASES:
+    for case in right:
         assert lines_about(case.student, again.stdout) == lines_about(case.student, finished.stdout)
 
 
@@ -558,37 +594,6 @@ def test_ids_with_any_character_get_feedback(graded):
     assert write_feedback(course, NAME, list(IDS)) == []
     for student in IDS:
         assert (course.folder("feedback", student, NAME) / f"{NAME}.html").is_file()
-
-
-def test_nobody_has_to_look_where_right_answers_are_only_wrapped_oddly(graded):
-    course, _, _ = graded
-    options = [f"--student={case.student}" for case in CASES if not case.serious]
-    finished = command(course, "grade", NAME, *options)
-    assert finished.returncode == 0, finished.stdout
-
-
-def test_what_lies_beside_the_submissions_is_named(tmp_path):
-    course = make_course(tmp_path)
-    hand_in(course, "good", answered())
-    submitted = course.folder("submitted")
-    files({"capitals/PS1/ps1.ipynb": answered(), "blanks/ps 1 /ps1.ipynb": answered()})(submitted)
-    files({"anna.ipynb": answered(), "submissions.zip": "", "other/ps2/ps2.ipynb": ""})(submitted)
-    files({b"not \xff utf-8/ps1/ps1.ipynb": answered()})(submitted)
-    link("nowhere", "gone")(submitted)
-    finished = command(course, "grade", NAME)
-    assert finished.returncode == 1
-    place = submitted / "<student>" / NAME
-    call_it = "Call the folder ps1 and grade again."
-    assert [line for line in finished.stdout.splitlines() if line.startswith("look: ")] == [
-        f"look: submitted: anna.ipynb: is not a folder of a student; it was not graded. "
-        f"Put the notebook into {place}.",
-        f"look: submitted: blanks: has ps 1 , but no ps1; it was not graded. {call_it}",
-        f"look: submitted: capitals: has PS1, but no ps1; it was not graded. {call_it}",
-        f"look: submitted: gone: is not a folder of a student; it was not graded. "
-        f"Put the notebook into {place}.",
-        "look: submitted: not \\udcff utf-8: cannot be a student's id. Rename it and grade again.",
-    ]
-    assert scores(course, NAME) == {"good": FULL}
 
 
 @contextlib.contextmanager
