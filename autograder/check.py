@@ -1,17 +1,21 @@
 """Grade the graders: put the answers of the bank through the path that grades a class.
 
 A hidden test that passes a wrong answer, or fails a right one written differently, does harm.
-So every answer of the bank is handed in by a learner of a scratch course who leaves the other
-exercises untouched, and must get exactly the points, and the message, that the bank states.
+So every answer of the bank is handed in to a scratch course, and must get exactly the points, and
+the message, that the bank states. Answers to different exercises share a hand-in, as those of a
+learner do; one that is not as expected is graded again in a hand-in of its own, where the other
+exercises are untouched, and that is what counts.
 """
 
 import ast
+import itertools
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import nbformat
 from nbformat import NotebookNode
@@ -48,6 +52,26 @@ class Checked:
         """Whether points and message are those that the bank states."""
         said = self.message is None or any(self.message in text for text in self.messages)
         return self.got == self.expected and said and not self.remarks
+
+
+class Source(Protocol):
+    """What can be put in place of an exercise's solution cell: an answer, a mutant."""
+
+    exercise: str
+    source: str
+
+
+SourceT = TypeVar("SourceT", bound=Source)
+Row = TypeVar("Row")
+
+
+def dealt(answers: Sequence[SourceT]) -> list[list[SourceT]]:
+    """Deal answers to as few hand-ins as can be, none of which has two to the same exercise."""
+    by_exercise: dict[str, list[SourceT]] = {}
+    for answer in answers:
+        by_exercise.setdefault(answer.exercise, []).append(answer)
+    rounds = itertools.zip_longest(*by_exercise.values())
+    return [[answer for answer in hand_in if answer is not None] for hand_in in rounds]
 
 
 class Bench:
@@ -95,7 +119,53 @@ class Bench:
         on_done: Callable[[Graded], None] = lambda graded: None,
     ) -> list[Graded]:
         """Grade what these learners have handed in."""
+        with self.course.gradebook() as gradebook:
+            for student in students:
+                gradebook.update_or_create_student(student)
         return Grading(self.course, self.assignment, executor, how).run(students, on_done)
+
+    def grade_answers(
+        self,
+        answers: Sequence[SourceT],
+        executor: Executor,
+        how: How,
+        row: Callable[[SourceT, Graded], Row],
+        doubtful: Callable[[Row], bool],
+        *,
+        apart: bool = False,
+        on_done: Callable[[Graded], None] = lambda graded: None,
+    ) -> list[Row]:
+        """Grade answers that share hand-ins, and return for each what ``row`` makes of it.
+
+        Those with a ``doubtful`` row are graded once more, each alone; all are if ``apart``.
+        Rows come in the order of the answers; ``on_done`` is called once for each.
+        """
+        hands = [[answer] for answer in answers] if apart else dealt(answers)
+        rows: list[tuple[SourceT, Row]] = []
+        again: list[SourceT] = []
+        in_hand = {f"hand-in-{number:04}": hand for number, hand in enumerate(hands, 1)}
+
+        def sort_out(graded: Graded) -> None:
+            hand = in_hand[graded.student]
+            for answer in hand:
+                made = row(answer, graded)
+                if len(hand) > 1 and doubtful(made):
+                    again.append(answer)
+                else:
+                    rows.append((answer, made))
+                    on_done(graded)
+
+        for student, hand in in_hand.items():
+            sources = {answer.exercise: answer.source for answer in hand}
+            self.hand_in(student, fill(self.student_version(), sources))
+        self.grade(list(in_hand), executor, how, sort_out)
+        if again:
+            alone = self.grade_answers(
+                again, executor, how, row, doubtful, apart=True, on_done=on_done
+            )
+            rows += zip(again, alone, strict=True)
+        place = {id(answer): number for number, answer in enumerate(answers)}
+        return [made for _, made in sorted(rows, key=lambda pair: place[id(pair[0])])]
 
     def graded_notebook(self, student: str) -> NotebookNode:
         """Return the graded notebook of a learner of the scratch course."""
@@ -115,14 +185,6 @@ class BankCheck(Bench):
                 f"The bank of {assignment} has answers to {', '.join(unknown)}; "
                 f"its exercises are {', '.join(self.points)}."
             )
-        self._hand_in()
-
-    def _hand_in(self) -> None:
-        self.hand_in(SOLUTION, nbformat.read(self.source, as_version=4))
-        self.hand_in(UNTOUCHED, self.student_version())
-        for answer in self.answers:
-            filled = fill(self.student_version(), {answer.exercise: answer.source})
-            self.hand_in(student_id(answer), filled)
 
     def run(
         self,
@@ -130,42 +192,60 @@ class BankCheck(Bench):
         how: How,
         *,
         only_right: bool = False,
+        apart: bool = False,
         on_done: Callable[[Graded], None] = lambda graded: None,
     ) -> list[Checked]:
-        """Grade the answers (or the right ones alone) and return a row for each."""
-        answers = {student_id(a): a for a in self.answers if a.right or not only_right}
-        students = [SOLUTION, UNTOUCHED, *answers] if not only_right else [SOLUTION, *answers]
-        rows = self.grade(students, executor, how, on_done)
-        return [row for graded in rows for row in self._rows(graded, answers.get(graded.student))]
+        """Grade the answers (or the right ones alone) and return a row for each.
 
-    def _rows(self, graded: Graded, answer: Answer | None) -> list[Checked]:
-        texts = failures(self.graded_notebook(graded.student))
-        remarks = tuple(str(finding) for finding in graded.findings if finding.serious)
-        if answer is None:
-            return [
-                Checked(
-                    exercise,
-                    graded.student,
-                    points if graded.student == SOLUTION else 0.0,
-                    graded.by_exercise[exercise],
-                    None,
-                    (),
-                    remarks,
-                )
-                for exercise, points in self.points.items()
-            ]
-        exercise = answer.exercise
+        With ``apart`` no two answers share a hand-in.
+        """
+        self.hand_in(SOLUTION, nbformat.read(self.source, as_version=4))
+        self.hand_in(UNTOUCHED, self.student_version())
+        whole = [SOLUTION] if only_right else [SOLUTION, UNTOUCHED]
+        rows = [
+            row
+            for graded in self.grade(whole, executor, how, on_done)
+            for row in self._whole(graded)
+        ]
+        answers = [answer for answer in self.answers if answer.right or not only_right]
+        return rows + self.grade_answers(
+            answers,
+            executor,
+            how,
+            self._checked,
+            lambda row: not row.as_expected,
+            apart=apart,
+            on_done=on_done,
+        )
+
+    def _whole(self, graded: Graded) -> list[Checked]:
+        """Return the rows of the solution, or of the untouched student version."""
+        is_solution = graded.student == SOLUTION
         return [
             Checked(
                 exercise,
-                answer.name,
-                self.points[exercise] if answer.right else answer.points,
+                graded.student,
+                points if is_solution else 0.0,
                 graded.by_exercise[exercise],
-                answer.message,
-                tuple(texts[name] for name in self.grade_ids[exercise] if name in texts),
-                remarks,
+                None,
+                (),
+                _remarks(graded),
             )
+            for exercise, points in self.points.items()
         ]
+
+    def _checked(self, answer: Answer, graded: Graded) -> Checked:
+        texts = failures(self.graded_notebook(graded.student))
+        exercise = answer.exercise
+        return Checked(
+            exercise,
+            answer.name,
+            self.points[exercise] if answer.right else answer.points,
+            graded.by_exercise[exercise],
+            answer.message,
+            tuple(texts[name] for name in self.grade_ids[exercise] if name in texts),
+            _remarks(graded),
+        )
 
     def missing(self, rights: int = 3, wrongs: int = 5) -> list[str]:
         """Say which exercises have fewer right or wrong answers than they should."""
@@ -186,9 +266,8 @@ class BankCheck(Bench):
         )
 
 
-def student_id(answer: Answer) -> str:
-    """Return the id under which an answer is handed in."""
-    return f"{answer.exercise}.{answer.name}"
+def _remarks(graded: Graded) -> tuple[str, ...]:
+    return tuple(str(finding) for finding in graded.findings if finding.serious)
 
 
 def failures(notebook: NotebookNode) -> dict[str, str]:

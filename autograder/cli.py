@@ -246,6 +246,12 @@ def check(
         int,
         typer.Option(min=1, help="Grade the right answers this many times, with other seeds."),
     ] = 1,
+    apart: Annotated[
+        bool,
+        typer.Option(
+            "--apart", help="Each answer in a hand-in of its own; otherwise only the unexpected."
+        ),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every row, not only the unexpected.")
     ] = False,
@@ -278,11 +284,11 @@ def check(
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
                 with Progress(console, f"checking {name}", total) as progress:
-                    rows = checking.run(executor, How(), on_done=progress.advance)
+                    rows = checking.run(executor, How(), apart=apart, on_done=progress.advance)
                     for seed in range(1, repeat):
                         how = How(seed=seed, hash_seed=seed % _HASH_SEEDS)
                         rows += checking.run(
-                            executor, how, only_right=True, on_done=progress.advance
+                            executor, how, only_right=True, apart=apart, on_done=progress.advance
                         )
                 problems = checking.missing() + [
                     f"a message holds solution text: {text}"

@@ -2,10 +2,10 @@
 
 Each solution region is changed in one place at a time: by the operators of cosmic-ray for what is
 usual in any program, and by the operators below for what goes wrong with tensors and layers. Each
-mutant is handed in to a scratch course by a learner who leaves the other exercises untouched, and
-is *killed* if its exercise gets less than full marks. One that *survives* is a mistake that the
-tests let pass, unless no test could tell it from the solution: such equivalent mutants are listed
-in ``<bank>/equivalent.toml``, each with its reason.
+mutant is handed in to a scratch course, with mutants of the other exercises beside it (alone, if
+that hand-in does not run to its end), and is *killed* if its exercise gets less than full marks.
+One that *survives* is a mistake that the tests let pass, unless no test could tell it from the
+solution: such equivalent mutants are listed in ``<bank>/equivalent.toml``, each with its reason.
 
 Operators of this module are generators: from a node of the syntax tree they yield what to put in
 its place. To add one, write it under ``@_operator``; its name is that of the function.
@@ -129,14 +129,15 @@ class Tested:
     """A mutant and what became of it.
 
     ``got`` are the points of its exercise, of ``full``; None if it could not be graded.
-    ``equivalent`` is its entry in the list, ``timed_out`` whether a limit ended it, ``seconds``
-    how long its notebook ran.
+    ``equivalent`` is its entry in the list, ``ended`` whether its notebook ran to its end without
+    being stopped, ``timed_out`` whether a time limit stopped it, ``seconds`` how long it ran.
     """
 
     mutant: Mutant
     full: float
     got: float | None
     equivalent: Equivalent | None
+    ended: bool
     timed_out: bool
     seconds: float
 
@@ -206,33 +207,31 @@ class MutantCheck(Bench):
         """
         solutions = {f"{name}.solution": name for name in sorted({m.exercise for m in mutants})}
         for student, exercise in solutions.items():
-            self._hand_in(student, exercise, self.solutions[exercise])
-        students = {f"{m.exercise}.{number:04}": m for number, m in enumerate(mutants)}
-        for student, mutant in students.items():
-            self._hand_in(student, mutant.exercise, mutant.source)
-        graded = self.grade([*solutions, *students], executor, how, on_done)
-        rows = {row.student: row for row in graded}
-        for student, exercise in solutions.items():
-            got = rows[student].by_exercise.get(exercise)
+            alone = {exercise: self.solutions[exercise]}
+            self.hand_in(student, fill(self.student_version(), alone))
+        for graded in self.grade(list(solutions), executor, how, on_done):
+            exercise = solutions[graded.student]
+            got = graded.by_exercise.get(exercise)
             if got != self.points[exercise]:
                 raise CourseError(
                     f"The solution of {exercise} alone gets {got} of {self.points[exercise]:g} "
                     "points, so its mutants say nothing. An exercise has to stand without the "
                     f"others, and to end within {how.limits.cell_seconds:g} s per cell."
                 )
-        return [self._tested(mutant, rows[student]) for student, mutant in students.items()]
-
-    def _hand_in(self, student: str, exercise: str, source: str) -> None:
-        self.hand_in(student, fill(self.student_version(), {exercise: source}))
+        return self.grade_answers(
+            mutants, executor, how, self._tested, lambda tested: not tested.ended, on_done=on_done
+        )
 
     def _tested(self, mutant: Mutant, graded: Graded) -> Tested:
         status = graded.statuses.get(self.notebook, {})
+        outcome = status.get("outcome", "")
         return Tested(
             mutant,
             self.points[mutant.exercise],
             None if graded.state == "failed" else graded.by_exercise[mutant.exercise],
             next((e for e in self.equivalents if e.means(mutant)), None),
-            "timeout" in status.get("outcome", ""),
+            outcome == "ok",
+            "timeout" in outcome,
             status.get("wall_seconds", 0.0),
         )
 

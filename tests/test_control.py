@@ -1,8 +1,41 @@
-"""The control reads what it printed, whatever the tests print around it."""
+"""The control finds what it printed, whatever the tests print around it."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_output
 
-from autograder.control import Control, failing_places, places_shown
-from autograder.execute import How, execute, make_job
-from tests.graders import LIMITS  # noqa: F401
+from autograder.control import Control, places_shown
+
+SHOWN = new_output("stream", name="stdout", text="\n[0, 2]\n")
+WARNED = new_output("stream", name="stderr", text="RuntimeWarning: Mean of empty slice\n")
+FAILED = new_output("error", ename="AssertionError", evalue="", traceback=[])
+CONTROL = Control(("f = None", "assert f"), (), {1: "f-tests"})
+
+
+@pytest.mark.parametrize("outputs", [[SHOWN], [SHOWN, WARNED], [WARNED, SHOWN]])
+def test_warnings_do_not_hide_which_tests_fail_when_fresh(outputs):
+    assert places_shown(outputs) == [0, 2]
+
+
+@pytest.mark.parametrize("outputs", [[], [WARNED], [FAILED]])
+def test_a_control_that_shows_nothing_is_an_error(outputs):
+    with pytest.raises(ValueError):
+        places_shown(outputs)
+
+
+def ran(*successes: bool):
+    text = f"noise\ntoken{list(successes)}\nnoise\n".lower()
+    return [new_output("stream", name="stdout", text=text), WARNED]
+
+
+def test_a_test_that_passes_a_wrong_answer_was_tampered_with():
+    assert CONTROL.tampered([ran(True, False), [FAILED]], "token") == []
+    assert CONTROL.tampered([ran(True, True), [FAILED]], "token") == ["f-tests"]
+
+
+def test_a_canary_that_passes_was_tampered_with():
+    assert CONTROL.tampered([ran(True, False), [WARNED]], "token") == ["f-tests"]
+
+
+def test_without_its_outputs_nothing_is_known():
+    assert CONTROL.tampered([ran(True, False)], "token") is None
+    assert CONTROL.tampered([[WARNED], [FAILED]], "token") is None

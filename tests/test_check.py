@@ -1,0 +1,80 @@
+"""Answers share hand-ins, and still each of them is judged by itself."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+
+from autograder.check import BankCheck, dealt
+from autograder.execute import How
+from tests.courses import NAME, make_course
+
+DOUBLE = "def double(x):\n    return x + x\n"
+SQUARE = "def square(x):\n    return x**2\n"
+
+
+@dataclass(frozen=True)
+class Piece:
+    exercise: str
+    source: str
+
+
+def test_no_two_answers_to_an_exercise_share_a_hand_in():
+    answers = [
+        Piece(exercise, str(n)) for exercise, count in (("a", 3), ("b", 1)) for n in range(count)
+    ]
+    hands = dealt(answers)
+    assert [len(hand) for hand in hands] == [2, 1, 1]
+    assert all(len({answer.exercise for answer in hand}) == len(hand) for hand in hands)
+    assert {piece for hand in hands for piece in hand} == set(answers)
+
+
+@pytest.fixture
+def check(tmp_path):
+    """Check a bank: exercise -> name -> text of the file; return name -> row, hand-ins graded."""
+    course = make_course(tmp_path / "course")
+
+    def check(bank: dict, **options):
+        for exercise, answers in bank.items():
+            for name, text in answers.items():
+                path = tmp_path / "bank" / NAME / exercise / f"{name}.py"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+        checking = BankCheck(course, NAME, tmp_path / "bank", tmp_path / "scratch")
+        with ThreadPoolExecutor(2) as executor:
+            rows = checking.run(executor, How(kernel="plain"), **options)
+        hand_ins = list((tmp_path / "scratch" / "submitted").iterdir())
+        return {row.name: row for row in rows}, len(hand_ins)
+
+    return check
+
+
+def test_answers_to_different_exercises_are_graded_together(check):
+    bank = {"double": {"right-sum": DOUBLE}, "square": {"right-power": SQUARE}}
+    rows, hand_ins = check(bank)
+    assert all(row.as_expected for row in rows.values())
+    assert hand_ins == 3  # solution, untouched, both answers
+
+
+def test_apart_each_answer_has_a_hand_in(check):
+    bank = {"double": {"right-sum": DOUBLE}, "square": {"right-power": SQUARE}}
+    rows, hand_ins = check(bank, apart=True)
+    assert all(row.as_expected for row in rows.values())
+    assert hand_ins == 4
+
+
+def test_an_answer_that_takes_others_with_it_is_graded_alone(check):
+    ends = "# points: 0\n# message: NotRun\nimport os\nos._exit(1)\n"
+    bank = {"double": {"wrong-ends": ends}, "square": {"right-power": SQUARE}}
+    rows, _ = check(bank)
+    assert rows["right-power"].as_expected
+    assert rows["wrong-ends"].got == 0
+
+
+def test_an_answer_that_is_right_only_beside_another_is_seen_apart(check):
+    leans = "def square(x):\n    return double(x) * x // 2\n"
+    bank = {"double": {"right-sum": DOUBLE}, "square": {"right-leans": leans}}
+    together, _ = check(bank)
+    alone, _ = check(bank, apart=True)
+    assert together["right-leans"].as_expected
+    assert not alone["right-leans"].as_expected
