@@ -24,7 +24,7 @@ from autograder.console import (
     open_course,
     print_findings,
 )
-from autograder.course import Course, CourseError
+from autograder.course import CourseError, Exercise
 
 app = typer.Typer(
     name="autograder",
@@ -118,45 +118,50 @@ def grade(
     from autograder.kernel.limits import Limits
     from autograder.progress import Progress
     from autograder.report import recorded
+    from autograder.trouble import trouble_ends_it
 
-    opened = open_course(course)
     started = time.monotonic()
     progress = None
     try:
-        students = opened.students_who_submitted(assignment)
-        strays = [] if student else opened.strays(assignment)
-        if student:
-            unknown = sorted(set(student) - set(students))
-            if unknown:
-                raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
-            students = sorted(set(student))
-        if not students:
-            print_findings(strays)
-            raise CourseError(
-                f"Nobody has handed in {assignment}: {opened.folder('submitted', '*', assignment)} "
-                "matches no folder. Put each submission into a folder named by the student's id."
+        opened = open_course(course)
+        with trouble_ends_it():
+            students = opened.students_who_submitted(assignment)
+            strays = [] if student else opened.strays(assignment)
+            if student:
+                unknown = sorted(set(student) - set(students))
+                if unknown:
+                    raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
+                students = sorted(set(student))
+            if not students:
+                print_findings(strays)
+                raise CourseError(
+                    f"Nobody has handed in {assignment}: "
+                    f"{opened.folder('submitted', '*', assignment)} matches no folder. "
+                    "Put each submission into a folder named by the student's id."
+                )
+            limits = Limits(
+                cell_seconds=cell_seconds,
+                submission_seconds=submission_seconds,
+                memory_bytes=int(memory_gib * 2**30),
             )
-        limits = Limits(
-            cell_seconds=cell_seconds,
-            submission_seconds=submission_seconds,
-            memory_bytes=int(memory_gib * 2**30),
-        )
-        how = How(limits=limits, isolation=require_isolation.value, strict=strict)
-        with open_executor(jobs, scheduler) as (executor, slots):
-            grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
-            with Progress(console, f"grading {assignment}", len(students)) as progress:
-                rows = grading.run(students, progress.advance)
-        target = opened.root / "reports" / assignment / "grades.csv"
-        everybody = {row.student: row for row in recorded(opened, assignment)} if student else {}
-        everybody |= {row.student: row for row in rows}
-        write_grades(opened, assignment, list(everybody.values()), target)
+            how = How(limits=limits, isolation=require_isolation.value, strict=strict)
+            with open_executor(jobs, scheduler) as (executor, slots):
+                grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
+                with Progress(console, f"grading {assignment}", len(students)) as progress:
+                    rows = grading.run(students, progress.advance)
+            target = opened.root / "reports" / assignment / "grades.csv"
+            everybody = (
+                {row.student: row for row in recorded(opened, assignment)} if student else {}
+            )
+            everybody |= {row.student: row for row in rows}
+            write_grades(opened, assignment, list(everybody.values()), target)
+        _print_table(grading.exercises, assignment, rows)
     except CourseError as error:
         raise could_not_run(error) from None
     except KeyboardInterrupt:
         done = f"{progress.done} of {len(students)} submissions" if progress else "Nothing"
         errors.print(f"Stopped. {done} graded; the same command does the rest.", highlight=False)
         raise typer.Exit(Exit.STOPPED) from None
-    _print_table(opened, assignment, rows)
     print_findings([*(finding for row in rows for finding in row.findings), *strays])
     look = sum(row.needs_a_look for row in rows) + len(strays)
     console.print(
@@ -169,8 +174,7 @@ def grade(
     raise typer.Exit(Exit.NEEDS_A_LOOK if look else Exit.ALL_WELL)
 
 
-def _print_table(course: Course, assignment: str, rows: list) -> None:
-    exercises = course.exercises(assignment)
+def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None:
     table = Table(title=assignment, title_justify="left", header_style="bold")
     table.add_column("student", no_wrap=True)
     for number, exercise in enumerate(exercises, start=1):
@@ -252,6 +256,9 @@ def check(
             "--apart", help="Each answer in a hand-in of its own; otherwise only the unexpected."
         ),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Grade as `autograder grade --strict` does.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every row, not only the unexpected.")
     ] = False,
@@ -284,9 +291,11 @@ def check(
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
                 with Progress(console, f"checking {name}", total) as progress:
-                    rows = checking.run(executor, How(), apart=apart, on_done=progress.advance)
+                    rows = checking.run(
+                        executor, How(strict=strict), apart=apart, on_done=progress.advance
+                    )
                     for seed in range(1, repeat):
-                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS)
+                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS, strict=strict)
                         rows += checking.run(
                             executor, how, only_right=True, apart=apart, on_done=progress.advance
                         )

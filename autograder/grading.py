@@ -108,6 +108,7 @@ class Grading:
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
         self.roster = self._roster()
+        self.strict_tests: list[str] = []
         self.not_strict: dict[str, str] = {}
         self.executed_here = 0
         self.found_in_store = 0
@@ -234,7 +235,9 @@ class Grading:
         except IsolationError as error:
             raise CourseError(str(error)) from error
         self.not_strict |= {test: said for test, said in found.items() if said is not None}
-        return strict.only([test for test, said in found.items() if said is None])
+        agreed = [test for test, said in found.items() if said is None]
+        self.strict_tests += agreed
+        return strict.only(agreed)
 
     # Prepare
 
@@ -365,6 +368,7 @@ class Grading:
                     stored["statuses"],
                 )
             executed, statuses = self._results(work)
+            record.unlink(missing_ok=True)  # From here on the folder is neither old nor new.
             with self._reading_staged():
                 self._stage(work)
                 self._autograde(work, executed)
