@@ -30,7 +30,7 @@ app = typer.Typer(
     name="autograder",
     help="Release, grade and give feedback on nbgrader assignments.\n\n"
     "Works on any nbgrader course directory: the current folder, or the one given with "
-    "--course. The order of things: release, collect, grade, feedback, report, export.\n\n"
+    "--course. The order of things: start, release, collect, grade, feedback, report, export.\n\n"
     "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run, "
     "130 it was stopped with Ctrl-C.",
     no_args_is_help=True,
@@ -47,6 +47,34 @@ class Level(enum.StrEnum):
     none = "none"
     partial = "partial"
     full = "full"
+
+
+@app.command()
+def start(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; its name is the course id.")],
+    assignments: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Assignment folders to copy: each with the instructor's notebook."),
+    ] = None,
+) -> None:
+    """Make a course directory, with copies of assignments to begin with.
+
+    For example: autograder start my-course solutions/01-lookup solutions/02-shapes
+    """
+    from autograder.start import start as start_course
+
+    try:
+        course = start_course(folder, assignments or [])
+    except CourseError as error:
+        raise could_not_run(error) from None
+    names = course.source_assignments()
+    console.print(
+        f"{folder} is a course directory with {len(names)} assignments in source/"
+        f"{': ' * bool(names)}{', '.join(names)}.\n"
+        f"Next: autograder release --course {folder}",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @app.command()

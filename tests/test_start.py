@@ -1,0 +1,52 @@
+"""A course directory from nothing."""
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.course import CourseError
+from autograder.release import release
+from autograder.start import start
+from tests.courses import FULL, NAME, answered, hand_in, make_course
+from tests.graders import ours
+
+
+@pytest.fixture
+def assignment(tmp_path):
+    """The folder of an assignment, with an instructor's notebook."""
+    return make_course(tmp_path / "other").folder("source", ".", NAME)
+
+
+def test_a_course_is_made_released_and_graded(tmp_path, assignment):
+    course = start(tmp_path / "new", [assignment])
+    assert course.source_assignments() == [NAME]
+    assert course.directory.course_id == "new"
+    release(course, NAME)
+    hand_in(course, "s001", answered())
+    assert [row.score for row in ours(course, NAME)] == [FULL]
+
+
+def test_the_command_says_what_comes_next(tmp_path, assignment):
+    folder = tmp_path / "new"
+    result = CliRunner().invoke(app, ["start", str(folder), str(assignment)])
+    assert result.exit_code == 0
+    assert f"autograder release --course {folder}" in result.output.replace("\n", "")
+
+
+def test_what_is_there_is_kept(tmp_path, assignment):
+    start(tmp_path / "new", [])
+    before = (tmp_path / "new" / "nbgrader_config.py").read_text()
+    with pytest.raises(CourseError, match="is there already; nothing was written"):
+        start(tmp_path / "new", [assignment])
+    assert (tmp_path / "new" / "nbgrader_config.py").read_text() == before
+    assert not any((tmp_path / "new" / "source").iterdir())
+
+
+def test_a_folder_without_graded_cells_is_no_assignment(tmp_path, assignment):
+    with pytest.raises(CourseError, match="a folder with a notebook"):
+        start(tmp_path / "new", [tmp_path])
+    notebook = next(assignment.glob("*.ipynb"))
+    notebook.write_text(notebook.read_text().replace('"grade": true', '"grade": false'))
+    with pytest.raises(CourseError, match="no graded cell"):
+        start(tmp_path / "new", [assignment])
+    assert not (tmp_path / "new").exists()
