@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test book release grade mutants refresh lint lock clean
+.PHONY: help course test book release grade mutants refresh newest lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -47,7 +47,7 @@ $(READY): requirements.txt pyproject.toml
 
 book: _build/html/index.html ## Build the site to _build/html
 _build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
-  $(wildcard chapters/*.md chapters/*.py _ext/*.py _static/*)
+  $(wildcard chapters/*.md chapters/*.py _ext/*.py _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
 
@@ -65,6 +65,9 @@ mutants: $(READY) ## Grade every mutant of every solution (make test grades a sa
 
 refresh: $(READY) ## Execute the chapters and store their outputs
 	$(PY) -m nbconvert --config nbconvert_config.py --to notebook --inplace $(CHAPTERS)
+
+newest: $(READY) ## Run the chapters on the newest releases there are, and say what differs
+	$(PY) -m tests.newest _build/newest
 
 lint: $(READY) ## Check the style of code and notebooks
 	$(PY) -m ruff check .
