@@ -19,11 +19,11 @@ class _ForStudents:
     def start(self) -> None:
         """Convert; raises what went wrong first."""
         try:
-            super().start()
+            return super().start()
         except (Exception, SystemExit):
-            if self._error is not None:
-                raise self._error from None
-            raise
+            if self._error is None:
+                raise
+        raise self._error  # Here, where it keeps the error that led to it.
 
     def init_notebooks(self) -> None:
         """Find the notebooks of the students."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 import unicodedata
 import warnings
@@ -12,6 +13,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from sqlalchemy.exc import SAWarning
+from tornado.log import app_log
 
 from autograder.findings import Finding, shown
 
@@ -32,6 +34,13 @@ class _App(NbGrader):
     name = "autograder"
     # The folder the command is started from may be another course (this repository is one).
     load_cwd_config = False
+
+
+class _LogFile(logging.FileHandler):
+    """A log that may be lost: what cannot be written, on a full disk, is nobody's concern."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing; what stops the grading is said elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -90,25 +99,26 @@ class Course:
 
     def _log_to_file(self) -> None:
         """Send what nbgrader logs to a file: on the screen it would drown what matters."""
-        self.app.log.handlers.clear()
-        self.app.log.setLevel(logging.INFO)
-        self.app.log.propagate = False
         try:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CourseError(f"{self.work} cannot be made: {error.strerror}.") from error
-        handler = logging.FileHandler(self.work / "nbgrader.log", encoding="utf-8", delay=True)
+        handler = _LogFile(self.work / "nbgrader.log", encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        self.app.log.addHandler(handler)
+        for log in (self.app.log, app_log):  # nbgrader's gradebook uses Tornado's.
+            log.handlers.clear()
+            log.setLevel(logging.INFO)
+            log.propagate = False
+            log.addHandler(handler)
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; use it as a context manager."""
         try:
             return Gradebook(self.directory.db_url, self.directory.course_id)
         except Exception as error:
-            raise CourseError(
-                f"The gradebook {self.directory.db_url} cannot be opened: {error}"
-            ) from error
+            place = re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.directory.db_url)  # The password.
+            reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+            raise CourseError(f"The gradebook {place} cannot be opened: {reason}") from error
 
     def folder(self, step: str, student: str = ".", assignment: str = "") -> Path:
         """Return a folder of the course, e.g. ``folder("autograded", "s001", "ps1")``."""

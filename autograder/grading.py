@@ -107,7 +107,6 @@ class Grading:
         self.exercises = course.exercises(assignment)
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
-        self.roster = self._roster()
         self.strict_tests: list[str] = []
         self.not_strict: dict[str, str] = {}
         self.executed_here = 0
@@ -123,6 +122,8 @@ class Grading:
         """
         rows = []
         directory = self.course.directory
+        with trouble_ends_it():
+            self.roster = self._roster(students)
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
             self.controls = {name: self._control(name) for name in self.cells}
             self.stricts = {name: self._strict(name) for name in self.cells}
@@ -335,9 +336,23 @@ class Grading:
         files = {Path(path).relative_to(folder).as_posix(): Path(path) for path in paths}
         return {name: path.read_bytes() for name, path in files.items() if name not in learners_own}
 
-    def _roster(self) -> set[str]:
+    def _roster(self, students: list[str]) -> set[str]:
+        """Return who is in the instructor's list: the gradebook's, without whom grading added.
+
+        Whom it adds is noted before: otherwise a run that was stopped would make a list of the
+        first ones, and the next run would miss the others in it.
+        """
+        path = self.course.work / "added-students.json"
         with self.course.gradebook() as gradebook:
-            return {student.id for student in gradebook.students}
+            known = {
+                student.id: bool(student.first_name or student.last_name or student.email)
+                for student in gradebook.students
+            }
+        noted = set(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else set()
+        added = noted | (set(students) - known.keys())
+        if added != noted:
+            write_whole(path, json.dumps(sorted(added)))
+        return {student for student, named in known.items() if named or student not in added}
 
     # Record
 

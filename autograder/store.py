@@ -36,6 +36,7 @@ class ResultStore:
 
     def write(self, key: str, notebook: str, status: dict) -> None:
         """Store a result. Raises OSError if the disk is full; nothing half-written stays."""
+        self._path(key, "json").unlink(missing_ok=True)  # Else a new notebook with an old status.
         write_whole(self._path(key, "ipynb"), notebook)
         write_whole(self._path(key, "json"), json.dumps(status, indent=1, sort_keys=True))
 

@@ -1,4 +1,4 @@
-"""Run ``autograder grade`` in a process that kills itself at a chosen moment.
+"""Run ``autograder grade`` in a process that meets its end at a chosen moment.
 
 The moments are counted, not timed: each change to a file of the course and each statement to the
 gradebook is one. An audit hook sees them just before they happen, so a run can be made to die,
@@ -6,12 +6,16 @@ by ``kill -9`` of itself, between any two. The process is forked from one that h
 imported: that saves seconds a run.
 """
 
+import errno
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
+import tempfile
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import sqlalchemy
@@ -23,6 +27,7 @@ _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["autograder.cli", "autograder.grading", "tests.dying"])
 
 _CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod")
+_TAKING_ROOM = ("INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -35,39 +40,67 @@ class Ended:
     moments: int
 
 
-def grade(course: Path, *options: str, server: str, die_at: int = 0, preparing=None) -> Ended:
-    """Grade a course with 2 jobs; die at a moment, counted from 1 (0: not at all).
+def die(what: str) -> None:
+    """End this process as ``kill -9`` does."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
-    ``server`` is the address of the fork server for its kernels. ``preparing`` is called in the
-    process before it grades.
+
+def interrupt_once(what: str) -> None:
+    """Do to this process what Ctrl-C does, the first time."""
+    if signal.getsignal(signal.SIGUSR1) != signal.SIG_IGN:
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def fill_the_disk(what: str) -> None:
+    """Refuse what takes room, as a full disk does."""
+    if what.startswith(_TAKING_ROOM):
+        full = sqlite3.OperationalError("database or disk is full")
+        raise sqlalchemy.exc.OperationalError("", {}, full)
+    if what in ("open", "os.mkdir", "os.rename"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def grade(
+    course: Path,
+    *options: str,
+    server: str,
+    moment: int = sys.maxsize,
+    happens: Callable[[str], None] = die,
+) -> Ended:
+    """Grade a course with 2 jobs; from a moment on, counted from 1, something happens.
+
+    ``server`` is the address of the fork server for its kernels.
     """
-    moments, output = _forks.Value("i"), course / "printed.txt"
-    arguments = (course, options, server, die_at, preparing, moments, output)
-    process = _forks.Process(target=_grade, args=arguments)
-    process.start()
-    process.join()
-    return Ended(process.exitcode, output.read_text(), moments.value)
+    moments = _forks.RawValue("i")
+    with tempfile.NamedTemporaryFile("r") as output:
+        arguments = (course, options, server, moment, happens, moments, output.name)
+        process = _forks.Process(target=_grade, args=arguments)
+        process.start()
+        process.join()
+        return Ended(process.exitcode, output.read(), moments.value)
 
 
-def _grade(course, options, server, die_at, preparing, moments: Synchronized, output) -> None:
-    descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+def _grade(course, options, server, moment, happens, moments, output) -> None:
+    descriptor = os.open(output, os.O_WRONLY | os.O_APPEND)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.environ[ADDRESS_VARIABLE] = server
-    if preparing:
-        preparing()
-    _count(str(course), die_at, moments)
+    _watch(str(course) + os.sep, moment, happens, moments)
     from autograder.cli import app
 
     app(["grade", NAME, "--course", str(course), "--jobs", "2", *options])
 
 
-def _count(course: str, die_at: int, moments: Synchronized) -> None:
-    def one_more(*ignored: object) -> None:
-        with moments.get_lock():
+def _watch(course: str, moment: int, happens: Callable[[str], None], moments) -> None:
+    counting = threading.Lock()
+
+    def one_more(what: str) -> None:
+        with counting:
             moments.value += 1
-            if moments.value == die_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            now = moments.value
+        if now >= moment:
+            happens(what)
 
     def hook(event: str, arguments: tuple) -> None:
         if event == "open":
@@ -76,8 +109,11 @@ def _count(course: str, die_at: int, moments: Synchronized) -> None:
         else:
             path, changes = arguments[0] if arguments else None, event in _CHANGES
         if changes and isinstance(path, str | os.PathLike) and str(path).startswith(course):
-            one_more()
+            one_more(event)
 
-    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", one_more)
-    sqlalchemy.event.listen(sqlalchemy.Engine, "commit", one_more)
+    def statement(connection, cursor, text, *ignored: object) -> None:
+        one_more(text)
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", statement)
+    sqlalchemy.event.listen(sqlalchemy.Engine, "commit", lambda connection: one_more("COMMIT"))
     sys.addaudithook(hook)

@@ -246,7 +246,7 @@ def test_a_grader_killed_while_recording_leaves_nothing_half_done(tmp_path, monk
     written = []
 
     def killed(path, text):
-        written.append(path)
+        written.extend([path] * (path.name == grading.RECORD))
         if len(written) == 2:
             raise KeyboardInterrupt
         original(path, text)
