@@ -3,14 +3,20 @@
 - A link to a notebook that is not a page of the book (an assignment, a solution) downloads it.
 - A paragraph that starts with a bold sentence, such as ``**Predict.**``, and goes on after it gets
   the class ``prompt``.
+- A cell that begins with a heading gives its section its id: ``01-lookup.ipynb#q4`` is a link.
+- A link to a page of the book works in HTML too, such as the tables that a cell puts out.
 - A formula stops the build: rendering it would take a script from another host.
 """
 
+import posixpath
+import re
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 MATHS = (nodes.math, nodes.math_block)
 
@@ -42,7 +48,49 @@ def refuse_maths(app, doctree):
         raise ExtensionError(f"{app.env.docname}: write this as code: {formula.astext()}")
 
 
+def name_sections(app, doctree):
+    """Give the section that a cell begins the id of the cell, beside its own."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".ipynb":
+        return
+    names = []  # for each heading: the id of the cell that begins with it, or None
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"^```.*?^```", "", cell.source, flags=re.DOTALL | re.MULTILINE)
+            for heading in re.finditer(r"^#{1,6} ", text, re.MULTILINE):
+                names.append(None if heading.start() else cell.id)
+    sections = list(doctree.findall(nodes.section))
+    slugs = app.env.metadata[app.env.docname].get("myst_slugs", {})
+    for section, name in zip(sections, names, strict=True):
+        if name and name not in doctree.ids:
+            section["ids"].append(name)
+            doctree.ids[name] = section
+            slugs.setdefault(name, (section.line, section["ids"][0], section[0].astext()))
+
+
+class LinkPages(SphinxPostTransform):
+    """Let links in HTML lead to pages of the book, as links in Markdown do."""
+
+    default_priority = 5
+    formats = ("html",)
+
+    def run(self):
+        for html in self.document.findall(nodes.raw):
+            if html.get("format") == "html":
+                text = re.sub(r'(?<=href=")([\w/.-]+)\.ipynb', self.uri, html.astext())
+                html[:] = [nodes.Text(text)]
+
+    def uri(self, link):
+        here = self.env.docname
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(here), link[1]))
+        if page not in self.env.found_docs:
+            return link[0]
+        return self.app.builder.get_relative_uri(here, page)
+
+
 def setup(app):
+    app.add_post_transform(LinkPages)
+    app.connect("doctree-read", name_sections)
     app.connect("doctree-read", download_notebooks, priority=400)  # before files are collected
     app.connect("doctree-read", mark_prompts)
     app.connect("doctree-read", refuse_maths)

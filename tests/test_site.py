@@ -29,7 +29,7 @@ HOSTS = ["unpkg.com", "cdn.jsdelivr.net", "cdnjs.cloudflare.com", "fonts.googlea
 def built(tmp_path_factory):
     """The folder of a copy of the book, built as `make book` builds it; its output is checked."""
     book = tmp_path_factory.mktemp("the book")  # with a space in its name
-    for name in ["chapters", "solutions", "_ext", "_static"]:
+    for name in ["chapters", "solutions", "_ext", "_static", "tests/answers"]:
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml"]:
@@ -156,6 +156,20 @@ def logo(image):
     return "logo__image" in image.get("class", "")
 
 
+def test_the_heading_of_a_cell_is_a_place_of_its_name(pages):
+    assert {"q4", "stale", "assignment"} <= set(pages["chapters/01-lookup.html"].ids)
+
+
+def test_an_objective_leads_to_its_questions(pages):
+    assert {"#q1", "#q6"} <= set(pages["chapters/01-lookup.html"].links)
+
+
+def test_the_map_and_the_stale_answers_lead_to_sections(pages):
+    for name in ("chapters/map.html", "chapters/stale-answers.html"):
+        assert "01-lookup.html#q4" in pages[name].links
+        assert not [link for link in pages[name].links if ".ipynb#" in link]
+
+
 def test_ids_are_unique_on_every_page(pages):
     for name, page in pages.items():
         twice = {i for i in page.ids if page.ids.count(i) > 1}
@@ -273,6 +287,21 @@ def test_a_page_opens_cleanly_and_does_not_scroll_sideways(open_page, name, widt
     )
     assert needed <= room
     assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("name", ["chapters/map", "chapters/stale-answers"])
+def test_a_table_of_cards_stays_a_table_for_a_screen_reader(open_page, name):
+    page, _ = open_page(name, 390)
+    assert page.locator("table.cards").last.evaluate("t => getComputedStyle(t).display") == "block"
+    assert page.get_by_role("columnheader", name="Today").count() or name.endswith("map")
+    assert page.get_by_role("rowheader").count() > 50
+
+
+def test_a_misconception_can_be_read_without_scripts(open_page):
+    page, _ = open_page("chapters/map", java_script_enabled=False)
+    box = page.locator("table.exercises details").first
+    box.locator("summary").click()
+    assert box.locator("li").first.is_visible()
 
 
 @pytest.mark.parametrize("theme, system", [("light", "dark"), ("dark", "light")])
