@@ -118,7 +118,9 @@ def _exercise(exercise, chapter, home):
         _place(chapter, exercise),
         (
             f"{_marked(exercise.title)}<small>{asks}</small>",
-            _list(tests) if tests else "a person reads the answer",
+            f"a person reads the answer <small>{_count(exercise.points, 'point')}</small>"
+            if exercise.by_hand
+            else _list(tests),
             f"<details><summary>{_count(len(wrong), 'misconception')}</summary>{_list(wrong)}"
             "</details>"
             if wrong

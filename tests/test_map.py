@@ -70,7 +70,10 @@ CAPSTONE = course.Chapter(
     (course.Objective("put it together", ()),),
     (),
     (course.Question(1, "Which way round?", ("q1-again",)),),
-    (replace(TURN, name="again"), course.Exercise("essay", "Say why", (1,), (), (), by_hand=True)),
+    (
+        replace(TURN, name="again"),
+        course.Exercise("essay", "Say why", (1,), (course.Test("essay", 4, ""),), (), by_hand=True),
+    ),
 )
 
 
@@ -142,4 +145,4 @@ def test_a_capstone_shows_what_it_brings_together():
     assert "- put it together" in text
     assert 'again in <a href="02-capstone.ipynb#q1">chapter 2</a>' in text
     assert '<a href="#map-02-capstone-again">Turn it</a> (chapter 2)' in text
-    assert "a person reads the answer" in text
+    assert "a person reads the answer <small>4 points</small>" in text
