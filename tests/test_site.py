@@ -29,7 +29,7 @@ HOSTS = ["unpkg.com", "cdn.jsdelivr.net", "cdnjs.cloudflare.com", "fonts.googlea
 def built(tmp_path_factory):
     """The folder of a copy of the book, built as `make book` builds it; its output is checked."""
     book = tmp_path_factory.mktemp("the book")  # with a space in its name
-    for name in ["chapters", "solutions", "_ext", "_static", "tests/answers"]:
+    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "tests/answers"]:
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml"]:
