@@ -9,7 +9,6 @@ penalty, never below 0.
 import csv
 import html
 import io
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from autograder.collect import Person, Roster
 from autograder.course import Course, CourseError
 from autograder.findings import Finding, shown
-from autograder.grades import write_grades
+from autograder.grades import harmless, write_grades
 from autograder.grading import Graded
 from autograder.report import messages_of, recorded
 from autograder.store import write_whole
@@ -32,9 +31,6 @@ _READ_BY_MOODLE = {
 }
 #: Columns by which Canvas finds a learner.
 _READ_BY_CANVAS = {"ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account"}
-#: What a spreadsheet may take for a formula: the signs, also in full width, and what hides them.
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20](?!$)")
-_NUMBER = re.compile(r"\s*[+\-]?\d+([.,]\d+)?\s*")
 _POINTS_POSSIBLE = "    Points Possible"
 
 
@@ -89,28 +85,15 @@ def export(
     return filled.canvas(target, column)
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before it.
-
-    Numbers stay as they are. For text that a system reads back, do not use it.
-    """
-    if not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
-        return cell
-    return f"'{cell}"
-
-
 def points(value: float) -> str:
     """Return points as both systems read them: a decimal point, at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _plain(course: Course, assignment: str, graded: list[Graded], target: Path) -> Export:
-    """Write grades.csv from the gradebook, with no cell that a spreadsheet would run."""
+    """Write grades.csv from the gradebook."""
     rows = [row for row in graded if row.state == "graded"]
     write_grades(course, assignment, rows, target)
-    with target.open(newline="", encoding="utf-8") as file:
-        table = [[harmless(cell) for cell in row] for row in csv.reader(file)]
-    write_whole(target, _as_csv(table, ","))
     absent = [row.student for row in graded if row.state == "missing"]
     return Export(target, len(rows), without_grade=absent, findings=_unfinished(rows))
 

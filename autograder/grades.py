@@ -2,11 +2,26 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded
 from autograder.store import write_whole
+
+#: What a spreadsheet may take for a formula: the signs, also in full width, and what hides them.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20](?!$)")
+_NUMBER = re.compile(r"\s*[+\-]?\d+([.,]\d+)?\s*")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before it.
+
+    Numbers stay as they are. For text that a system reads back, do not use it.
+    """
+    if not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
 
 
 def write_grades(course: Course, assignment: str, rows: list[Graded], target: Path) -> Path:
@@ -14,7 +29,8 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
 
     Everybody in the gradebook has a row: who handed in nothing has a score of 0 and the state
     "missing". Columns named ``<exercise> (<points>)`` hold points. ``score`` is what counts:
-    the sum less the penalty for being late, never below 0.
+    the sum less the penalty for being late, never below 0. What a spreadsheet would take for a
+    formula has an apostrophe before it, see :func:`harmless`.
     """
     exercises = course.exercises(assignment)
     by_student = {row.student: row for row in rows}
@@ -22,7 +38,11 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
         people = {student.id: student for student in gradebook.students}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
+
+    def write(cells: list[str]) -> None:
+        writer.writerow(map(harmless, cells))
+
+    write(
         [
             "student_id",
             "last_name",
@@ -45,7 +65,7 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
     for student in sorted(people.keys() | by_student.keys()):
         person = people.get(student)
         row = by_student.get(student) or Graded(student, "missing", max_score=max_score)
-        writer.writerow(
+        write(
             [
                 student,
                 (person and person.last_name) or "",

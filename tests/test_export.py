@@ -12,7 +12,8 @@ from autograder.cli_exchange import exchange
 from autograder.collect import collect
 from autograder.course import Course, CourseError
 from autograder.execute import How
-from autograder.export import export, harmless, points
+from autograder.export import export, points
+from autograder.grades import harmless
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours
 from tests.test_collect import FILE, GRADEBOOK, NOTEBOOK, OTHER, WORKSHEET, make_zip

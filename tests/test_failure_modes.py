@@ -277,6 +277,7 @@ def test_grades_csv_is_quoted_and_has_a_row_per_student_and_a_column_per_exercis
     with course.gradebook() as gradebook:
         gradebook.add_student("s001", last_name="A, B", first_name='"C"')
         gradebook.add_student("s002", last_name="=1+1", first_name="line\nbreak")
+        gradebook.add_student("-s003", last_name="@SUM(A1)", first_name="\t=2", email="+cmd|x")
     hand_in(course, "s001", answered())
     assert command(course, "grade", NAME).returncode == 0
     with open(tmp_path / "reports" / NAME / "grades.csv", newline="", encoding="utf-8") as file:
@@ -285,4 +286,6 @@ def test_grades_csv_is_quoted_and_has_a_row_per_student_and_a_column_per_exercis
     assert (rows["s001"]["double (2)"], rows["s001"]["square (3)"]) == ("2", "3")
     assert rows["s001"]["score"] == "5"
     assert rows["s002"]["state"] == "missing" and rows["s002"]["score"] == "0"
-    assert rows["s002"]["first_name"] == "line\nbreak"
+    assert rows["s002"]["first_name"] == "line\nbreak" and rows["s002"]["last_name"] == "'=1+1"
+    person = [rows["'-s003"][column] for column in ("last_name", "first_name", "email")]
+    assert person == ["'@SUM(A1)", "'\t=2", "'+cmd|x"]

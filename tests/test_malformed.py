@@ -27,6 +27,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from autograder.course import Course
 from autograder.feedback import write_feedback
+from autograder.grades import harmless
 from autograder.notebooks import UnreadableNotebook, read_notebook
 from autograder.submissions import read_submission
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course
@@ -547,7 +548,7 @@ def lines_about(student: str, printed: str) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.student)[1:-1])
 def test_each_gets_what_it_deserves_and_one_line(case, graded):
     _, finished, rows = graded
-    row = rows[case.student]
+    row = rows[harmless(case.student)]
     assert (row["state"], float(row["score"])) == ("graded", case.score)
     assert row["needs_a_look"] == ("yes" if case.serious else "no")
     mark = "look" if case.serious else "note"
@@ -560,7 +561,7 @@ def test_everybody_else_is_graded_and_the_exit_code_says_that_somebody_has_to_lo
     assert finished.returncode == 1
     assert finished.stderr == ""
     found = scores(course, NAME)
-    assert found.keys() == rows.keys()
+    assert set(map(harmless, found)) == rows.keys()
     good = [student for student in found if student.startswith("good-")]
     assert found.keys() == {*good, *(case.student for case in CASES)}
     assert len(good) > len(CASES) / 6
