@@ -124,6 +124,12 @@ def test_it_starts_where_and_with_what_it_is_told(tmp_path, monkeypatch):
         assert value(client, "os.environ['COLOUR']") == "'blue'"
 
 
+def test_it_imports_what_is_beside_the_notebook(tmp_path):
+    (tmp_path / "beside.py").write_text("here = 5")
+    with started_kernel(cwd=str(tmp_path)) as (_, client):
+        assert value(client, "import beside; beside.here") == "5"
+
+
 def test_importing_tensorflow_costs_nothing():
     with started_kernel() as (_, client):
         code = "import time; t = time.process_time(); import tensorflow; time.process_time() - t"
@@ -366,6 +372,14 @@ def test_files_are_beside_the_notebook():
     files = {"data/words.txt": b"shape"}
     result, _ = run_notebook(book, files=files, limits=Limits(), seed=1, confined=True)
     assert result.cells[0].outputs[0].data == {"text/plain": "'shape'"}
+
+
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_file_beside_the_notebook_can_be_imported(kernel):
+    book, files = notebook("import beside", "beside.here"), {"beside.py": b"here = 5"}
+    options = {"limits": Limits(), "seed": 0, "confined": True, "kernel": kernel}
+    executed, _ = run_notebook(book, files=files, **options)
+    assert executed.cells[1].outputs[0].data["text/plain"] == "5"
 
 
 @pytest.mark.parametrize("name", ["../up", "/root", "a/../../up"])

@@ -20,6 +20,7 @@ from traitlets import DottedObjectName
 from .server import CHANNELS
 
 _MOST_CHARACTERS = 1_000_000
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 class LimitedOutStream(OutStream):
@@ -62,6 +63,15 @@ class ForkedKernelApp(IPKernelApp):
 
     def init_poller(self):
         """Do nothing: the keeper sees to it that the kernel does not outlive its client."""
+
+    def init_path(self):
+        """Let a notebook import what is beside it, before installed packages, as IPython does.
+
+        The server runs with ``python -P``, from which IPython would conclude the opposite.
+        """
+        if "" not in sys.path and not self.ignore_cwd:
+            installed = [path for path in sys.path if path.endswith(_PACKAGES)]
+            sys.path.insert(sys.path.index(installed[-1]) if installed else len(sys.path), "")
 
     def _try_bind_socket(self, s, port):
         s.setsockopt(zmq.USE_FD, self.descriptors[port])
