@@ -1,11 +1,20 @@
 """Where notebooks are executed: here or on a cluster, both a ``concurrent.futures.Executor``."""
 
 import contextlib
+import threading
+import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
 
 from autograder.course import CourseError
 from autograder.kernel.client import close_servers
+
+#: Seconds after which a cluster without workers is given up; a worker may be starting again.
+SECONDS_WITHOUT_WORKERS = 60.0
+_START_WORKERS = (
+    "Start some (dask worker ADDRESS --nthreads 1 --preload autograder.worker), then grade "
+    "again: what was done is kept."
+)
 
 
 @contextlib.contextmanager
@@ -31,19 +40,58 @@ def open_executor(jobs: int, scheduler: str | None = None) -> Iterator[tuple[Exe
         return
     try:
         from distributed import Client
+        from distributed.comm import get_address_host_port
     except ImportError:
         raise CourseError(
             "Grading on a cluster needs Dask: pip install distributed, here and on the workers."
         ) from None
     try:
-        client = Client(scheduler, timeout="20s", set_as_default=False)
-    except OSError as error:
-        raise CourseError(f"The scheduler {scheduler} does not answer: {error}") from error
+        get_address_host_port(scheduler)  # A client with a wrong address would not close.
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise CourseError(f"The scheduler {scheduler} does not answer: {reason}") from error
     with client:
         slots = sum(client.nthreads().values())
         if not slots:
-            raise CourseError(
-                f"The scheduler {scheduler} has no workers. Start some: "
-                f"dask worker {scheduler} --nthreads 1 --preload autograder.worker"
-            )
-        yield client.get_executor(pure=False, retries=3), slots
+            raise CourseError(f"The scheduler {scheduler} has no workers. {_START_WORKERS}")
+        with _Cluster(client) as executor:
+            yield executor, slots
+
+
+class _Cluster(Executor):
+    """A Dask cluster, which is given up when it has had no worker for a while.
+
+    Dask itself would wait for ever. A worker that is lost is no matter as long as there is
+    another one: Dask gives that its work.
+    """
+
+    def __init__(self, client):
+        self._client = client
+        self._executor = client.get_executor(pure=False, retries=3)
+        self._waited_for: set[Future] = set()
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._until_it_is_lost, daemon=True)
+        self._watch.start()
+
+    def submit(self, function, /, *arguments) -> Future:
+        """Have a worker call the function; CourseError is the result when there is none left."""
+        future = self._executor.submit(function, *arguments)
+        self._waited_for.add(future)
+        future.add_done_callback(self._waited_for.discard)
+        return future
+
+    def shutdown(self, wait=True, *, cancel_futures=False) -> None:
+        """Stop watching; closing the client forgets what still runs."""
+        self._over.set()
+
+    def _until_it_is_lost(self) -> None:
+        seen = time.monotonic()
+        while not self._over.wait(1):
+            with contextlib.suppress(Exception):  # The scheduler does not answer either.
+                if self._client.nthreads():
+                    seen = time.monotonic()
+            if time.monotonic() - seen > SECONDS_WITHOUT_WORKERS:
+                for future in list(self._waited_for):
+                    with contextlib.suppress(InvalidStateError):
+                        future.set_exception(CourseError(f"No worker is left. {_START_WORKERS}"))

@@ -160,6 +160,8 @@ class Grading:
                     result = json.loads(future.result())
                 except IsolationError as error:
                     raise CourseError(str(error)) from error
+                except CourseError:
+                    raise
                 except Exception as error:
                     again = self._try_again(work, name)
                     if again is None:
