@@ -17,8 +17,10 @@ from tornado.log import app_log
 
 from autograder.findings import Finding, shown
 
-# nbgrader's own use of SQLAlchemy warns at every new submission.
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+# nbgrader makes a submission's rows before it adds them to the session: a warning each time.
+warnings.filterwarnings(
+    "ignore", r"Object of type <Submitted(Assignment|Notebook)> not in session", SAWarning
+)
 
 #: Folder in the course directory that holds everything of ours that can be made again.
 WORK_FOLDER = ".autograder"
