@@ -195,19 +195,6 @@ def test_the_template_is_part_of_the_wheel():
 # In a browser
 
 
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-    if path is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_report(browser, made, page):
     """Opens the report; notes console errors and every request but that for the page."""

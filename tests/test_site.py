@@ -4,61 +4,20 @@ The pages are then opened in a real browser, at the widths of a desk and of a ph
 in dark. Those tests are skipped, with the reason, where there is no Chromium.
 """
 
-import functools
-import shutil
-import subprocess
 import sys
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from tests.conftest import ROOT, build_book
+
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
 FAMILIAR = {"a", "area"}  # a reader follows these; everything else the browser loads by itself
 LOADED = {"href", "src", "srcset", "poster", "data"}
 HOSTS = ["unpkg.com", "cdn.jsdelivr.net", "cdnjs.cloudflare.com", "fonts.googleapis.com"]
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The folder of a copy of the book, built as `make book` builds it; its output is checked."""
-    book = tmp_path_factory.mktemp("the book")  # with a space in its name
-    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "tests/answers"]:
-        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
-        shutil.copytree(ROOT / name, book / name, ignore=ignored)
-    for name in ["_config.yml", "_toc.yml"]:
-        shutil.copy(ROOT / name, book)
-    # Chapters link to the student versions. Where those are not made yet, a link needs any file.
-    released = ROOT / "_build" / "release"
-    for source in (ROOT / "solutions").glob("*/*.ipynb"):
-        place = book / "_build" / "release" / source.relative_to(ROOT / "solutions")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        student = released / source.relative_to(ROOT / "solutions")
-        shutil.copy(student if student.is_file() else source, place)
-    build(book)
-    return book
-
-
-def build(book):
-    # jupyter_book has no __main__, and the script beside python cannot hold a path with a space.
-    book_command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    options = ["build", ".", "-W", "--keep-going", "-n"]
-    run = subprocess.run([*book_command, *options], cwd=book, capture_output=True, text=True)
-    told = run.stdout + run.stderr
-    assert run.returncode == 0, told[-6000:]
-    assert "WARNING" not in told, told[-6000:]
-    return told
-
-
-@pytest.fixture(scope="session")
-def site(built):
-    return built / "_build" / "html"
 
 
 class Page(HTMLParser):
@@ -146,6 +105,8 @@ def test_every_picture_has_words(pages):
         silent += [f"{name}: {i['src']}" for i in page.images if not i.get("alt") and not logo(i)]
         for drawing in page.drawings:
             words = drawing["text"]
+            if drawing.get("aria-hidden") == "true":  # the words stand beside it
+                continue
             if drawing.get("role") != "img" or not words.get("title") or not words.get("desc"):
                 silent.append(f"{name}: {drawing}")
     assert silent == []
@@ -186,7 +147,7 @@ def test_an_incremental_build_gives_the_same_pages(built, site):
     before = page.read_text(encoding="utf-8")
     source = next((built / "chapters").glob("intro.*"))
     source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    build(built)
+    build_book(built)
     assert page.read_text(encoding="utf-8") == before
 
 
@@ -216,64 +177,6 @@ def test_one_style_sheet_serves_all_drawings_of_a_page(inline_svg):
 
 
 # In a browser ---------------------------------------------------------------------------------
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    serve = functools.partial(Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-    if path is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    """Opens a page and notes what went wrong: console errors, failed and foreign requests."""
-    contexts = []
-
-    def open_page(name, width=1280, theme="light", **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, **options
-        )
-        contexts.append(context)
-        page, wrong = context.new_page(), []
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
-        page.on("response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status > 399 else 0)
-
-        def only_here(route):
-            if not route.request.url.startswith((address, "data:", "blob:")):
-                wrong.append(f"asked another host: {route.request.url}")
-                return route.abort()
-            return route.continue_()
-
-        context.route("**/*", only_here)
-        page.goto(f"{address}/{name}.html", wait_until="networkidle")
-        return page, wrong
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

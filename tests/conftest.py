@@ -1,0 +1,128 @@
+"""What tests of several files share: the site as it is built, and a browser to open pages in."""
+
+import functools
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def copy_book(book):
+    """Copy what the site is built from into the folder `book`."""
+    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
+    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "tests/answers"]:
+        shutil.copytree(ROOT / name, book / name, ignore=ignored)
+    for name in ["_config.yml", "_toc.yml"]:
+        shutil.copy(ROOT / name, book)
+    # Chapters link to the student versions. Where those are not made yet, a link needs any file.
+    released = ROOT / "_build" / "release"
+    for source in (ROOT / "solutions").glob("*/*.ipynb"):
+        place = book / "_build" / "release" / source.relative_to(ROOT / "solutions")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        student = released / source.relative_to(ROOT / "solutions")
+        shutil.copy(student if student.is_file() else source, place)
+
+
+def build_book(book):
+    """Build a copy of the book as `make book` does. Warnings fail; returns what it told."""
+    # jupyter_book has no __main__, and the script beside python cannot hold a path with a space.
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    options = ["build", ".", "-W", "--keep-going", "-n"]
+    run = subprocess.run([*command, *options], cwd=book, capture_output=True, text=True)
+    told = run.stdout + run.stderr
+    assert run.returncode == 0, told[-6000:]
+    assert "WARNING" not in told, told[-6000:]
+    return told
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The folder of a copy of the book that is built; its site is in ``_build/html``."""
+    book = tmp_path_factory.mktemp("the book")  # with a space in its name
+    copy_book(book)
+    build_book(book)
+    return book
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    return built / "_build" / "html"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """Serve a folder on this machine; gives its address."""
+    serve = functools.partial(Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")  # while it is open, no test can run an event loop of its own
+def browser():
+    """Chromium without a window; where there is none, what asks for it is skipped."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
+    if path is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+def watched(context, address):
+    """Open a tab in `context` that notes what goes wrong: errors, failed and foreign requests."""
+    page, wrong = context.new_page(), []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+    page.on("response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status > 399 else None)
+
+    def only_here(route):
+        if not route.request.url.startswith((address, "data:", "blob:")):
+            wrong.append(f"asked another host: {route.request.url}")
+            return route.abort()
+        return route.continue_()
+
+    context.route("**/*", only_here)
+    return page, wrong
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Opens a page of the site in a context of its own; gives it and what went wrong."""
+    contexts = []
+
+    def open_page(name, width=1280, theme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, **options
+        )
+        contexts.append(context)
+        page, wrong = watched(context, address)
+        page.goto(f"{address}/{name}.html", wait_until="networkidle")
+        return page, wrong
+
+    yield open_page
+    for context in contexts:
+        context.close()
