@@ -169,6 +169,7 @@ class Server:
         )
         theirs.close()
         self._owner = Wire(mine)
+        self.status: dict = {}
         atexit.register(self.close)
         self.status = self._owner.receive() or {"refused": "the fork server failed to start"}
         if self.status["refused"]:
@@ -188,6 +189,8 @@ class Server:
         """End the server and with it every kernel."""
         atexit.unregister(self.close)
         self._owner.close()
+        if not self.status:
+            self._process.kill()  # It imports, and would see only then that it is not needed.
         if self._process.returncode is None:
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -38,7 +38,8 @@ _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _LAST_CAPABILITY = 63
 _CAPABILITY_VERSION_3 = 0x20080522
 
-_libc = ctypes.CDLL(None, use_errno=True)
+# Windows has no such library; there this module can be imported, and is not used.
+_libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 
 
 def _call(name: str, *arguments: object) -> None:

@@ -7,6 +7,7 @@ TensorFlow; each later one, and each restart, is a fork.
 
 import asyncio
 import os
+import sys
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -44,6 +45,8 @@ class WarmProvisioner(LocalProvisioner):
         info = self.connection_info
         if "curve_secretkey" in info:
             raise Refused("encrypted transport is not supported by warm kernels")
+        if cmd[:3] != [sys.executable, "-m", "ipykernel_launcher"]:
+            raise Refused("it is not the Python kernel of this environment")
         settings = Settings(python=cmd[0], preload=tuple(self.preload))
         request = {
             "command": cmd,

@@ -1,0 +1,155 @@
+"""What the course adds to a Jupyter server: warm kernels, and a *Validate* that speaks plainly.
+
+A student notebook names the kernel `python3`, because that one is there wherever somebody opens
+it. In an environment of the course, a server starts its Python kernels warm, so nobody has to
+choose one; where that cannot be, it is an ordinary kernel.
+
+nbgrader's *Validate* shows the source of each test that failed and somewhere behind it the
+message, takes a warning for a failure, and lets the whole server wait. Here it shows the
+exercise and the message, warnings cost nothing, as in grading, and it runs beside the server.
+
+Switched on by ``etc/jupyter/jupyter_server_config.d/shape-by-shape.json``. Its name sorts before
+nbgrader's extension, whose address it takes over: the first to claim an address has it.
+"""
+
+import asyncio
+import contextlib
+import html
+import json
+import os
+import re
+import sys
+import textwrap
+import threading
+import traceback
+from pathlib import Path
+
+import nbformat
+from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_server.utils import url_path_join
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, read
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
+from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
+from nbgrader.validator import Validator
+from tornado import web
+from traitlets.config import Config
+
+from autograder.kernel.client import Refused, Settings, server_address
+
+#: Longest message shown of an error that is no message of a test, such as a syntax error.
+_LONGEST = 1_000
+#: Characters in a line of the window that shows it.
+_WIDTH = 80
+
+
+def _jupyter_server_extension_points() -> list[dict]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server) -> None:
+    provisioners = KernelProvisionerFactory.instance(parent=server)
+    if sys.platform == "linux" and provisioners.default_provisioner_name == "local-provisioner":
+        provisioners.default_provisioner_name = "warm-provisioner"
+        threading.Thread(target=_warm_up, daemon=True).start()
+    address = url_path_join(server.web_app.settings["base_url"], "/assignments/validate")
+    server.web_app.add_handlers(".*$", [(address, ValidateHandler)])
+
+
+def _warm_up() -> None:
+    """Start the fork server, while the browser still loads JupyterLab."""
+    with contextlib.suppress(Refused):
+        server_address(Settings())
+
+
+class ValidateHandler(ValidateAssignmentHandler):
+    """Answers the *Validate* button as nbgrader's handler does, in other words."""
+
+    @web.authenticated
+    async def post(self):
+        """Validate the notebook at ``path``."""
+        path = self.get_argument("path", None) or self.get_json_body()["path"]
+        self.finish(json.dumps(await asyncio.to_thread(self.validate_notebook, path)))
+
+    def validate_notebook(self, path: str) -> dict:
+        """Return what the button shows: ``{"success": ..., "value": ...}``."""
+        root = Path(self.root_dir).resolve()
+        notebook = (root / path).resolve()
+        if not notebook.is_relative_to(root):
+            raise web.HTTPError(403, "Access denied: path outside allowed directory")
+        try:
+            return {"success": True, "value": validate(notebook, self.load_config())}
+        except (SchemaTooOldError, SchemaTooNewError) as error:
+            return {"success": False, "value": str(error)}
+        except Exception:
+            self.log.exception("validating %s", notebook)
+            return {"success": False, "value": traceback.format_exc()}
+
+
+class _Execute(Execute):
+    def start_new_kernel(self, **options):
+        marks = {"NBGRADER_VALIDATING": "1", "NBGRADER_EXECUTION": "validate"}
+        super().start_new_kernel(env=os.environ | marks, **options)
+
+
+def validate(path: Path, config: Config) -> dict:
+    """Run a notebook and return nbgrader's description of what is wrong, empty if nothing is."""
+    validator = Validator(config=config)
+    notebook = read(str(path), as_version=nbformat.current_nbformat)
+    retyped = validator._get_type_changed_cells(notebook)
+    if retyped:
+        return {
+            "type_changed": [
+                {
+                    "source": cell.source.strip(),
+                    "old_type": cell.metadata.nbgrader.cell_type,
+                    "new_type": cell.cell_type,
+                }
+                for cell in retyped
+            ]
+        }
+    resources = {"metadata": {"path": str(path.parent)}}
+    for preprocessor in (CheckCellMetadata, ClearOutput, _Execute):
+        notebook, resources = preprocessor(parent=validator).preprocess(notebook, resources)
+    warnings = IgnorePattern(parent=validator)
+    warnings.pattern = "(?s).*"
+    notebook, _ = warnings.preprocess(notebook, {})
+    changed = validator._get_changed_cells(notebook)
+    if changed and not validator.ignore_checksums:
+        return {"changed": [{"source": cell.source.strip()} for cell in changed]}
+    failed = [
+        {"source": _place(notebook, cell), "error": html.escape(_message(validator, cell))}
+        for cell in _failed(validator, notebook)
+    ]
+    return {"failed": failed} if failed else {}
+
+
+def _failed(validator: Validator, notebook: NotebookNode) -> list[NotebookNode]:
+    """The tests that failed, and what else of the assignment's own stopped with an error."""
+    graded = [id(cell) for cell in validator._get_failed_cells(notebook)]
+    return [
+        cell
+        for cell in notebook.cells
+        if id(cell) in graded or (utils.is_locked(cell) and utils.has_failed(cell))
+    ]
+
+
+def _place(notebook: NotebookNode, cell: NotebookNode) -> str:
+    """The heading that a cell stands under, else its grade id."""
+    before = notebook.cells[: notebook.cells.index(cell)]
+    texts = [c.source for c in reversed(before) if c.cell_type == "markdown"]
+    headings = [found for text in texts for found in re.findall(r"(?m)^#+ +(.+?) *$", text)[::-1]]
+    return headings[0] if headings else cell.metadata.nbgrader.grade_id
+
+
+def _message(validator: Validator, cell: NotebookNode) -> str:
+    """What is wrong with a cell that failed; of a traceback its last line."""
+    said = validator._extract_error(cell)
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if errors:
+        said = strip_ansi("\n".join(errors[0].traceback)).strip()
+        if said != errors[0].evalue.strip():
+            said = said.splitlines()[-1][:_LONGEST]
+    return textwrap.fill(said, _WIDTH)
