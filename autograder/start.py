@@ -15,7 +15,7 @@ c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = {course_id!r}
 
 # Grades are kept in gradebook.db, here. Several instructors at once: a PostgreSQL database.
-# c.CourseDirectory.db_url = "postgresql://USER@HOST/gradebook"
+# c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
 
 # Points off for late work are a plugin of nbgrader, for example late.py with a class
 # SubMarks(nbgrader.plugins.BasePlugin).

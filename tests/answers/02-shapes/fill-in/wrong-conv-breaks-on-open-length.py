@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: TypeError
 def fill_in(input_shape, stack):
     shape, rows = (None, *input_shape), []

@@ -1,5 +1,5 @@
 # points: 3
-# message: what series_model gives for 2 samples
+# message: An axis of time is left
 def photo_model(height, width, classes):
     return keras.Sequential(
         [
