@@ -26,6 +26,10 @@ from autograder.strict import NOT_STRICT, Strict, verdicts, without_tests
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
 
 
+class OtherEnvironmentError(Exception):
+    """The worker has other versions of what may change a result; the message names them."""
+
+
 @dataclass(frozen=True)
 class How:
     """How notebooks are executed; the same for a whole class.
@@ -79,9 +83,11 @@ def execute(job: bytes) -> bytes:
 
     What the learner's code does is a result, never an exception. Raises
     :class:`autograder.kernel.run.IsolationError` if the isolation that the job asks for cannot be
-    had on this machine.
+    had on this machine, and :class:`OtherEnvironmentError` if the versions are not those that the
+    job was made with.
     """
     content = json.loads(job)
+    _demand(content["environment"])
     how = content["how"]
     options = {
         "limits": Limits(**how["limits"]),
@@ -183,6 +189,21 @@ def _passed(executed: NotebookNode) -> set[str]:
         and utils.is_grade(cell)
         and not any(output.output_type == "error" for output in cell.outputs)
     }
+
+
+def _demand(wanted: dict[str, str]) -> None:
+    """Raise :class:`OtherEnvironmentError` unless the environment here is the wanted one."""
+    here = environment()
+    names = sorted(name for name in {*wanted, *here} if wanted.get(name) != here.get(name))
+    if names:
+        differences = ", ".join(
+            f"{name} {here.get(name, 'missing')} instead of {wanted.get(name, 'none')}"
+            for name in names
+        )
+        raise OtherEnvironmentError(
+            f"A worker has another environment, so its results could differ: {differences}. "
+            "Install the same versions there."
+        )
 
 
 def environment() -> dict[str, str]:

@@ -27,7 +27,7 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
 from autograder.course import WORK_FOLDER, Course, CourseError
-from autograder.execute import How, examine_solution, execute, make_job
+from autograder.execute import How, OtherEnvironmentError, examine_solution, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
 from autograder.kernel.run import IsolationError
@@ -158,7 +158,7 @@ class Grading:
                 work, name = pending.pop(future)
                 try:
                     result = json.loads(future.result())
-                except IsolationError as error:
+                except (IsolationError, OtherEnvironmentError) as error:
                     raise CourseError(str(error)) from error
                 except CourseError:
                     raise
@@ -205,7 +205,7 @@ class Grading:
         if key not in self.store:
             try:
                 result = json.loads(self.executor.submit(execute, job).result())
-            except IsolationError as error:
+            except (IsolationError, OtherEnvironmentError) as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])
         executed = nbformat.reads(self.store.read(key)[0], as_version=4)
