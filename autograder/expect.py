@@ -32,6 +32,8 @@ from builtins import *  # noqa: F403, UP029
 
 import numpy
 
+from autograder import points as _points
+
 _abs, _array, _dtype, _errstate = numpy.abs, numpy.array, numpy.dtype, numpy.errstate
 _default_rng, _isnan, _ndarray = numpy.random.default_rng, numpy.isnan, numpy.ndarray
 _SCALARS = tuple(set(numpy.sctypeDict.values()))
@@ -319,3 +321,6 @@ def _but(value):
     if word == "IndexedSlices":
         return "; yours is an IndexedSlices: some rows and their ids, not a whole array."
     return f"; yours is of type {word}."
+
+
+_points.watch()  # In a warm kernel, which has imported this before it began, the kernel does it.

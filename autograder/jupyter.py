@@ -17,7 +17,6 @@ import contextlib
 import html
 import json
 import os
-import re
 import sys
 import textwrap
 import threading
@@ -38,6 +37,7 @@ from tornado import web
 from traitlets.config import Config
 
 from autograder.kernel.client import Refused, Settings, server_address
+from autograder.notebooks import heading_above
 
 #: Longest message shown of an error that is no message of a test, such as a syntax error.
 _LONGEST = 1_000
@@ -120,28 +120,23 @@ def validate(path: Path, config: Config) -> dict:
     if changed and not validator.ignore_checksums:
         return {"changed": [{"source": cell.source.strip()} for cell in changed]}
     failed = [
-        {"source": _place(notebook, cell), "error": html.escape(_message(validator, cell))}
-        for cell in _failed(validator, notebook)
+        {
+            "source": heading_above(notebook.cells, place) or notebook.cells[place].source,
+            "error": html.escape(_message(validator, notebook.cells[place])),
+        }
+        for place in _failed(validator, notebook)
     ]
     return {"failed": failed} if failed else {}
 
 
-def _failed(validator: Validator, notebook: NotebookNode) -> list[NotebookNode]:
-    """The tests that failed, and what else of the assignment's own stopped with an error."""
+def _failed(validator: Validator, notebook: NotebookNode) -> list[int]:
+    """The places of tests that failed, and of other cells of the assignment with an error."""
     graded = [id(cell) for cell in validator._get_failed_cells(notebook)]
     return [
-        cell
-        for cell in notebook.cells
+        place
+        for place, cell in enumerate(notebook.cells)
         if id(cell) in graded or (utils.is_locked(cell) and utils.has_failed(cell))
     ]
-
-
-def _place(notebook: NotebookNode, cell: NotebookNode) -> str:
-    """The heading that a cell stands under, else its grade id."""
-    before = notebook.cells[: notebook.cells.index(cell)]
-    texts = [c.source for c in reversed(before) if c.cell_type == "markdown"]
-    headings = [found for text in texts for found in re.findall(r"(?m)^#+ +(.+?) *$", text)[::-1]]
-    return headings[0] if headings else cell.metadata.nbgrader.grade_id
 
 
 def _message(validator: Validator, cell: NotebookNode) -> str:

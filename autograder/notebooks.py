@@ -9,6 +9,7 @@ import contextlib
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -291,3 +292,13 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def heading_above(cells: list[NotebookNode], place: int) -> str | None:
+    """Return the nearest heading above a cell, without its number signs."""
+    for cell in reversed(cells[:place]):
+        if cell.cell_type == "markdown":
+            headings = re.findall(r"(?m)^#+ +(.+?) *$", cell.source)
+            if headings:
+                return headings[-1]
+    return None

@@ -5,14 +5,30 @@ import zipfile
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course import Course, CourseError
+from autograder.notebooks import heading_above
+from autograder.points import fingerprint
 
 #: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
 _SHORTEST_SECRET = 12
+
+_USES_EXPECT = re.compile(r"^from autograder import expect\b", re.MULTILINE)
+_POINTS_IN_HEADING = re.compile(r" *\([^()]* points?\)$")
+_POINTS_CELL = """\
+# Your points so far, by the checks that you see. Run it whenever you like; it is not graded.
+from autograder import points
+
+points.so_far(
+    {{
+{rows}    }},
+    hidden={hidden:g},
+    by_hand={by_hand:g},
+)"""
 
 
 def release(course: Course, assignment: str) -> Path:
@@ -43,7 +59,49 @@ def release(course: Course, assignment: str) -> Path:
     ]
     if leaks:
         raise CourseError("The student version gives away:\n" + "\n".join(leaks))
+    for notebook in sorted(source.glob("*.ipynb")):
+        add_points(course, notebook, released / notebook.name)
     return released
+
+
+def add_points(course: Course, source: Path, released: Path) -> None:
+    """Add the cell that shows a learner the points so far; see :mod:`autograder.points`.
+
+    Only where the assignment uses :mod:`autograder.expect`: there it can be imported.
+    """
+    original, student = (nbformat.read(path, as_version=4) for path in (source, released))
+    if not any(_USES_EXPECT.search(cell.source) for cell in original.cells):
+        return
+    code = points_cell(course, original)
+    cell = nbformat.v4.new_code_cell(code, id="points-so-far")
+    if student.nbformat_minor < 5:
+        del cell["id"]
+    student.cells.append(cell)
+    nbformat.write(student, released)
+
+
+def points_cell(course: Course, notebook: NotebookNode) -> str:
+    """Return the code of that cell, for the instructor's version of a notebook."""
+    begin = ClearHiddenTests(parent=course.app).begin_test_delimeter
+    exercises: dict[str, dict[str, float]] = {}
+    hidden = by_hand = 0.0
+    for place, cell in enumerate(notebook.cells):
+        marks = cell.metadata.get("nbgrader", {})
+        points = marks.get("points") or 0
+        heading = heading_above(notebook.cells, place) or marks.get("grade_id", "")
+        checks = exercises.get(name := _POINTS_IN_HEADING.sub("", heading), {})
+        if marks.get("solution") or marks.get("task"):
+            by_hand += points
+        elif begin in cell.source:
+            hidden += points
+            continue
+        elif marks.get("grade"):
+            checks[fingerprint(cell.source)] = points
+        else:
+            continue
+        exercises[name] = checks
+    rows = "".join(f"        {heading!r}: {checks!r},\n" for heading, checks in exercises.items())
+    return _POINTS_CELL.format(rows=rows, hidden=hidden, by_hand=by_hand)
 
 
 def find_leaks(course: Course, source: Path, released: Path) -> list[str]:

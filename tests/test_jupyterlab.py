@@ -89,6 +89,10 @@ def test_a_learner_solves_an_exercise_and_hears_about_another(lab, server, unpac
     lab.run(lab.cell("def one_hot("))
     assert lab.run(lab.cell('expect.call("one_hot"')) == "`one_hot` is not written yet."
     picture(lab.page, "jupyterlab-checks")
+    points = lab.run(lab.cell("points.so_far"))
+    picture(lab.page, "jupyterlab-points")
+    assert "by the checks that you see: 1 of 5" in points
+    assert "2. The same row by a product: the check failed" in points
 
     said = lab.validate()
     picture(lab.page, "jupyterlab-validate")

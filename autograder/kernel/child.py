@@ -17,6 +17,8 @@ from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import DottedObjectName
 
+from autograder import points
+
 from .server import CHANNELS
 
 _MOST_CHARACTERS = 1_000_000
@@ -136,6 +138,8 @@ def run_kernel(request: dict, sockets: list[int]) -> None:
         debugger._is_debugpy_available = False
         os.register_at_fork(after_in_child=_print_to_descriptors)
     app.initialize(request["command"][3:])
+    if not app.confined:
+        points.watch()
     app.start()
 
 
