@@ -58,11 +58,16 @@ def own_ids(svg, taken):
 
 
 def box(svg):
-    """`svg` at its own size, shrinking a little on a narrow page and then scrolling in its box."""
+    """`svg` at its own size, shrinking a little on a narrow page and then scrolling in its box.
+
+    The box takes the focus, so that it can be scrolled by keyboard, and is called as the drawing.
+    """
     width = int(SIZE.search(svg).group(1))
     size = f"width:100%;max-width:{width}px;min-width:{round(width * 0.8)}px;height:auto"
     drawing = svg.replace("<svg ", f'<svg style="{size}" ', 1)
-    return f'<div class="picture">{drawing}</div>'
+    title = re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL)[1].replace('"', "&quot;")
+    label = f'role="group" aria-label="Picture: {title}"'
+    return f'<div class="picture" tabindex="0" {label}>{drawing}</div>'
 
 
 def setup(app):

@@ -1,7 +1,7 @@
 """The site: it builds without a warning, its links lead somewhere, and it asks nobody else.
 
-The pages are then opened in a real browser, at the widths of a desk and of a phone, in light and
-in dark. Those tests are skipped, with the reason, where there is no Chromium.
+Some of it is looked at in a real browser; `test_pages.py` opens every page in one. Those tests are
+skipped, with the reason, where there is no Chromium.
 """
 
 import sys
@@ -179,19 +179,6 @@ def test_one_style_sheet_serves_all_drawings_of_a_page(inline_svg):
 # In a browser ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", [*PAGES, "search"])
-def test_a_page_opens_cleanly_and_does_not_scroll_sideways(open_page, name, width, theme):
-    page, wrong = open_page(name, width, theme)
-    assert wrong == []
-    room, needed = page.evaluate(
-        "() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]"
-    )
-    assert needed <= room
-    assert page.evaluate("() => document.documentElement.dataset.theme") == theme
-
-
 @pytest.mark.parametrize("name", ["chapters/map", "chapters/stale-answers"])
 def test_a_table_of_cards_stays_a_table_for_a_screen_reader(open_page, name):
     page, _ = open_page(name, 390)
@@ -226,21 +213,3 @@ def test_a_wide_picture_scrolls_in_its_own_box(open_page):
     )
     assert all(room <= 390 for room, _ in boxes)
     assert any(needed > room for room, needed in boxes)
-
-
-@pytest.mark.parametrize("kind, word", [(".wrong", "Not so."), (".right", "Right.")])
-def test_a_choice_of_the_quiz_opens_by_keyboard_and_answers_in_words(open_page, kind, word):
-    page, _ = open_page("chapters/01-lookup")
-    choice = page.locator(f".quiz {kind}").first
-    choice.locator("summary").focus()
-    page.keyboard.press("Enter")
-    assert choice.evaluate("box => box.open")
-    said = "box => getComputedStyle(box.querySelector('summary'), '::after').content"
-    assert word in choice.evaluate(said)
-
-
-def test_the_quiz_works_without_scripts(open_page):
-    page, _ = open_page("chapters/01-lookup", java_script_enabled=False)
-    choice = page.locator(".quiz details").first
-    choice.locator("summary").click()
-    assert choice.get_attribute("open") is not None
