@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.answers import Answer, fill, read_bank
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, Exercise
 from autograder.execute import How
 from autograder.grading import Graded, Grading
 from autograder.release import secret_lines, squeezed
@@ -77,15 +77,16 @@ def dealt(answers: Sequence[SourceT]) -> list[list[SourceT]]:
 class Bench:
     """An assignment in a scratch course in ``folder``, where anything can be handed in and graded.
 
-    ``points`` and ``grade_ids`` are those of its exercises, ``source`` is its notebook with the
-    solutions, ``original_source`` the one of the course it was made from.
+    ``points`` and ``grade_ids`` are those of its exercises that tests grade, ``source`` is its
+    notebook with the solutions, ``original_source`` the one of the course it was made from.
     """
 
     def __init__(self, original: Course, assignment: str, folder: Path):
         self.assignment = assignment
         self.course = scratch_course(original, [assignment], folder)
-        self.points = {e.name: e.max_score for e in self.course.exercises(assignment)}
-        self.grade_ids = {e.name: e.grade_ids for e in self.course.exercises(assignment)}
+        tested = tested_exercises(self.course, assignment)
+        self.points = {e.name: e.max_score for e in tested}
+        self.grade_ids = {e.name: e.grade_ids for e in tested}
         self.notebook = self._only_notebook()
         file = f"{self.notebook}.ipynb"
         self.source = self.course.folder("source", ".", assignment) / file
@@ -268,6 +269,17 @@ class BankCheck(Bench):
 
 def _remarks(graded: Graded) -> tuple[str, ...]:
     return tuple(str(finding) for finding in graded.findings if finding.serious)
+
+
+def tested_exercises(course: Course, assignment: str) -> list[Exercise]:
+    """Return the exercises that tests grade: not those whose points a person gives."""
+    by_hand = {
+        cell.grade_id
+        for cells in course.cells(assignment).values()
+        for cell in cells
+        if cell.task or (cell.grade and cell.solution)
+    }
+    return [e for e in course.exercises(assignment) if by_hand.isdisjoint(e.grade_ids)]
 
 
 def failures(notebook: NotebookNode) -> dict[str, str]:
