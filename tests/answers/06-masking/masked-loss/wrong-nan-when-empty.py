@@ -1,4 +1,4 @@
-# points: 3
+# points: 2
 # message: yours is NaN: 0 / 0
 def masked_mse(targets, predictions, mask):
     errors = np.square(targets - predictions).mean(axis=-1)

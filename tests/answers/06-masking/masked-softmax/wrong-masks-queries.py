@@ -1,4 +1,4 @@
 # points: 0
-# message: stopped with
+# message: `mask` has one axis less than `scores`
 def masked_softmax(scores, mask):
     return tf.nn.softmax(tf.where(mask[:, :, None], scores, -1e9))

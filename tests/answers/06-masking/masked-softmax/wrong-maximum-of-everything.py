@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: NaN
 def masked_softmax(scores, mask):
     with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
 # points: 0
-# message: entries are not what they should be
+# message: you kept the padding
 def masked_softmax(scores, mask):
     return tf.nn.softmax(tf.where(mask[:, None, :], -1e9, scores))

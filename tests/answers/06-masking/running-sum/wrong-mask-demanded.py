@@ -1,5 +1,5 @@
-# points: 2
-# message: stopped with
+# points: 1
+# message: then `mask` is None, and every step counts
 class RunningSum(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

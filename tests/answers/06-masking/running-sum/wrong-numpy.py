@@ -1,5 +1,5 @@
-# points: 3
-# message: stopped with
+# points: 2
+# message: Here x is a placeholder
 class RunningSum(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

@@ -1,5 +1,5 @@
-# points: 1
-# message: stopped with
+# points: 0
+# message: Here x is a placeholder
 class SafeAverage(keras.layers.Layer):
     def call(self, x, mask=None):
         x = np.array(x)

@@ -1,5 +1,5 @@
 # points: 0
-# message: should have shape
+# message: you went along the time axis
 class SkipBroken(keras.layers.Layer):
     def __init__(self, broken, **kwargs):
         super().__init__(**kwargs)

@@ -1,5 +1,5 @@
-# points: 1
-# message: `==` compares those
+# points: 0
+# message: `==` compares the placeholder
 class SkipBroken(keras.layers.Layer):
     def __init__(self, broken, **kwargs):
         super().__init__(**kwargs)

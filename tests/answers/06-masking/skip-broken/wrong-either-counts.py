@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: you let a step count if either says so
 class SkipBroken(keras.layers.Layer):
     def __init__(self, broken, **kwargs):

@@ -1,5 +1,5 @@
-# points: 1
-# message: `your_layer_in_a_model` stopped
+# points: 0
+# message: Here x is a placeholder
 class SkipBroken(keras.layers.Layer):
     def __init__(self, broken, **kwargs):
         super().__init__(**kwargs)

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: yours is the one that came in
 class SkipBroken(keras.layers.Layer):
     def __init__(self, broken, **kwargs):
