@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: nothing tells it how long the sequences are
 def functional_around(embedding, sequence_length):
     ids = keras.Input((sequence_length,), dtype="int32")

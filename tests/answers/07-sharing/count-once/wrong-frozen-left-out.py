@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: `total` leaves them out
 def count_once(models):
     every = {id(v): v for m in models for v in m.trainable_weights}.values()

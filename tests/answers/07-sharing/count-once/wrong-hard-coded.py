@@ -1,4 +1,4 @@
 # points: 1
 # message: which is not right
 def count_once(models):
-    return {"total": 10 + 7 * len(models), "trainable": 10 + 7 * len(models)}
+    return {"total": 10 + 7 * len(models), "trainable": 7 * (len(models) - 1)}

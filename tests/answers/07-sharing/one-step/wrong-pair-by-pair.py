@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: yours moves it after every pair
 def one_step(table, left_ids, right_ids, learning_rate):
     after = table.copy()

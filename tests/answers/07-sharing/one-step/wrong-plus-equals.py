@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: kept one of them
 def one_step(table, left_ids, right_ids, learning_rate):
     gradient = np.zeros_like(table)

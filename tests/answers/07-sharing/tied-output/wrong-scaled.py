@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: you divided by the root of dim
 def tied_model(vocabulary_size, embedding_dim):
     ids = keras.Input((None,), dtype="int32")

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: yours are probabilities
 def tied_model(vocabulary_size, embedding_dim):
     ids = keras.Input((None,), dtype="int32")

@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: which is the cosine
 def two_towers(vocabulary_size, embedding_dim):
     table = keras.layers.Embedding(vocabulary_size, embedding_dim)

@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: you masked it
 def two_towers(vocabulary_size, embedding_dim):
     table = keras.layers.Embedding(vocabulary_size, embedding_dim, mask_zero=True)
