@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test book release grade mutants refresh newest lint lock clean
+.PHONY: help course test book pdf release grade mutants refresh newest lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -47,9 +47,14 @@ $(READY): requirements.txt pyproject.toml
 
 book: _build/html/index.html ## Build the site to _build/html
 _build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
-  $(wildcard chapters/*.md chapters/*.py instructors/*.md _ext/*.py _static/* tests/answers/*/*/*.py)
+  $(wildcard chapters/*.md chapters/*.py instructors/*.md _ext/* _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
+
+pdf: _build/book.pdf ## Print the whole book to _build/book.pdf
+_build/book.pdf: _build/html/index.html
+	$(PY) .venv/bin/jupyter-book build . --builder singlehtml --quiet
+	$(PY) _ext/pdf.py _build/singlehtml $@
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
 _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(wildcard autograder/*.py)

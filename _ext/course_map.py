@@ -83,10 +83,10 @@ def _question(question, chapter, chapters):
         for each in chapters
         if question.number in [taken.number for taken in each.taken_up]
     ]
-    section = f'<a href="{chapter.name}.ipynb#{name}">{_marked(question.asked)}</a>'
+    section = f'<a href="{chapter.name}.ipynb#{name}">{marked(question.asked)}</a>'
     served = [o.text for o in chapter.objectives if question.number in o.questions]
     asked = [
-        f'<a href="#{_place(each, exercise)}">{_marked(exercise.title)}</a>'
+        f'<a href="#{_place(each, exercise)}">{marked(exercise.title)}</a>'
         + (f" (chapter {each.number})" if each is not chapter else "")
         for each in chapters
         for exercise in each.exercises
@@ -94,7 +94,7 @@ def _question(question, chapter, chapters):
     ]
     return f"map-{name}", (
         f"Q{question.number} {section}<small>{'; again in '.join([answers, *again])}</small>",
-        _list(map(_marked, served)),
+        _list(map(marked, served)),
         _list(asked),
     )
 
@@ -117,7 +117,7 @@ def _exercise(exercise, chapter, home):
     return (
         _place(chapter, exercise),
         (
-            f"{_marked(exercise.title)}<small>{asks}</small>",
+            f"{marked(exercise.title)}<small>{asks}</small>",
             f"a person reads the answer <small>{_count(exercise.points, 'point')}</small>"
             if exercise.by_hand
             else _list(tests),
@@ -154,7 +154,7 @@ def _list(items):
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _marked(text):
+def marked(text):
     """A line of Markdown as HTML: code, and nothing else."""
     return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text, quote=False))
 

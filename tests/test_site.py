@@ -4,6 +4,7 @@ Some of it is looked at in a real browser; `test_pages.py` opens every page in o
 skipped, with the reason, where there is no Chromium.
 """
 
+import re
 import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -129,6 +130,19 @@ def test_the_map_and_the_stale_answers_lead_to_sections(pages):
     for name in ("chapters/map.html", "chapters/stale-answers.html"):
         assert "01-lookup.html#q4" in pages[name].links
         assert not [link for link in pages[name].links if ".ipynb#" in link]
+
+
+def test_a_solution_is_behind_a_click(site):
+    for name in PAGES:
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        shown = re.sub("<details.*?</details>", "", text, flags=re.DOTALL)
+        if name == "chapters/solutions":
+            assert text.count('<details class="solution">') > 50
+            assert "look_up" in text and "look_up" not in shown
+            assert "BEGIN SOLUTION" not in text
+        elif name.startswith("chapters/") and name[9].isdigit():
+            assert "download" in shown and ">the solution<" in text, name
+            assert ">the solution<" not in shown, name
 
 
 def test_ids_are_unique_on_every_page(pages):
