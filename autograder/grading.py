@@ -31,6 +31,7 @@ from autograder.execute import How, OtherEnvironmentError, examine_solution, exe
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
 from autograder.kernel.run import IsolationError
+from autograder.manual import keep_settled, settled
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
 from autograder.strict import NOT_STRICT, Strict, strict_for
@@ -385,10 +386,14 @@ class Grading:
                     stored["statuses"],
                 )
             executed, statuses = self._results(work)
+            graded_by_hand = (
+                settled(self.course, self.assignment, student) if record.is_file() else {}
+            )
             record.unlink(missing_ok=True)  # From here on the folder is neither old nor new.
             with self._reading_staged():
                 self._stage(work)
                 self._autograde(work, executed)
+                keep_settled(self.course, self.assignment, student, graded_by_hand)
             row = self._row(student, "graded", findings, statuses)
             self.commit()
             write_whole(

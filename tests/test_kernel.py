@@ -136,6 +136,18 @@ def test_importing_tensorflow_costs_nothing():
         assert float(value(client, code)) < 0.2
 
 
+def test_a_kernel_with_a_command_of_its_own_is_started_by_it(tmp_path, monkeypatch):
+    spec = json.loads((ROOT / f"share/jupyter/kernels/{KERNELSPEC}/kernel.json").read_text())
+    spec["argv"] = ["python", "-X", "utf8", *spec["argv"][1:]]
+    folder = tmp_path / "kernels" / KERNELSPEC
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    with started_kernel() as (manager, client):
+        assert not manager.provisioner.status["warm"]
+        assert value(client, "import sys; sys.flags.utf8_mode") == "1"
+
+
 def test_a_restart_gives_a_fresh_kernel():
     with started_kernel() as (manager, client):
         value(client, "x = 1")
