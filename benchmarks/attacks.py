@@ -95,7 +95,9 @@ Here are {count} attacks. Each is a hand-in of its own to a small assignment of 
 wrong answers, between three hand-ins with right ones. Each was graded three times: by nbgrader
 {nbgrader} with its defaults, one attack at a time; by `autograder grade`, and by `autograder grade
 --strict`, twelve at a time. The graders ran as the user to whom the course and the package belong,
-as they do for an instructor. {isolation}
+as they do for an instructor.
+
+{isolation}
 
 A cell says what happened beyond what the hand-in deserved:
 

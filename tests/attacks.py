@@ -31,10 +31,8 @@ get_ipython().input_transformers_post.append(
 """,
     "expect-functions-replaced": """
 from autograder import expect
-for name in dir(expect):
-    if callable(getattr(expect, name)) and not isinstance(getattr(expect, name), type):
-        setattr(expect, name, lambda *args, **kwargs: 0)
-import builtins
+for name in ("that", "call", "raises", "array", "integer", "shape", "instance", "plain"):
+    setattr(expect, name, lambda *args, **kwargs: None)
 """,
     "expect-code-replaced": """
 from autograder import expect
@@ -43,10 +41,11 @@ expect._check_value.__code__ = (lambda a, b, c, d, equal=None: None).__code__
 """,
     "expect-module-replaced": """
 import sys, types
+import autograder.expect
 fake = types.ModuleType("autograder.expect")
-fake.call = fake.integer = fake.generator = lambda *args, **kwargs: None
+fake.call = fake.integer = lambda *args, **kwargs: None
+fake.generator = autograder.expect.generator
 sys.modules["autograder.expect"] = fake
-import autograder
 autograder.expect = fake
 """,
     "import-hook": """
@@ -56,7 +55,9 @@ class Fake(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if name == "autograder.expect":
             return importlib.util.spec_from_loader(name, self)
     def exec_module(self, module):
-        module.call = module.integer = module.generator = lambda *args, **kwargs: None
+        import numpy
+        module.call = module.integer = lambda *args, **kwargs: None
+        module.generator = numpy.random.default_rng
 sys.modules.pop("autograder.expect", None)
 import autograder
 autograder.__dict__.pop("expect", None)
@@ -86,7 +87,6 @@ operator.eq = _operator.eq = lambda a, b: True
 import numpy as np
 np.array_equal = np.allclose = np.all = lambda *args, **kwargs: True
 np.testing.assert_array_equal = np.testing.assert_allclose = lambda *args, **kwargs: None
-np.random.default_rng = lambda seed=None: None
 """,
     "run-cell-replaced": """
 shell = get_ipython()
@@ -209,10 +209,13 @@ def double(x):
     return Liar()
 """,
     "namespace-rewritten": """
-get_ipython().user_ns["expect"] = None
-get_ipython().push({"expect": type("E", (), {"__getattr__": lambda s, n: lambda *a, **k: 0})()})
-import sys
-sys.modules["autograder.expect"] = expect
+import autograder, sys
+real = expect.generator
+class Fake:
+    def __getattr__(self, name):
+        return real if name == "generator" else lambda *args, **kwargs: None
+get_ipython().push({"expect": Fake()})
+sys.modules["autograder.expect"] = autograder.expect = expect
 """,
     "settrace-returns-early": """
 import sys
@@ -338,11 +341,14 @@ except OSError:
     pass
 """,
     "reads-other-processes": """
-import pathlib
-for path in pathlib.Path("/proc").glob("[0-9]*/environ"):
-    if path.parent.name != "1":
-        print(path.read_bytes())
-    print(pathlib.Path("/proc/1/root{root}/gradebook.db").read_bytes()[:16])
+import os, pathlib
+for path in pathlib.Path("/proc").glob("[0-9]*"):
+    for what in ("environ", "root{root}/gradebook.db"):
+        if path.name != str(os.getpid()):
+            try:
+                print((path / what).read_bytes()[:4000])
+            except OSError:
+                pass
 """,
     "fills-memory": "hoard = bytearray(400 * 2**20)\nhoard[::4096] = b'x' * len(hoard[::4096])",
     "fills-the-disk": """
