@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 PAGE = "chapters/solutions"
 PLACE = "<!-- the solutions -->"
-MARKS = ("### BEGIN SOLUTION", "### END SOLUTION", "=== BEGIN", "=== END")
+MARKS = ("### BEGIN", "### END", "<!-- BEGIN", "<!-- END")
 
 
 def write_solutions(app, docname, source):
