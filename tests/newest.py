@@ -47,10 +47,11 @@ def make_environment(folder: Path) -> Path:
 def versions(python: Path) -> dict[str, str]:
     """Return package -> version for the freed packages that this Python has."""
     code = (
-        "import importlib.metadata as m, json, sys; "
-        "print(json.dumps({d.name.lower().replace('_', '-'): d.version for d in m.distributions()}))"
+        "import importlib.metadata, json; "
+        "print(json.dumps([(d.name, d.version) for d in importlib.metadata.distributions()]))"
     )
-    found = json.loads(subprocess.check_output([python, "-c", code]))
+    pairs = json.loads(subprocess.check_output([python, "-c", code]))
+    found = {name.lower().replace("_", "-"): version for name, version in pairs}
     return {name: found[name] for name in FREED if name in found}
 
 
