@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.answers import Answer, fill, read_bank
+from autograder.check import tested_exercises
 from autograder.course import Course
 from autograder.release import release
 
@@ -33,7 +34,7 @@ c.CourseDirectory.course_id = "sample"
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment, its answers, and the points of its exercises."""
+    """An assignment, its answers, and the points of its exercises that tests grade."""
 
     name: str
     released: Path
@@ -77,7 +78,7 @@ def write_class(folder: Path) -> dict[str, dict[str, float]]:
             bank.name,
             release(course, bank.name),
             read_bank(BANK, bank.name),
-            {exercise.name: exercise.max_score for exercise in course.exercises(bank.name)},
+            {e.name: e.max_score for e in tested_exercises(course, bank.name)},
         )
         expected[bank.name] = {
             student: write(assignment, folder / "submitted" / student / bank.name)

@@ -1,0 +1,10 @@
+# points: 0
+# message: stopped with ValueError
+def build_matcher(table, units):
+    words = keras.layers.Embedding(*table.shape, weights=[table], mask_zero=True, name="words")
+    turn = keras.layers.Dense(units, use_bias=False, name="map")
+    pool = keras.layers.GlobalAveragePooling1D()
+    inputs = [keras.Input((3,), dtype="int32") for _ in range(2)]
+    sides = [turn(pool(words(ids))) for ids in inputs]
+    score = keras.layers.Dot(axes=1)(sides)
+    return keras.Model(inputs, keras.layers.Activation("sigmoid")(score))

@@ -1,0 +1,6 @@
+# points: 1
+# message: entries are not what they should be
+def start_table(words, vector_of):
+    mean = np.mean([vector_of[word] for word in words if word in vector_of][:2], axis=0)
+    rows = [0 * mean, mean] + [vector_of.get(word, mean) for word in words]
+    return np.array(rows, "float32")

@@ -1,0 +1,128 @@
+"""The capstone's parts chain, its points do not; and its last answer waits for a person."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.answers import fill, read_bank
+from autograder.check import SOLUTION, Bench, failures
+from autograder.course import Course
+from autograder.execute import How
+from tests.sample_class import BANK, ROOT
+
+CAPSTONE = "12-capstone"
+PARTS = ["encode", "start-table", "build-matcher", "train-matcher", "build-sorter"]
+WRITTEN, CHAIN = "written", "together"
+ESSAY = "The words are averaged, because the texts have different lengths."
+
+#: Parts that somebody leaves as they were.
+LEFT_OUT = ["encode", "build-matcher"]
+
+#: A mistake in each part that its neighbours would notice, if they saw it.
+MISTAKES = {
+    "encode": "wrong-begins-at-1",
+    "start-table": "wrong-no-rows-in-front",
+    "build-matcher": "wrong-two-tables",
+    "train-matcher": "wrong-never-saves",
+    "build-sorter": "wrong-model-alone",
+}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    """The capstone in a scratch course, where everybody has handed in and is graded."""
+    bench = Bench(Course(ROOT), CAPSTONE, tmp_path_factory.mktemp("capstone"))
+    source = nbformat.read(bench.source, as_version=4)
+    right = {cell.id: cell.source for cell in source.cells if cell.id in PARTS}
+    wrong = {(a.exercise, a.name): a.source for a in read_bank(BANK, CAPSTONE)}
+    hand_ins = {"nothing": {WRITTEN: ESSAY}}
+    for part in PARTS:
+        hand_ins[f"wrong-{part}"] = right | {part: wrong[part, MISTAKES[part]], WRITTEN: ESSAY}
+    for part in LEFT_OUT:
+        hand_ins[f"no-{part}"] = {name: code for name, code in right.items() if name != part}
+    bench.hand_in(SOLUTION, source)
+    for student, answers in hand_ins.items():
+        bench.hand_in(student, fill(bench.student_version(), answers))
+    with ThreadPoolExecutor(2) as executor:
+        graded = bench.grade([SOLUTION, *hand_ins], executor, How())
+    bench.rows = {row.student: row for row in graded}
+    return bench
+
+
+def cell_of(bench, student, name):
+    return next(cell for cell in bench.graded_notebook(student).cells if cell.id == name)
+
+
+def test_the_parts_are_what_tests_grade(bench):
+    assert list(bench.points) == PARTS
+    assert sum(bench.points.values()) == 15
+    assert bench.rows[SOLUTION].max_score == 20
+
+
+@pytest.mark.parametrize(
+    ("how", "part"), [("wrong", part) for part in PARTS] + [("no", part) for part in LEFT_OUT]
+)
+def test_one_part_does_not_cost_the_others_a_point(bench, how, part):
+    row = bench.rows[f"{how}-{part}"]
+    others = {name: points for name, points in bench.points.items() if name != part}
+    assert {name: row.by_exercise[name] for name in others} == others
+    assert row.by_exercise[part] < bench.points[part]
+    assert not row.findings
+
+
+def test_the_chain_of_the_solution_holds(bench):
+    outputs = cell_of(bench, SOLUTION, CHAIN).outputs
+    assert [output.output_type for output in outputs] == ["stream"]
+    rightly = re.search(r"sorted rightly: (\d+) of 36 with 6 labels", outputs[0].text)
+    assert int(rightly[1]) > 30
+
+
+@pytest.mark.parametrize("part", LEFT_OUT)
+def test_the_chain_says_where_it_breaks(bench, part):
+    errors = [o for o in cell_of(bench, f"no-{part}", CHAIN).outputs if o.output_type == "error"]
+    assert [error.evalue for error in errors] == [f"`{part.replace('-', '_')}` is not written yet."]
+
+
+def test_the_chain_gives_and_takes_no_points(bench):
+    assert bench.rows[SOLUTION].by_exercise == bench.points | {WRITTEN: 0}
+    assert CHAIN not in failures(bench.graded_notebook("no-encode"))
+
+
+def test_what_is_written_waits_for_a_person(bench):
+    assert bench.rows[SOLUTION].needs_manual_grade
+    assert bench.rows["nothing"].needs_manual_grade
+    assert bench.rows["nothing"].score == 0
+    assert cell_of(bench, "nothing", WRITTEN).source == ESSAY
+
+
+def test_what_is_not_written_needs_nobody(bench):
+    row = bench.rows["no-encode"]
+    assert not row.needs_manual_grade
+    assert row.by_exercise[WRITTEN] == 0
+
+
+def test_points_given_by_hand_count_and_outlive_grading_again(bench):
+    directory = bench.course.directory
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        grade = gradebook.find_grade(WRITTEN, CAPSTONE, CAPSTONE, "wrong-encode")
+        assert (grade.auto_score, grade.max_score) == (None, 5)
+        grade.manual_score, grade.needs_manual_grade = 3.5, False
+        gradebook.db.commit()
+    folder = bench.course.folder("submitted", "wrong-encode", CAPSTONE)
+    again = nbformat.read(folder / f"{CAPSTONE}.ipynb", as_version=4)
+    again.cells[-1].source += " Done."
+    bench.hand_in("wrong-encode", again)
+    with ThreadPoolExecutor(1) as executor:
+        (row,) = bench.grade(["wrong-encode"], executor, How())
+    assert row.score == 15 - bench.points["encode"] + 3.5
+    assert not row.needs_manual_grade
+
+
+def test_learners_see_the_criteria_and_not_the_answer(bench):
+    cells = {cell.id: cell.source for cell in bench.student_version().cells}
+    assert cells[WRITTEN] == "YOUR ANSWER HERE"
+    assert "| **Where it fails** |" in cells[f"{WRITTEN}-question"]
+    assert "Mark notes" not in "\n".join(cells.values())
