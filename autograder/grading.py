@@ -203,7 +203,9 @@ class Grading:
         fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
         job = make_job(fresh, nobody.files, self.how)
         key = key_of(job)
-        if key not in self.store:
+        for _ in range(2):  # What was no mistake of the tests, a kernel that died, may pass.
+            if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
+                break
             try:
                 result = json.loads(self.executor.submit(execute, job).result())
             except (IsolationError, OtherEnvironmentError) as error:
