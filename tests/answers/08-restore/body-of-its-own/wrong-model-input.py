@@ -1,5 +1,5 @@
 # points: 0
-# message: has never been called
+# message: A `Sequential` cannot tell its one input
 def save_body(model, last, file):
     body = keras.Model(model.input, model.get_layer(last).output)
     body.save(file)

@@ -1,4 +1,4 @@
-# points: 3
+# points: 2
 # message: A layer comes whole or not at all
 def copy_matching(source, target):
     theirs = {layer.name: layer.weights for layer in source.layers}

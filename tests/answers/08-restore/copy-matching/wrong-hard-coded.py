@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: stopped with ValueError: No such layer: words
 def copy_matching(source, target):
     for name in ["words", "body"]:

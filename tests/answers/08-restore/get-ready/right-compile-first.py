@@ -1,4 +1,5 @@
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     adam = keras.optimizers.Adam(learning_rate)
     model.compile(loss="binary_crossentropy", optimizer=adam)
     for layer in model.layers:

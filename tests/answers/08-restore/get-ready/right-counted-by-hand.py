@@ -1,4 +1,5 @@
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     trains = rests = 0
     for layer in model.layers:
         if layer.name in set(frozen):

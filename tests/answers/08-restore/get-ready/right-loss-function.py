@@ -1,4 +1,5 @@
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     for layer in model.layers:
         layer.trainable = not any(layer.name == name for name in frozen)
     optimizer = keras.optimizers.get({

@@ -1,6 +1,7 @@
 # points: 2
 # message: The training step of an earlier `fit` is still in use
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     for layer in model.layers:
         layer.trainable = layer.name not in frozen
     if getattr(model, "optimizer", None) is None:

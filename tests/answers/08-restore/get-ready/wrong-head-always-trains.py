@@ -1,6 +1,7 @@
-# points: 1
-# message: `head` is to be frozen, and its `trainable` is True
+# points: 0
+# message: yours trains it all the same
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     for layer in model.layers:
         layer.trainable = layer.name not in frozen or layer is model.layers[-1]
     model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy")

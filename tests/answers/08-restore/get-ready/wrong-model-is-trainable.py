@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: What was frozen by an earlier call is free again
 def get_ready(model, frozen, learning_rate):
     model.trainable = True

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: free again
 def get_ready(model, frozen, learning_rate):
     for name in frozen:

@@ -1,6 +1,7 @@
 # points: 2
 # message: yours is not a new one
 def get_ready(model, frozen, learning_rate):
+    model.trainable = True
     for layer in model.layers:
         layer.trainable = layer.name not in frozen
     optimizer = getattr(model, "optimizer", None) or keras.optimizers.Adam(learning_rate)

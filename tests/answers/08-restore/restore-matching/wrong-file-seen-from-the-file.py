@@ -1,5 +1,5 @@
 # points: 0
-# message: yours skipped ['topics']
+# message: yours skipped ['wide', 'topics']
 def restore_matching(model, file):
     took, skipped = [], {}
     layers = {layer.name: layer for layer in model.layers}

@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: `far` got the weights of `near`
 def restore_matching(model, file):
     import warnings

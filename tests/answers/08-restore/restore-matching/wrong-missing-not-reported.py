@@ -1,5 +1,5 @@
 # points: 0
-# message: skipped []
+# message: yours skipped ['wide']
 def restore_matching(model, file):
     saved = {}
     with h5py.File(file) as f:

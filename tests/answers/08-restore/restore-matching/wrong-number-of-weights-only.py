@@ -1,4 +1,4 @@
-# points: 4
+# points: 3
 # message: stopped with ValueError
 def restore_matching(model, file):
     saved = {}

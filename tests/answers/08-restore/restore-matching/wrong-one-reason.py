@@ -1,4 +1,4 @@
-# points: 4
+# points: 3
 # message: it has other shapes there
 def restore_matching(model, file):
     saved = {}

@@ -9,12 +9,14 @@ def restore_matching(model, file):
         f.visititems(visit)
     took, skipped = [], {}
     for layer in filter(lambda k: k.get_weights(), model.layers):
-        if layer.name not in found:
+        weights = [w for _, w in sorted(found.get(layer.name, {}).items())]
+        old = layer.get_weights()
+        if not weights:
             skipped[layer.name] = "not in the file"
-            continue
-        try:
-            layer.set_weights([found[layer.name][i] for i in sorted(found[layer.name])])
-            took += [layer.name]
-        except ValueError:
+        elif [np.shape(w) for w in weights] != [np.shape(w) for w in old]:
             skipped[layer.name] = "other shapes"
+        else:
+            for variable, w in zip(layer.weights, weights):
+                variable.assign(w)
+            took += [layer.name]
     return took, skipped

@@ -1,3 +1,5 @@
+# points: 2
+# message: yours copied half a layer
 def copy_matching(source, target):
     copied = []
     names = {layer.name for layer in source.layers}
