@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -46,7 +47,7 @@ def followed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handbook")
     clone = folder / "the repository"
     clone.mkdir()
-    (clone / ".venv").symlink_to(sys.prefix)
+    (clone / ".venv").symlink_to(Path(sys.prefix).resolve())
     for name in ("solutions", "tests"):
         (clone / name).symlink_to(ROOT / name)
     make = f"'{sys.executable}' -c 'import sys; from tests.test_handbook import *; downloads()'"
