@@ -69,8 +69,7 @@ def start(
         raise could_not_run(error) from None
     names = course.source_assignments()
     console.print(
-        f"{folder} is a course directory with {len(names)} assignments in source/"
-        f"{': ' * bool(names)}{', '.join(names)}.\n"
+        f"{folder} is a course directory; in its source/: {', '.join(names) or 'nothing yet'}.\n"
         f"Next: autograder release --course {folder}",
         highlight=False,
         soft_wrap=True,
