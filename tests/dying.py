@@ -86,10 +86,16 @@ def _grade(course, options, server, moment, happens, moments, output) -> None:
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.environ[ADDRESS_VARIABLE] = server
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # see hear_ctrl_c
     _watch(str(course) + os.sep, moment, happens, moments)
     from autograder.cli import app
 
     app(["grade", NAME, "--course", str(course), "--jobs", "2", *options])
+
+
+def hear_ctrl_c() -> None:
+    """Let this process be stopped by Ctrl-C: what a shell starts in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _watch(course: str, moment: int, happens: Callable[[str], None], moments) -> None:

@@ -150,7 +150,12 @@ def test_ctrl_c_waits_for_no_notebook_and_leaves_no_process(tmp_path):
     hand_in(course, "s003", answered("double"))
     limits = ("--cell-seconds", "3600", "--submission-seconds", "7200")
     command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", course.root, *limits]
-    process = subprocess.Popen([*command, "--jobs", "1"], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, "--jobs", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=dying.hear_ctrl_c,
+    )
     while not (course.folder("autograded", "s001", NAME) / "autograder.json").exists():
         assert process.poll() is None
         time.sleep(0.05)
