@@ -112,8 +112,8 @@ def places_shown(outputs: list[NotebookNode]) -> list[int]:
 
     Raises ``ValueError`` if its outputs do not end with them.
     """
-    printed = [output.text for output in outputs if output.get("name") == "stdout"]
-    return json.loads(printed[-1].splitlines()[-1] if printed else "")
+    printed = "".join(output.text for output in outputs if output.get("name") == "stdout")
+    return json.loads(printed.strip().rpartition("\n")[2])
 
 
 _WRONG = ("return None", "return next(iter([*locals().values()]), 7)")

@@ -17,7 +17,14 @@ FAILED = new_output("error", ename="AssertionError", evalue="", traceback=[])
 CONTROL = Control(("f = None", "assert f"), (), {1: "f-tests"})
 
 
-@pytest.mark.parametrize("outputs", [[SHOWN], [SHOWN, WARNED], [WARNED, SHOWN]])
+#: What one call of print may become where a warning comes between: it writes the newline apart.
+TORN = [new_output("stream", name="stdout", text=text) for text in ("\n[0, 2]", "\n")]
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [[SHOWN], [SHOWN, WARNED], [WARNED, SHOWN], [TORN[0], WARNED, TORN[1]]],
+)
 def test_warnings_do_not_hide_which_tests_fail_when_fresh(outputs):
     assert places_shown(outputs) == [0, 2]
 
