@@ -34,6 +34,9 @@ class InlinePictures(SphinxPostTransform):
             if svg.startswith("<svg ") and 'class="sbs"' in svg[:200]:
                 svg = own_ids(one_style(svg, styles), ids)
                 image.replace_self(nodes.raw("", box(svg), format="html"))
+        for html in self.document.findall(nodes.raw):  # the pictures of a `draw.choose`
+            if 'class="sbs-choose ' in html.astext()[:200]:
+                html.children = [nodes.Text(own_ids(html.astext(), ids))]
 
 
 def one_style(svg, seen):

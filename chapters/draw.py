@@ -39,6 +39,7 @@ __all__ = [
         "models",
     ),
     *("curves", "points", "image_grid"),
+    *("Choice", "choose"),
 ]
 
 # Token colours, (light theme, dark theme): ten hues that colour-blind readers can tell apart.
@@ -135,6 +136,9 @@ class Picture:
     @property
     def svg(self):
         """The drawing as one self-contained SVG element, legible in light and dark."""
+        return self._svg(f"<style>{_style()}</style>\n")
+
+    def _svg(self, style):
         name = (
             "sbs-"
             + hashlib.sha256(f"{self!r}\n{self.body}".encode()).hexdigest()[:10]
@@ -145,8 +149,7 @@ class Picture:
             f'height="{h}" viewBox="0 0 {w} {h}" aria-labelledby="{name}-title {name}-desc">\n'
             f'<title id="{name}-title">{escape(self.title)}</title>\n'
             f'<desc id="{name}-desc">{escape(self.description)}</desc>\n'
-            f"<style>{_style()}</style>\n"
-            f'<rect class="paper" width="{w}" height="{h}" rx="6"/>\n{self.body}\n</svg>'
+            f'{style}<rect class="paper" width="{w}" height="{h}" rx="6"/>\n{self.body}\n</svg>'
         )
 
     @property
@@ -162,6 +165,122 @@ class Picture:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"image/svg+xml": self.svg, "text/plain": repr(self)}
+
+
+# Pictures that answer -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Pictures of which one is shown, and the buttons that choose it.
+
+    Every picture was drawn from arrays that exist, so no number here is computed by the page:
+    the buttons are radio buttons, and a style sheet shows the picture of the one that is set.
+    It therefore needs no script, and works by keyboard, in a notebook, in the built page, and
+    in a page that was saved. Where nothing but SVG is shown, it is its first picture.
+    """
+
+    question: str
+    pictures: dict
+    first: str
+
+    @property
+    def html(self):
+        """The buttons and all the pictures as one self-contained piece of HTML."""
+        drawn = "".join(p.body for p in self.pictures.values())
+        name = hashlib.sha256(f"{self!r}\n{drawn}".encode()).hexdigest()[:10]
+        name = f"sbs-choose-{name}"
+        # JupyterLab hears the arrow keys before a button does, unless the button says otherwise.
+        own_keys = 'data-lm-suppress-shortcuts="true"'
+        buttons, shown = [], []
+        for i, (label, picture) in enumerate(self.pictures.items()):
+            checked = " checked" if label == self.first else ""
+            buttons.append(
+                f'<input type="radio" name="{name}" id="{name}-{i}" {own_keys}{checked}>'
+                f'<label for="{name}-{i}">{escape(label)}</label>'
+            )
+            shown.append(
+                f'<div role="group" tabindex="0" {own_keys} aria-label="{escape(self.question)}: '
+                f'{escape(label)}" style="--width:{math.ceil(picture.width)}px">\n'
+                f"{picture._svg('')}\n</div>"
+            )
+        return (
+            '<div class="sbs-choose sbs">\n'
+            f"<style>{_style()}{_choose_style()}</style>\n"
+            f"<fieldset><legend>{escape(self.question)}</legend>\n"
+            + "\n".join(buttons)
+            + '\n<div class="sbs-shown">\n'
+            + "\n".join(shown)
+            + "\n</div></fieldset></div>"
+        )
+
+    def __repr__(self):
+        return f"{self.question} " + " | ".join(
+            f"{label}: {picture!r}" for label, picture in self.pictures.items()
+        )
+
+    def _repr_html_(self):
+        return self.html
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/html": self.html,
+            "image/svg+xml": self.pictures[self.first].svg,
+            "text/plain": repr(self),
+        }
+
+
+MOST_CHOICES = 12
+
+
+def choose(question, pictures, first=None):
+    """Ask the reader to choose, and show the picture that belongs to the choice.
+
+    - `question`: what is chosen, in a few words; it stands before the buttons.
+    - `pictures`: a dict, the text of each button -> its `Picture`.
+    - `first`: the text of the button that is set at first; the first one if not given.
+
+    Raises ValueError when there is nothing to choose from, or too much.
+    """
+    pictures = {str(label): picture for label, picture in pictures.items()}
+    if not 2 <= len(pictures) <= MOST_CHOICES:
+        raise ValueError(
+            f"draw.choose: 2 to {MOST_CHOICES} pictures to choose from, got {len(pictures)}"
+        )
+    first = next(iter(pictures)) if first is None else str(first)
+    if first not in pictures:
+        raise ValueError(
+            f"draw.choose: first is {first!r}, which is not among {list(pictures)}"
+        )
+    return Choice(question, pictures, first)
+
+
+def _choose_style():
+    """The style sheet of a `Choice`: the picture of the button that is set, in one place."""
+    shown = ",\n".join(
+        f".sbs-choose input:nth-of-type({n}):checked ~ .sbs-shown > :nth-child({n})"
+        for n in range(1, MOST_CHOICES + 1)
+    )
+    return f"{_CHOOSE}{shown} {{ visibility: visible }}\n"
+
+
+_CHOOSE = """\
+.sbs-choose fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
+.sbs-choose legend { float: none; width: auto; margin: 0 0 6px; padding: 0; color: var(--sbs-ink);
+  font: 600 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif }
+.sbs-choose input { position: absolute; width: 1px; height: 1px; margin: 0; opacity: 0 }
+.sbs-choose label { display: inline-block; box-sizing: border-box; min-width: 44px;
+  margin: 0 4px 6px 0; padding: 9px 12px; border: 1.5px solid var(--sbs-quiet); border-radius: 6px;
+  color: var(--sbs-ink); background: var(--sbs-sheet); text-align: center; cursor: pointer;
+  font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+.sbs-choose input:checked + label { color: var(--sbs-sheet); background: var(--sbs-ink);
+  border-color: var(--sbs-ink) }
+.sbs-choose input:focus-visible + label { outline: 3px solid var(--sbs-c1); outline-offset: 2px }
+.sbs-choose .sbs-shown { display: grid; grid-template-columns: minmax(0, 1fr) }
+.sbs-choose .sbs-shown > * { grid-area: 1 / 1; visibility: hidden; overflow-x: auto }
+.sbs-choose svg { display: block; width: 100%; height: auto; max-width: var(--width);
+  min-width: calc(0.8 * var(--width)) }
+"""
 
 
 # Tensors --------------------------------------------------------------------------------------

@@ -165,6 +165,7 @@ def test_search_finds(tabs, address, words, page_found):
     wrong.clear()
     page.goto(f"{address}/search.html?q={words.replace(' ', '+')}")
     page.locator(f"#search-results a[href*='{page_found}']").first.wait_for(timeout=10_000)
+    page.wait_for_load_state("networkidle")  # it asks for every page found, to quote from it
     assert wrong == []
 
 

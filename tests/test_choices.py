@@ -1,0 +1,194 @@
+"""The pictures that answer: what a reader chooses is shown, and its numbers are those of the cells.
+
+On the page they are worked by keyboard and by mouse, and without scripts; in JupyterLab they are
+made anew by running the chapter.
+"""
+
+import re
+import shutil
+
+import nbformat
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+from tests.jupyter import PATIENCE, JupyterLab, picture
+
+#: chapter -> the cell that draws its picture, and the text of the button that is set at first
+CHOICES = {
+    "01-lookup": ("q2-choose", "3"),
+    "04-flatten-or-pool": ("q17-choose", "3"),
+    "06-masking": ("q23-choose", "1"),
+    "07-sharing": ("q27-choose", "2"),
+}
+
+
+def cells(chapter):
+    notebook = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
+    return {cell.id: cell for cell in notebook.cells}
+
+
+def printed(chapter, cell):
+    """What a cell of a chapter shows, as text."""
+    outputs = cells(chapter)[cell].outputs
+    return "".join(output.get("text") or output["data"]["text/plain"] for output in outputs)
+
+
+def numbers(text):
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*", text.replace("float32", ""))]
+
+
+class Chooser:
+    """A picture that answers, in an open page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.whole = page.locator(".sbs-choose").first
+        self.whole.wait_for(timeout=PATIENCE)
+
+    def labels(self):
+        return self.whole.locator("label").all_inner_texts()
+
+    def chosen(self):
+        return self.whole.locator("input:checked + label").inner_text()
+
+    def choose(self, label):
+        self.whole.locator("label").get_by_text(label, exact=True).click()
+
+    def values(self):
+        """The values of each tensor in the one picture that is shown, in reading order."""
+        shown = self.whole.locator(".sbs-shown svg").filter(visible=True)
+        assert shown.count() == 1
+        told = shown.locator("desc").text_content()
+        return [
+            [word for line in values.split("; ") for word in line.split(" ")]
+            for values in re.findall(r"Values: (.*?)\.(?= +[A-Za-z(*]| *$)", told)
+        ]
+
+    def tensors(self):
+        return [[float(word.rstrip(".")) for word in words] for words in self.values()]
+
+
+@pytest.mark.parametrize("chapter", CHOICES)
+def test_each_choice_shows_one_picture_by_keyboard_and_by_mouse(open_page, chapter):
+    page, _ = open_page(f"chapters/{chapter}", java_script_enabled=False)
+    chooser = Chooser(page)
+    labels, (_, first) = chooser.labels(), CHOICES[chapter]
+    assert chooser.chosen() == first
+    seen = []
+    chooser.whole.locator("input:checked").focus()
+    for _ in labels:
+        seen.append((chooser.chosen(), chooser.values()))
+        page.keyboard.press("ArrowRight")
+    assert chooser.chosen() == first  # once round
+    assert sorted(label for label, _ in seen) == sorted(labels)
+    for label, values in seen:
+        chooser.choose(label)
+        assert (chooser.chosen(), chooser.values()) == (label, values)
+
+
+def test_buttons_are_large_enough_for_a_finger_and_the_page_does_not_jump(open_page):
+    page, _ = open_page("chapters/04-flatten-or-pool", width=390)
+    chooser = Chooser(page)
+    height = chooser.whole.bounding_box()["height"]
+    for label in chooser.labels():
+        chooser.choose(label)
+        box = chooser.whole.locator("input:checked + label").bounding_box()
+        assert box["width"] >= 40 and box["height"] >= 36
+        assert chooser.whole.bounding_box()["height"] == height
+
+
+# The numbers are those of the cells --------------------------------------------------------------
+
+
+def test_the_product_leaves_the_row_that_the_table_prints(open_page):
+    page, _ = open_page("chapters/01-lookup")
+    table = np.reshape(numbers(printed("01-lookup", "q1-table")), (10, 4))
+    chooser = Chooser(page)
+    for token in chooser.labels():
+        chooser.choose(token)
+        one_hot, products, row = chooser.tensors()
+        assert row == table[int(token)].tolist()
+        assert np.flatnonzero(one_hot).tolist() == [int(token)]
+        assert np.reshape(products, (5, 4)).sum(axis=0).tolist() == row
+
+
+def test_flatten_grows_and_the_average_stays(open_page):
+    chapter = "04-flatten-or-pool"
+    page, _ = open_page(f"chapters/{chapter}")
+    chooser = Chooser(page)
+    shapes = []
+    for words in chooser.labels():
+        chooser.choose(words)
+        _, flat, average = chooser.tensors()
+        shapes.append((len(flat), len(average)))
+    assert shapes == [(2 * words, 2) for words in range(1, 6)]
+    chooser.choose("3")
+    _, flat, average = chooser.tensors()
+    assert flat == numbers(printed(chapter, "q16-flatten"))[:6]
+    assert average == numbers(printed(chapter, "q17-average-values"))[:2]
+    (
+        flat_count,
+        *_,
+    ) = numbers(printed(chapter, "q17-parameters-count"))
+    pooled_count = numbers(printed(chapter, "q17-parameters-count"))[3]
+    title = chooser.whole.locator(".sbs-shown svg").filter(visible=True).locator("title")
+    assert numbers(title.text_content()) == [1, flat_count, pooled_count]
+
+
+def test_the_mask_is_known_until_a_layer_destroys_it(open_page):
+    page, _ = open_page("chapters/06-masking")
+    mask = re.findall("True|False", printed("06-masking", "q22-compute-mask"))[3:]
+    words = [{"True": "counts", "False": "padding"}[known] for known in mask]
+    chooser = Chooser(page)
+    for step in chooser.labels():
+        chooser.choose(step)
+        shown = chooser.whole.locator(".sbs-shown svg").filter(visible=True)
+        texts = [text for text in shown.locator("text").all_text_contents()]
+        told = [text for text in texts if text in ("counts", "padding", "nobody knows")]
+        assert told == words * 4 + ["nobody knows"] * 6
+        assert f"column {step}" in shown.locator("desc").text_content()
+
+
+def test_an_edited_weight_changes_both_models(open_page):
+    chapter = "07-sharing"
+    page, _ = open_page(f"chapters/{chapter}")
+    chooser = Chooser(page)
+    as_printed = numbers(printed(chapter, "q27-set"))
+    _, model, model2 = chooser.tensors()
+    assert model == as_printed
+    assert model2 == numbers(printed(chapter, "q27-model3-values").partition("array")[2])
+    for number in chooser.labels():
+        chooser.choose(number)
+        table, model, model2 = chooser.tensors()
+        assert table[2] == float(number)
+        expected = [float(number) if at in (0, 2) else old for at, old in enumerate(as_printed)]
+        assert model == model2 == expected
+
+
+# In the notebook ---------------------------------------------------------------------------------
+
+
+def test_works_in_jupyterlab_by_keyboard_and_by_mouse(browser, tmp_path):
+    chapter = "07-sharing"
+    shutil.copy(ROOT / "chapters" / "draw.py", tmp_path)
+    shutil.copy(ROOT / "chapters" / f"{chapter}.ipynb", tmp_path)
+    with JupyterLab(tmp_path, tmp_path / "home") as server:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        page.goto(server.address(f"lab/tree/{chapter}.ipynb"))
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.get_by_text("Python 3 (ipykernel) | Busy").wait_for()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        chooser = Chooser(page)
+        chooser.whole.scroll_into_view_if_needed()
+        chooser.choose("99")
+        assert chooser.chosen() == "99"
+        assert chooser.tensors()[1].count(99) == 2
+        page.keyboard.press("ArrowLeft")
+        assert chooser.chosen() == "7"
+        assert chooser.tensors()[2].count(7) == 3  # one of them is the second number of word 3
+        picture(page, "jupyterlab-choice")
+        page.close()
