@@ -4,18 +4,18 @@ import json
 import logging
 import os
 import re
-import sys
 import unicodedata
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
 from autograder.findings import Finding, shown
+from autograder.gradebook import Gradebook
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
 warnings.filterwarnings(
@@ -82,7 +82,6 @@ class Course:
         self.root = Path(root).resolve()
         if not self.root.is_dir():
             raise CourseError(f"{root} is not a folder. Give the course directory with --course.")
-        _find_own_programs()
         self.app = _App(log_level=logging.ERROR)
         try:
             self.app.initialize([], root=str(self.root))
@@ -256,13 +255,6 @@ def _visible(folder: Path) -> list[Path]:
 def _alike(name: str) -> str:
     """Return a name without what is easily mistaken in it."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
-
-
-def _find_own_programs() -> None:
-    """Let nbgrader find ``alembic``, which it calls by name, also where nothing is activated."""
-    programs = str(Path(sys.executable).parent)
-    if programs not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
 
 
 def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:

@@ -1,10 +1,16 @@
 """A course directory from nothing."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.course import CourseError
+from autograder.gradebook import schema_version
 from autograder.release import release
 from autograder.start import start
 from tests.courses import FULL, NAME, answered, hand_in, make_course
@@ -50,3 +56,15 @@ def test_a_folder_without_graded_cells_is_no_assignment(tmp_path, assignment):
     with pytest.raises(CourseError, match="no graded cell"):
         start(tmp_path / "new", [assignment])
     assert not (tmp_path / "new").exists()
+
+
+def test_a_new_gradebook_has_the_version_that_nbgrader_writes():
+    ask = "import nbgrader.api; print(nbgrader.api.get_alembic_version())"
+    programs = str(Path(sys.executable).parent)
+    told = subprocess.run(
+        [sys.executable, "-c", ask],
+        env=os.environ | {"PATH": os.pathsep.join([programs, os.environ["PATH"]])},
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.strip() == schema_version(), told.stderr
