@@ -5,6 +5,7 @@ PY := .venv/bin/python
 # Scripts in .venv/bin are not called by name: their first line cannot hold a path with a space.
 AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
 CHAPTERS := $(wildcard chapters/*.ipynb)
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -29,9 +30,9 @@ course: book release grade ## Do it all: environment, site, student release, a s
 	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
 
 test: $(READY) lint ## Run every test: the package, the notebooks, the site
-	$(PY) -m pytest tests
-	$(PY) -m pytest --nbval chapters
-	$(AUTOGRADER) mutants --sample 12
+	$(PY) -m pytest $(SIDE_BY_SIDE) tests
+	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
+	$(AUTOGRADER) mutants --sample 4
 
 # The environment: made from the lock, again when the lock changes.
 $(READY): requirements.txt pyproject.toml

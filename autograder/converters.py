@@ -1,8 +1,15 @@
 """nbgrader's converters for given students, with what went wrong."""
 
+from collections import Counter
+from html import escape
 from pathlib import Path
 
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
+from traitlets import default
+
+from autograder.notebooks import POINTS_IN_HEADING, heading_above
 
 
 class _ForStudents:
@@ -56,4 +63,35 @@ class AutogradeStudents(_ForStudents, Autograde):
 
 
 class FeedbackForStudents(_ForStudents, GenerateFeedback):
-    """nbgrader's generate_feedback."""
+    """nbgrader's generate_feedback, with the names of the exercises."""
+
+    @default("exporter_class")
+    def _exporter_class_default(self):
+        return FeedbackPage
+
+
+class FeedbackPage(HTMLExporter):
+    """nbgrader's page, whose list of scores calls each test by the heading above it.
+
+    nbgrader calls every one of them "Test cell". The cell that counted the points so far is left
+    out: the list says it better.
+    """
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: object
+    ) -> tuple[str, dict]:
+        """Return the page as HTML, and the resources."""
+        nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
+        page, resources = super().from_notebook_node(nb, resources, **options)
+        seen = Counter()
+        for place, cell in enumerate(nb.cells):
+            marks = cell.metadata.get("nbgrader", {})
+            if not marks.get("grade"):
+                continue
+            heading = heading_above(nb.cells, place) or marks["grade_id"]
+            name = POINTS_IN_HEADING.sub("", heading).replace("`", "")
+            seen[name] += 1
+            name += f", check {seen[name]}" if seen[name] > 1 else ""
+            link = f'<a href="#{marks["grade_id"]}">'
+            page = page.replace(f"{link}Test cell</a>", f"{link}{escape(name)}</a>")
+        return page, resources

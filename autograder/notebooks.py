@@ -19,6 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+#: What a heading says of the points of its exercise, as in "1. A row by its number (3 points)".
+POINTS_IN_HEADING = re.compile(r" *\([^()]* points?\)$")
 #: Bytes above which a notebook is not opened. Nearly all of it is output, and does not count.
 LARGEST_NOTEBOOK = 300_000_000
 #: Bytes above which a notebook is read by a process of its own.
@@ -275,6 +277,16 @@ def _encodable(notebook: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(json.loads(text))
 
 
+def heading_above(cells: list[NotebookNode], place: int) -> str | None:
+    """Return the nearest heading above a cell, without its number signs."""
+    for cell in reversed(cells[:place]):
+        if cell.cell_type == "markdown":
+            headings = re.findall(r"(?m)^#+ +(.+?) *$", cell.source)
+            if headings:
+                return headings[-1]
+    return None
+
+
 def main() -> None:
     """Print a notebook as JSON, and what is to be said about it."""
     with contextlib.suppress(ImportError, ValueError):
@@ -292,13 +304,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-
-def heading_above(cells: list[NotebookNode], place: int) -> str | None:
-    """Return the nearest heading above a cell, without its number signs."""
-    for cell in reversed(cells[:place]):
-        if cell.cell_type == "markdown":
-            headings = re.findall(r"(?m)^#+ +(.+?) *$", cell.source)
-            if headings:
-                return headings[-1]
-    return None

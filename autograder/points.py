@@ -1,5 +1,7 @@
 """The points that a learner has so far, by the checks that a learner can see.
 
+A check that passes says so: silence would look as if it had not run.
+
 Releasing an assignment adds one cell at the end of the student notebook, which calls
 :func:`so_far` with a table of the checks. How a check came out is noted when it runs; nothing is
 run again, and a check is known by its source, whatever the notebook is called and wherever it is
@@ -8,8 +10,11 @@ opened. Nothing here is graded, and while grading nothing is shown.
 
 import hashlib
 import os
+import re
 import sys
 
+#: A cell that calls functions of :mod:`autograder.expect` is a check; one that imports it prepares.
+_EXPECTS = re.compile(r"\bexpect\.\w+\(")
 #: How the cell with this fingerprint came out last: whether without an error, and its value.
 _came_out: dict[str, tuple[bool, object]] = {}
 
@@ -28,8 +33,20 @@ def watch() -> None:
 
 
 def _note(result) -> None:
-    if result.info is not None:
-        _came_out[fingerprint(result.info.raw_cell)] = result.success, result.result
+    if result.info is None:
+        return
+    source = result.info.raw_cell
+    _came_out[fingerprint(source)] = result.success, result.result
+    if result.success and _is_check(source) and not _grading():
+        print("This check found nothing wrong.")
+
+
+def _is_check(source: str) -> bool:
+    return "import expect" not in source and _EXPECTS.search(source) is not None
+
+
+def _grading() -> bool:
+    return "AUTOGRADER_SEED" in os.environ or os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
 def so_far(exercises: dict[str, dict[str, float]], *, hidden: float, by_hand: float) -> None:
@@ -38,8 +55,7 @@ def so_far(exercises: dict[str, dict[str, float]], *, hidden: float, by_hand: fl
     exercises: the heading of each, and the points of its visible checks by their fingerprints.
     hidden: the points of tests that run only in grading. by_hand: those that a person gives.
     """
-    grading = "AUTOGRADER_SEED" in os.environ or os.environ.get("NBGRADER_EXECUTION") == "autograde"
-    if grading:
+    if _grading():
         return
     rows = []
     for heading, checks in exercises.items():

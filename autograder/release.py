@@ -11,14 +11,13 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course import Course, CourseError
-from autograder.notebooks import heading_above
+from autograder.notebooks import POINTS_IN_HEADING, heading_above
 from autograder.points import fingerprint
 
 #: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
 _SHORTEST_SECRET = 12
 
 _USES_EXPECT = re.compile(r"^from autograder import expect\b", re.MULTILINE)
-_POINTS_IN_HEADING = re.compile(r" *\([^()]* points?\)$")
 _POINTS_CELL = """\
 # Your points so far, by the checks that you see. Run it whenever you like; it is not graded.
 from autograder import points
@@ -89,7 +88,7 @@ def points_cell(course: Course, notebook: NotebookNode) -> str:
         marks = cell.metadata.get("nbgrader", {})
         points = marks.get("points") or 0
         heading = heading_above(notebook.cells, place) or marks.get("grade_id", "")
-        checks = exercises.get(name := _POINTS_IN_HEADING.sub("", heading), {})
+        checks = exercises.get(name := POINTS_IN_HEADING.sub("", heading), {})
         if marks.get("solution") or marks.get("task"):
             by_hand += points
         elif begin in cell.source:

@@ -13,6 +13,41 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+# Tests side by side -------------------------------------------------------------------------------
+# `make test` runs them in several processes, by pytest-xdist. A file stays in one process, and some
+# stay together; what takes longest begins first.
+
+#: One site is built for all of these, and one watches what processes there are.
+TOGETHER = {
+    "site": ("test_pages", "test_site", "test_choices", "test_pdf", "test_published"),
+    "processes": ("test_kernel", "test_confinement", "test_attacks"),
+}
+#: Each of their tests is long and stands alone.
+APART = ("test_answers",)
+FIRST = ("test_sample_class", "test_answers", *TOGETHER["site"], *TOGETHER["processes"])
+
+
+def pytest_collection_modifyitems(items):
+    order = {file: place for place, file in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    group_of = {file: group for group, files in TOGETHER.items() for file in files}
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = Path(nodeid.partition("::")[0]).stem
+            return nodeid if file in APART else group_of.get(file, file)
+
+    return ByGroup(config, log)
+
+
+# The site, and a browser to open it in -----------------------------------------------------------
+
 
 def copy_book(book):
     """Copy what the site is built from into the folder `book`."""
@@ -77,18 +112,31 @@ def address(site):
         yield address
 
 
-@pytest.fixture(scope="module")  # while it is open, no test can run an event loop of its own
-def browser():
-    """Chromium without a window; where there is none, what asks for it is skipped."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-    if path is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+def find_chromium():
+    """The path of Chromium, or None."""
+    return next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
+
+
+@contextmanager
+def chromium():
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=quiet)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=find_chromium(), args=quiet)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")  # while it is open, no test can run an event loop of its own
+def browser():
+    """Chromium; where there is none, what asks for it is skipped."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if find_chromium() is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    with chromium() as browser:
+        yield browser
 
 
 def watched(context, address):

@@ -398,3 +398,53 @@ def test_image_grid_has_more_ink_for_larger_values():
 def test_the_picture_of_the_readme_is_the_one_that_is_drawn():
     stored = CHAPTERS.parent / "_static" / "lookup.svg"
     assert stored.read_text(encoding="utf-8") == draw.lookup(IDS, TABLE).svg + "\n"
+
+
+# A choice of pictures ----------------------------------------------------------------------------
+
+
+def choice(**options):
+    return draw.choose("Which row?", {row: draw.tensor(TABLE[row]) for row in (0, 3)}, **options)
+
+
+def test_a_choice_has_a_button_for_each_picture_and_one_is_set():
+    html = choice(first=3).html
+    root = ElementTree.fromstring(re.sub(r"<input([^>]*)>", r"<input\1/>", named(html)))
+    buttons = list(root.iter("input"))
+    assert [button.get("checked") for button in buttons] == [None, "checked"]
+    assert len({button.get("name") for button in buttons}) == 1
+    texts = {label.get("for"): label.text for label in root.iter("label")}
+    assert [texts[button.get("id")] for button in buttons] == ["0", "3"]
+    assert len(list(root.iter(f"{SVG}svg"))) == 2
+
+
+def named(html):
+    """HTML's attributes without a value, as XML has them."""
+    return html.replace(" checked>", ' checked="checked">')
+
+
+def test_a_choice_is_its_first_picture_where_there_is_only_svg_and_words_elsewhere():
+    shown = choice(first=3)._repr_mimebundle_()
+    assert shown["image/svg+xml"] == draw.tensor(TABLE[3]).svg
+    assert shown["text/plain"].startswith("Which row? 0: ")
+    assert "Values: 12 13 14 15" in shown["text/plain"]
+
+
+def test_a_choice_is_the_same_each_time_and_names_its_buttons_alone():
+    assert choice().html == choice().html
+    other = draw.choose("Which row?", {row: draw.tensor(TABLE[row]) for row in (0, 4)})
+    names = [re.search(r'name="([^"]+)"', html)[1] for html in (choice().html, other.html)]
+    assert names[0] != names[1]
+
+
+@pytest.mark.parametrize(
+    "pictures, first, reason",
+    [
+        ({"only": draw.tensor(1)}, None, "2 to 12 pictures to choose from, got 1"),
+        (dict.fromkeys(range(13), draw.tensor(1)), None, "got 13"),
+        ({"a": draw.tensor(1), "b": draw.tensor(2)}, "c", "not among"),
+    ],
+)
+def test_choose_says_what_does_not_fit(pictures, first, reason):
+    with pytest.raises(ValueError, match=reason):
+        draw.choose("Which?", pictures, first)

@@ -77,7 +77,8 @@ def test_the_points_follow_what_the_checks_last_said(student, kernels):
     assert "1. Double: not run yet" in told()
     for name, right in (("double", "2 * x"), ("square", "x + 1")):
         run(ANSWER.format(name, right))
-        run(cell_of(student, f"{name}-check").source)
+        said = run(cell_of(student, f"{name}-check").source)
+        assert (said == "This check found nothing wrong.\n") == (name == "double")
     assert "checks that you see: 1 of 2" in told()
     assert re.search(r"0 of 1 +2\. Square: the check failed", told())
     assert "give the other 5" in told()

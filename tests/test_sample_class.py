@@ -1,5 +1,6 @@
 """The sample class that `make course` shows: every score is the one expected by construction."""
 
+import re
 import subprocess
 import sys
 
@@ -20,6 +21,9 @@ def test_scores_are_those_by_construction_and_feedback_hides_the_tests(tmp_path)
     assignments = len(list((ROOT / "tests" / "answers").glob("*/")))
     assert len(pages) == len(STUDENTS) * assignments
     for page in pages:
-        assert "HIDDEN TESTS" not in page.read_text(encoding="utf-8"), page
+        text = page.read_text(encoding="utf-8")
+        assert "HIDDEN TESTS" not in text and "points.so_far(" not in text, page
+        assert ">Test cell</a>" not in text, page  # but the name of the exercise
     wrong = tmp_path / "a class" / "feedback" / "s004" / "01-lookup" / "01-lookup.html"
-    assert "WrongAnswer" in wrong.read_text(encoding="utf-8")
+    text = wrong.read_text(encoding="utf-8")
+    assert "WrongAnswer" in text and re.search(r'<a href="#[\w-]+">1\. [^<]+, check 2</a>', text)

@@ -65,6 +65,17 @@ def test_every_page_of_the_table_of_contents_is_there(pages):
     assert "index.html" in pages
 
 
+def test_previous_and_next_follow_the_table_of_contents(site):
+    for before, name, after in zip([None, *PAGES], PAGES, [*PAGES[1:], None], strict=False):
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        for kind, page in (("left-prev", before), ("right-next", after)):
+            found = re.search(rf'<a class="{kind}"\s+href="([^"]+)"', text)
+            if page is None:
+                assert found is None, name
+            else:
+                assert (site / name).parent.joinpath(found[1]).resolve() == site / f"{page}.html"
+
+
 def test_every_link_leads_to_a_page_and_a_place_on_it(site, pages):
     broken = []
     for name, page in pages.items():

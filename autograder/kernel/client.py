@@ -201,6 +201,9 @@ _DEFAULTS = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # TensorFlow reads this when imported, too. With oneDNN the last digits depend on the processor,
+    # and a Conv1D longer than its input gives a number instead of an error (TensorFlow 2.21).
+    "TF_ENABLE_ONEDNN_OPTS": "0",
 }
 # NumPy's OpenBLAS starts its threads when imported, and a fork would lose them.
 _FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
