@@ -107,7 +107,7 @@ def _open(browser, address: str, chapter: str) -> dict:
 
     context.route("**/*", only_here)
     page = context.new_page()
-    page.on("response", bodies.append)
+    page.on("response", lambda response: bodies.append(response))
     page.goto(f"{address}/chapters/{chapter}.html", wait_until="networkidle")
     size = Counter()
     for response in bodies:

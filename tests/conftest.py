@@ -46,6 +46,17 @@ def pytest_xdist_make_scheduler(config, log):
     return ByGroup(config, log)
 
 
+@pytest.fixture(scope="module")
+def one_server():
+    """The commands that a test starts use the kernel server of this process, not each its own."""
+    from autograder.kernel.client import ADDRESS_VARIABLE, server_address
+    from autograder.kernel.run import grading_settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ADDRESS_VARIABLE, server_address(grading_settings("warm")))
+        yield
+
+
 # The site, and a browser to open it in -----------------------------------------------------------
 
 

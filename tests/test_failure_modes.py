@@ -134,6 +134,8 @@ def double(x):
 
 _ASSERTS_STRIPPED = """
 import ast
+
+pytestmark = pytest.mark.usefixtures("one_server")
 class Strip(ast.NodeTransformer):
     def visit_Assert(self, node):
         return ast.Pass()

@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 CAPSTONE = "12-capstone"
 WRITTEN = "written"
 #: The parts that each student solves, none of which takes a training, and the page they write.

@@ -17,6 +17,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_collect import WORKSHEET
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 HANDBOOK = (ROOT / "instructors" / "handbook.md").read_text(encoding="utf-8")
 ASSIGNMENT = "01-lookup"
 #: Who hands in, and which exercises they have solved.

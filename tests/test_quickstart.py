@@ -12,6 +12,8 @@ from autograder.course import Course
 from autograder.release import release
 from tests.graders import PROGRAMS, command, stock
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 
 @pytest.fixture(scope="module")
 def quickstart(tmp_path_factory):
