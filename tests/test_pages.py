@@ -104,6 +104,16 @@ def test_the_entrance_leads_to_the_first_page(tabs, address):
     assert wrong == []
 
 
+def test_icons_are_a_font_and_no_script_of_a_megabyte(tabs, address):
+    page, _ = tabs["light", 1280]
+    page.goto(f"{address}/chapters/04-flatten-or-pool.html", wait_until="networkidle")
+    loaded = """() => document.fonts.ready.then(
+        fonts => [...fonts].some(f => f.family.includes('Awesome') && f.status == 'loaded'))"""
+    assert page.evaluate(loaded)
+    sizes = "() => performance.getEntriesByType('resource').map(each => each.decodedBodySize)"
+    assert max(page.evaluate(sizes)) < 400_000
+
+
 # The first page ---------------------------------------------------------------------------------
 
 
