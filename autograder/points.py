@@ -13,7 +13,7 @@ import os
 import re
 import sys
 
-#: A cell that calls functions of :mod:`autograder.expect` is a check, unless it prepares the others.
+#: A cell that calls a function of :mod:`autograder.expect` is a check, unless it imports Keras.
 _EXPECTS = re.compile(r"\bexpect\.\w+\(")
 #: How the cell with this fingerprint came out last: whether without an error, and its value.
 _came_out: dict[str, tuple[bool, object]] = {}

@@ -2,8 +2,6 @@
 
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Annotated
 import typer
 
 from benchmarks.measuring import OUTPUT, ROOT, load, machine, sentence, table, write
-from tests.conftest import build_book, chromium, copy_book, served
+from tests.conftest import build_book, chromium, copy_book, jupyter_book, served
 
 #: What `jupyter-book create` writes, without its example pages; notebooks are not executed.
 _PLAIN = "title: Shape by Shape\nexecute:\n  execute_notebooks: 'off'\n"
@@ -90,8 +88,7 @@ def _build_plain(book: Path, chapter: str) -> None:
     (book / "_config.yml").write_text(_PLAIN)
     (book / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/{chapter}\n")
     shutil.copy(ROOT / "chapters" / f"{chapter}.ipynb", book / "chapters")
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    subprocess.run(command, cwd=book, check=True, capture_output=True)
+    jupyter_book(book)
 
 
 def _open(browser, address: str, chapter: str) -> dict:

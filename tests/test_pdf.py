@@ -6,7 +6,7 @@ import sys
 import nbformat
 import pytest
 
-from tests.conftest import ROOT, find_chromium
+from tests.conftest import ROOT, find_chromium, jupyter_book
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +15,7 @@ def pdf(built):
     reader = pytest.importorskip("pypdf")
     if find_chromium() is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    command = "from jupyter_book.cli.main import main; main()"
-    options = ["build", ".", "--builder", "singlehtml", "--quiet"]
-    subprocess.run([sys.executable, "-c", command, *options], cwd=built, check=True)
+    jupyter_book(built, "--builder", "singlehtml", "--quiet")
     printed = built / "book.pdf"
     folder = built / "_build" / "singlehtml"
     subprocess.run([sys.executable, ROOT / "_ext" / "pdf.py", folder, printed], check=True)
