@@ -20,6 +20,8 @@ from autograder.kernel.limits import Limits
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores, stock
 
+pytestmark = pytest.mark.usefixtures("one_server")
+
 QUICK = How(limits=Limits(cell_seconds=2, submission_seconds=20))
 
 
@@ -134,8 +136,6 @@ def double(x):
 
 _ASSERTS_STRIPPED = """
 import ast
-
-pytestmark = pytest.mark.usefixtures("one_server")
 class Strip(ast.NodeTransformer):
     def visit_Assert(self, node):
         return ast.Pass()
