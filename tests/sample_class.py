@@ -218,10 +218,12 @@ def main(folder: Path) -> None:
 def table(folder: Path, assignments: list[str]) -> str:
     """Return the scores of the class: a line per student, a column per assignment."""
     columns = {assignment: scores(folder, assignment) for assignment in assignments}
-    lines = ["".join(f"{name:>20}" for name in ("student", *assignments))]
+    heads = ("student", *assignments)
+    lines = ["  ".join(heads)]
     for student in STUDENTS:
         points = (f"{columns[assignment][student]:g}" for assignment in assignments)
-        lines.append("".join(f"{text:>20}" for text in (student, *points)))
+        cells = zip(heads, (student, *points), strict=True)
+        lines.append("  ".join(f"{text:>{len(head)}}" for head, text in cells))
     return "\n".join(lines) + "\n"
 
 
