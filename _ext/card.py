@@ -3,11 +3,10 @@
 The drawing is SVG; Chromium makes the picture of 1200 by 630 that `_static/card.png` holds.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from browser import chromium
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "chapters"))
@@ -50,14 +49,10 @@ def card():
 
 
 def main():
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = chromium.new_page(viewport={"width": 1200, "height": 630})
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1200, "height": 630})
         page.set_content(f'<body style="margin:0">{card()}</body>')
         page.screenshot(path=ROOT / "_static" / "card.png")
-        chromium.close()
 
 
 if __name__ == "__main__":

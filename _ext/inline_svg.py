@@ -36,7 +36,7 @@ class InlinePictures(SphinxPostTransform):
                 image.replace_self(nodes.raw("", box(svg), format="html"))
         for html in self.document.findall(nodes.raw):  # the pictures of a `draw.choose`
             if 'class="sbs-choose ' in html.astext()[:200]:
-                html.children = [nodes.Text(own_ids(html.astext(), ids))]
+                html[:] = [nodes.Text(own_ids(html.astext(), ids))]
 
 
 def one_style(svg, seen):

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from browser import chromium
 
 FOOTER = (
     '<div style="width:100%;padding:0 18mm;font:8px sans-serif;color:#5b6472;display:flex;'
@@ -28,15 +28,8 @@ def print_book(folder, pdf):
     """Print the book that Sphinx built into ``folder`` as one page into the file ``pdf``."""
     # The page is made in a folder of its own, with addresses from where it should be.
     book = Path(shutil.copy(folder / "chapters" / "intro.html", folder / "book.html"))
-    found = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-    if found is None:
-        sys.exit("no chromium on this machine (Debian: apt-get install chromium)")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=found,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = chromium.new_page(color_scheme="light")
+    with chromium() as browser:
+        page = browser.new_page(color_scheme="light")
         page.goto(book.resolve().as_uri(), timeout=300_000)
         page.evaluate(READY)
         page.set_default_timeout(600_000)
@@ -51,8 +44,10 @@ def print_book(folder, pdf):
             outline=True,
             tagged=True,
         )
-        chromium.close()
 
 
 if __name__ == "__main__":
-    print_book(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        print_book(Path(sys.argv[1]), Path(sys.argv[2]))
+    except FileNotFoundError as error:
+        sys.exit(str(error))

@@ -11,7 +11,6 @@ import functools
 from collections.abc import Callable, Iterator
 
 import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 
@@ -34,6 +33,8 @@ def schema_version() -> str:
     nbgrader asks the program ``alembic`` for it, which takes seconds for each new gradebook, and
     fails where no environment is activated. This reads the same files.
     """
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 

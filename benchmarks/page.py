@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from _ext.browser import chromium
 from benchmarks.measuring import OUTPUT, ROOT, load, machine, sentence, table, write
-from tests.conftest import build_book, chromium, copy_book, jupyter_book, served
+from tests.conftest import ANOTHER_HOST, build_book, copy_book, jupyter_book, served, watched
 
 #: What `jupyter-book create` writes, without its example pages; notebooks are not executed.
 _PLAIN = "title: Shape by Shape\nexecute:\n  execute_notebooks: 'off'\n"
@@ -94,16 +95,8 @@ def _build_plain(book: Path, chapter: str) -> None:
 def _open(browser, address: str, chapter: str) -> dict:
     """Open the page in a fresh context; return first paint (ms), bytes by kind, requests."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    foreign, bodies = [], []
-
-    def only_here(route):
-        if route.request.url.startswith((address, "data:", "blob:")):
-            return route.continue_()
-        foreign.append(route.request.url)
-        return route.abort()
-
-    context.route("**/*", only_here)
-    page = context.new_page()
+    page, wrong = watched(context, address)
+    bodies = []
     page.on("response", lambda response: bodies.append(response))
     page.goto(f"{address}/chapters/{chapter}.html", wait_until="networkidle")
     size = Counter()
@@ -112,6 +105,7 @@ def _open(browser, address: str, chapter: str) -> dict:
             size[response.request.resource_type] += len(response.body())
     paint = page.evaluate(_PAINT)
     context.close()
+    foreign = [each for each in wrong if each.startswith(ANOTHER_HOST)]
     return {"paint": paint, "bytes": size, "requests": len(bodies), "foreign": foreign}
 
 

@@ -219,9 +219,6 @@ class Choice:
             f"{label}: {picture!r}" for label, picture in self.pictures.items()
         )
 
-    def _repr_html_(self):
-        return self.html
-
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
             "text/html": self.html,

@@ -11,6 +11,8 @@ from threading import Thread
 
 import pytest
 
+from _ext.browser import MISSING, chromium, find_chromium
+
 ROOT = Path(__file__).parent.parent
 
 # Tests side by side -------------------------------------------------------------------------------
@@ -128,31 +130,17 @@ def address(site):
         yield address
 
 
-def find_chromium():
-    """The path of Chromium, or None."""
-    return next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), None)
-
-
-@contextmanager
-def chromium():
-    """Chromium without a window."""
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_chromium(), args=quiet)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")  # while it is open, no test can run an event loop of its own
 def browser():
     """Chromium; where there is none, what asks for it is skipped."""
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if find_chromium() is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+        pytest.skip(MISSING)
     with chromium() as browser:
         yield browser
+
+
+ANOTHER_HOST = "asked another host"
 
 
 def watched(context, address):
@@ -165,7 +153,7 @@ def watched(context, address):
 
     def only_here(route):
         if not route.request.url.startswith((address, "data:", "blob:")):
-            wrong.append(f"asked another host: {route.request.url}")
+            wrong.append(f"{ANOTHER_HOST}: {route.request.url}")
             return route.abort()
         return route.continue_()
 

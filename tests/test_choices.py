@@ -23,14 +23,13 @@ CHOICES = {
 }
 
 
-def cells(chapter):
-    notebook = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
-    return {cell.id: cell for cell in notebook.cells}
+def read(chapter):
+    return nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
 
 
-def printed(chapter, cell):
+def printed(chapter, name):
     """What a cell of a chapter shows, as text."""
-    outputs = cells(chapter)[cell].outputs
+    outputs = next(cell for cell in read(chapter).cells if cell.id == name).outputs
     return "".join(output.get("text") or output["data"]["text/plain"] for output in outputs)
 
 
@@ -42,7 +41,6 @@ class Chooser:
     """A picture that answers, in an open page."""
 
     def __init__(self, page):
-        self.page = page
         self.whole = page.locator(".sbs-choose").first
         self.whole.wait_for(timeout=PATIENCE)
 
@@ -55,11 +53,15 @@ class Chooser:
     def choose(self, label):
         self.whole.locator("label").get_by_text(label, exact=True).click()
 
-    def values(self):
-        """The values of each tensor in the one picture that is shown, in reading order."""
+    def shown(self):
+        """The one picture that is shown."""
         shown = self.whole.locator(".sbs-shown svg").filter(visible=True)
         assert shown.count() == 1
-        told = shown.locator("desc").text_content()
+        return shown
+
+    def values(self):
+        """The values of each tensor in it, in reading order."""
+        told = self.shown().locator("desc").text_content()
         return [
             [word for line in values.split("; ") for word in line.split(" ")]
             for values in re.findall(r"Values: (.*?)\.(?= +[A-Za-z(*]| *$)", told)
@@ -127,13 +129,9 @@ def test_flatten_grows_and_the_average_stays(open_page):
     _, flat, average = chooser.tensors()
     assert flat == numbers(printed(chapter, "q16-flatten"))[:6]
     assert average == numbers(printed(chapter, "q17-average-values"))[:2]
-    (
-        flat_count,
-        *_,
-    ) = numbers(printed(chapter, "q17-parameters-count"))
-    pooled_count = numbers(printed(chapter, "q17-parameters-count"))[3]
-    title = chooser.whole.locator(".sbs-shown svg").filter(visible=True).locator("title")
-    assert numbers(title.text_content()) == [1, flat_count, pooled_count]
+    counts = numbers(printed(chapter, "q17-parameters-count"))  # three flat, three pooled
+    title = chooser.shown().locator("title").text_content()
+    assert numbers(title) == [1, counts[0], counts[3]]
 
 
 def test_the_mask_is_known_until_a_layer_destroys_it(open_page):
@@ -143,8 +141,8 @@ def test_the_mask_is_known_until_a_layer_destroys_it(open_page):
     chooser = Chooser(page)
     for step in chooser.labels():
         chooser.choose(step)
-        shown = chooser.whole.locator(".sbs-shown svg").filter(visible=True)
-        texts = [text for text in shown.locator("text").all_text_contents()]
+        shown = chooser.shown()
+        texts = shown.locator("text").all_text_contents()
         told = [text for text in texts if text in ("counts", "padding", "nobody knows")]
         assert told == words * 4 + ["nobody knows"] * 6
         assert f"column {step}" in shown.locator("desc").text_content()
@@ -172,7 +170,7 @@ def test_an_edited_weight_changes_both_models(open_page):
 def test_works_in_jupyterlab_by_keyboard_and_by_mouse(browser, tmp_path):
     """In the chapter up to the picture: JupyterLab goes to the last cell when all have run."""
     chapter, (last, _) = "07-sharing", CHOICES["07-sharing"]
-    notebook = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
+    notebook = read(chapter)
     notebook.cells = notebook.cells[: [cell.id for cell in notebook.cells].index(last) + 1]
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -6,7 +6,8 @@ import sys
 import nbformat
 import pytest
 
-from tests.conftest import ROOT, find_chromium, jupyter_book
+from _ext.browser import MISSING, find_chromium
+from tests.conftest import ROOT, jupyter_book
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +15,7 @@ def pdf(built):
     """The book that is printed, read back."""
     reader = pytest.importorskip("pypdf")
     if find_chromium() is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+        pytest.skip(MISSING)
     jupyter_book(built, "--builder", "singlehtml", "--quiet")
     printed = built / "book.pdf"
     folder = built / "_build" / "singlehtml"
