@@ -119,13 +119,6 @@ def grade(
     require_isolation: Annotated[
         Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
     ] = Level.none,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Run every test that passed again in a kernel that no learner's code entered.",
-        ),
-    ] = False,
     cell_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one cell.")] = 30.0,
     submission_seconds: Annotated[float, typer.Option(min=1, help="Limit of a notebook.")] = 300.0,
     memory_gib: Annotated[float, typer.Option(min=0.1, help="Limit of a notebook.")] = 2.0,
@@ -171,7 +164,7 @@ def grade(
                 submission_seconds=submission_seconds,
                 memory_bytes=int(memory_gib * 2**30),
             )
-            how = How(limits=limits, isolation=require_isolation.value, strict=strict)
+            how = How(limits=limits, isolation=require_isolation.value)
             with open_executor(jobs, scheduler) as (executor, slots):
                 grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
                 with Progress(console, f"grading {assignment}", len(students)) as progress:
@@ -183,6 +176,7 @@ def grade(
             everybody |= {row.student: row for row in rows}
             write_grades(opened, assignment, list(everybody.values()), target)
         _print_table(grading.exercises, assignment, rows)
+        _print_judged(grading)
     except CourseError as error:
         raise could_not_run(error) from None
     except KeyboardInterrupt:
@@ -221,6 +215,24 @@ def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None
     console.print(table)
     legend = ", ".join(f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1))
     console.print(f"Exercises (points): {legend}", highlight=False)
+
+
+def _print_judged(grading) -> None:
+    """Say what the verdicts of the tests can be trusted for."""
+    judged = grading.judged()
+    (apart, of), (beside, deterred) = judged["apart"], judged["beside"]
+    console.print(
+        f"judged apart from the answers: {apart} tests, {of:g} points; "
+        f"beside them: {beside} tests, {deterred:g} points",
+        highlight=False,
+    )
+    for test, why in grading.beside.items():
+        console.print(f"  {escape(test)} runs beside the answer: {escape(why)}", highlight=False)
+    if beside:
+        console.print(
+            "  Beside an answer, cheating is deterred only: `instructors/security.md`.",
+            highlight=False,
+        )
 
 
 def _duration(seconds: float) -> str:
@@ -283,9 +295,6 @@ def check(
             "--apart", help="Each answer in a hand-in of its own; otherwise only the unexpected."
         ),
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Grade as `autograder grade --strict` does.")
-    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every row, not only the unexpected.")
     ] = False,
@@ -318,11 +327,9 @@ def check(
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
                 with Progress(console, f"checking {name}", total) as progress:
-                    rows = checking.run(
-                        executor, How(strict=strict), apart=apart, on_done=progress.advance
-                    )
+                    rows = checking.run(executor, How(), apart=apart, on_done=progress.advance)
                     for seed in range(1, repeat):
-                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS, strict=strict)
+                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS)
                         rows += checking.run(
                             executor, how, only_right=True, apart=apart, on_done=progress.advance
                         )

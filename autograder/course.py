@@ -1,9 +1,12 @@
 """An nbgrader course directory: its configuration, its folders, its gradebook."""
 
+import contextlib
 import json
 import logging
 import os
 import re
+import secrets
+import tempfile
 import unicodedata
 import warnings
 from dataclasses import dataclass
@@ -97,6 +100,20 @@ class Course:
     def work(self) -> Path:
         """Folder for staged submissions and stored results; deleting it costs only time."""
         return self.root / WORK_FOLDER
+
+    def secret(self) -> bytes:
+        """Return what the random inputs of tests are derived from: this course's alone.
+
+        Made when it is first needed, and kept, so that what was graded can be graded again alike.
+        """
+        path = self.work / "secret"
+        if not path.exists():
+            with tempfile.NamedTemporaryFile(dir=self.work) as file:  # readable by its owner alone
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, path)
+        return path.read_bytes()
 
     def _log_to_file(self) -> None:
         """Send what nbgrader logs to a file: on the screen it would drown what matters."""

@@ -7,20 +7,24 @@ job is the key of its result.
 
 import base64
 import copy
+import hashlib
 import json
 import platform
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.control import NO_CONTROL, Control
+from autograder.judge.asking import LineError
+from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
-from autograder.strict import NOT_STRICT, Strict, verdicts, without_tests
 
 #: Packages whose version may change a result.
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
@@ -37,8 +41,8 @@ class How:
     ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "plain" (forked
     from one that has not), or "auto": warm if the assignment imports TensorFlow or Keras.
     ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
-    nothing runs. ``seed`` is for Python, NumPy and Keras, ``hash_seed`` for Python's hashes.
-    ``strict`` runs every test that passed once more, see :mod:`autograder.strict`.
+    nothing runs. ``seed`` is for Python, NumPy and Keras in the learner's process, ``hash_seed``
+    for Python's hashes.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -47,7 +51,6 @@ class How:
     kernel: str = "auto"
     confined: bool = True
     isolation: str = "none"
-    strict: bool = False
 
 
 def make_job(
@@ -55,16 +58,22 @@ def make_job(
     files: Mapping[str, bytes],
     how: How,
     control: Control = NO_CONTROL,
-    strict: Strict = NOT_STRICT,
+    plan: Plan = NOTHING_APART,
+    judge_seed: int = 0,
 ) -> bytes:
-    """Return a job: JSON, in bytes, the same for the same work."""
+    """Return a job: JSON, in bytes, the same for the same work.
+
+    ``judge_seed`` is where the random inputs of the tests come from, see
+    :func:`autograder.judge.plan.seed_of`.
+    """
     return json.dumps(
         {
             "notebook": nbformat.writes(notebook),
             "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
             "how": asdict(how),
             "control": control.to_dict(),
-            "strict": strict.to_dict(),
+            "plan": plan.to_dict(),
+            "judge_seed": judge_seed,
             "environment": environment(),
         },
         sort_keys=True,
@@ -76,10 +85,10 @@ def execute(job: bytes) -> bytes:
 
     The status is that of :func:`autograder.kernel.run.run_notebook`, with
 
-    * ``tampered``: grade ids of tests that passed in the control and should have failed;
-      ``verified`` is false if the control gave no result;
-    * ``contradicted``: grade id -> message, of strict tests that passed beside the learner's code
-      and failed apart from it.
+    * ``tampered``: grade ids of tests beside the answer that passed in the control and should have
+      failed; ``verified`` is false if the control gave no result;
+    * ``broken``: grade id -> message, of tests apart to which the answer's process did not answer
+      as it should.
 
     What the learner's code does is a result, never an exception. Raises
     :class:`autograder.kernel.run.IsolationError` if the isolation that the job asks for cannot be
@@ -96,33 +105,55 @@ def execute(job: bytes) -> bytes:
         "require": how["isolation"],
         "kernel": how["kernel"],
         "hash_seed": how["hash_seed"],
+        "files": {name: base64.b64decode(data) for name, data in content["files"].items()},
     }
-    files = {name: base64.b64decode(data) for name, data in content["files"].items()}
     notebook = nbformat.reads(content["notebook"], as_version=4)
-    control, strict = Control.from_dict(content["control"]), Strict.from_dict(content["strict"])
-    executed, status = _run_with_control(notebook, control, files=files, **options)
-    status["contradicted"] = {}
-    passed = set(strict.tests) & _passed(executed) - set(status["tampered"])
-    if passed:
-        found, used = _run_apart(_until_the_end(notebook, status), strict, passed, files, options)
-        status["contradicted"] = {name: said for name, said in found.items() if said is not None}
-        status["cpu_seconds"] = round(status["cpu_seconds"] + used["cpu_seconds"], 3)
-        status["memory_bytes"] = max(status["memory_bytes"], used["memory_bytes"])
+    plan = Plan.from_dict(content["plan"])
+    run = partial(_run, plan=plan, judge_seed=content["judge_seed"], **options)
+    executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), run)
+    status["broken"] = _broken(executed)
     return json.dumps({"notebook": nbformat.writes(executed), "status": status}).encode()
 
 
-def examine_solution(
-    solution: NotebookNode, strict: Strict, files: Mapping[str, bytes], how: How
-) -> dict[str, str | None]:
-    """Run the tests apart from the instructor's solution: grade id -> message, or ``None``."""
-    options = asdict(how)
-    options = {name: options[name] for name in ("seed", "confined", "kernel", "hash_seed")}
-    options |= {"limits": how.limits, "require": how.isolation}
-    return _run_apart(solution, strict, set(strict.tests), files, options)[0]
+#: Runs a notebook: called with it, and perhaps with an ``epilogue``.
+Run = Callable[..., tuple[NotebookNode, dict]]
+
+
+def _run(
+    notebook: NotebookNode, plan: Plan, judge_seed: int, **options: object
+) -> tuple[NotebookNode, dict]:
+    """Run a notebook, and apart from it the tests that the plan has the judge run."""
+    places = plan.places(notebook)
+    if not places:
+        from autograder.kernel.run import run_notebook
+
+        return run_notebook(notebook, **options)
+    from autograder.kernel.judged import run_judged
+
+    return run_judged(
+        notebook,
+        plan.notebook(),
+        places,
+        plan.text(judge_seed),
+        judge_files=plan.file_contents(),
+        judge_seed=judge_seed,
+        **options,
+    )
+
+
+def _broken(executed: NotebookNode) -> dict[str, str]:
+    """Return grade id -> message of the tests that the answer's process did not answer."""
+    return {
+        cell.metadata.nbgrader.grade_id: output.evalue
+        for cell in executed.cells
+        if cell.cell_type == "code" and utils.is_grade(cell)
+        for output in cell.outputs
+        if output.output_type == "error" and output.ename == LineError.__name__
+    }
 
 
 def _run_with_control(
-    notebook: NotebookNode, control: Control, **options: object
+    notebook: NotebookNode, control: Control, run: Run
 ) -> tuple[NotebookNode, dict]:
     """Run the cells, then the control; say in the status which tests were tampered with.
 
@@ -130,45 +161,24 @@ def _run_with_control(
     behind them: who ends the kernel cannot avoid it. If there is no result even then, every test
     counts as tampered with, because nothing is known about any.
     """
-    from autograder.kernel.run import run_notebook
-
     if not control.must_fail:
-        executed, status = run_notebook(notebook, **options)
+        executed, status = run(notebook)
         del status["epilogue"]
         return executed, status | {"verified": True, "tampered": []}
     token = secrets.token_hex()
-    executed, status = run_notebook(notebook, epilogue=control.cells(token), **options)
+    executed, status = run(notebook, epilogue=control.cells(token))
     outputs = status.pop("epilogue")
     fatal = [event["cell"] for event in status["events"] if event["fatal"]]
     status["ended_in"] = fatal[0] if fatal else None
     if fatal:
         before = _until_the_end(notebook, status)
-        _, second = run_notebook(before, epilogue=control.cells(token), **options)
+        _, second = run(before, epilogue=control.cells(token))
         outputs = second["epilogue"]
     tampered = control.tampered(outputs, token)
     return executed, status | {
         "verified": tampered is not None,
         "tampered": sorted(set(control.must_fail.values())) if tampered is None else tampered,
     }
-
-
-def _run_apart(
-    learner: NotebookNode,
-    strict: Strict,
-    tests: set[str],
-    files: Mapping[str, bytes],
-    options: dict,
-) -> tuple[dict[str, str | None], dict]:
-    from autograder.kernel.apart import run_apart
-
-    executed, used = run_apart(
-        without_tests(learner),
-        strict.only(tests).notebook(),
-        files=files,
-        files_for_tests=strict.file_contents(),
-        **options,
-    )
-    return verdicts(executed), used
 
 
 def _until_the_end(notebook: NotebookNode, status: dict) -> NotebookNode:
@@ -178,17 +188,6 @@ def _until_the_end(notebook: NotebookNode, status: dict) -> NotebookNode:
     shorter = copy.copy(notebook)
     shorter["cells"] = notebook.cells[: status["ended_in"]]
     return shorter
-
-
-def _passed(executed: NotebookNode) -> set[str]:
-    """Return the grade ids of the tests without an error."""
-    return {
-        cell.metadata.nbgrader.grade_id
-        for cell in executed.cells
-        if cell.cell_type == "code"
-        and utils.is_grade(cell)
-        and not any(output.output_type == "error" for output in cell.outputs)
-    }
 
 
 def _demand(wanted: dict[str, str]) -> None:
@@ -206,9 +205,24 @@ def _demand(wanted: dict[str, str]) -> None:
         )
 
 
+@cache
+def grader_digest() -> str:
+    """Return a digest of the code of this package: all that runs in or around a kernel.
+
+    Which module takes part in a result is nobody's guess: whatever of it changes, results of
+    before are not those of now.
+    """
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
 def environment() -> dict[str, str]:
-    """Return the versions of what may change a result."""
-    found = {"python": platform.python_version()}
+    """Return the versions of what may change a result, the grader's own code among it."""
+    found = {"python": platform.python_version(), "autograder": grader_digest()}
     for package in _ENVIRONMENT:
         try:
             found[package] = version(package)

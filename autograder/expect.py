@@ -17,10 +17,15 @@ subclass of an array or a shape that lies does not pass. No message holds an exp
 Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no traceback, so no
 source of a hidden test, neither on the learner's screen nor on the feedback page.
 
+In a learner's own notebook a check runs beside the answer. In grading the same text runs in the
+judge's process, and what is called, built or looked at is in the learner's, see
+:mod:`autograder.judge`: what is no plain data is there, and here is a handle of it.
+
 The functions used here are captured when this module is imported, which notebooks do in their
 first cell. Code that rewrites this module in its own kernel is the business of the grader.
 """
 
+import functools
 import linecache
 import operator
 import os
@@ -36,6 +41,7 @@ from autograder import points as _points
 
 _abs, _array, _dtype, _errstate = numpy.abs, numpy.array, numpy.dtype, numpy.errstate
 _default_rng, _isnan, _ndarray = numpy.random.default_rng, numpy.isnan, numpy.ndarray
+_isfinite = numpy.isfinite
 _SCALARS = tuple(set(numpy.sctypeDict.values()))
 
 
@@ -66,9 +72,10 @@ def call(function, /, *args, **kwargs):
     Raises `WrongAnswer` when the function is missing or not written yet, raises anything
     (the message names the error and the line of the learner's code), or changes an argument.
     """
-    name, result, error, where = _run(function, args, kwargs, sys._getframe(1))
-    that(error is None, f"`{name}` stopped with {_describe(error)}{where}.")
-    return result
+    came = _outcome(function, args, kwargs, sys._getframe(1))
+    that(not came.trouble, came.trouble)
+    that(not came.error, f"`{came.name}` stopped with {came.error}{came.where}.")
+    return came.result
 
 
 def raises(errors, function, /, *args, otherwise, **kwargs):
@@ -76,35 +83,119 @@ def raises(errors, function, /, *args, otherwise, **kwargs):
 
     `otherwise` is the message when it returns instead.
     """
-    name, _, error, where = _run(function, args, kwargs, sys._getframe(1))
-    that(error is not None, otherwise)
+    came = _outcome(function, args, kwargs, sys._getframe(1))
+    that(not came.trouble, came.trouble)
+    that(bool(came.error), otherwise)
     errors = errors if type(errors) is tuple else (errors,)
     wanted = " or ".join(one.__name__ for one in errors)
-    found = f"it raised {_describe(error)}{where}"
-    that(issubclass(type(error), errors), f"`{name}` should raise {wanted} here; {found}.")
+    found = f"it raised {came.error}{came.where}"
+    fits = any(issubclass(kind, errors) for kind in came.classes)
+    that(fits, f"`{came.name}` should raise {wanted} here; {found}.")
 
 
-def _run(function, args, kwargs, caller):
-    """(name, result, error, where) of one call; the error is returned, never left in flight:
-    IPython prints an exception whose context is an ExceptionGroup without reporting an error."""
-    name = getattr(function, "__name__", type(function).__name__)
+def answer(name):
+    """What the learner's notebook has under `name`: a function, a class, a layer, a value.
+
+    Raises `WrongAnswer` when there is nothing.
+    """
+    if _asking is not None:
+        try:
+            return _asking.named(name)
+        except NameError:
+            found = _MISSING
+    else:
+        found = _names(sys._getframe(1)).get(name, _MISSING)
+    that(found is not _MISSING, _not_defined(name))
+    return found
+
+
+def experiment(function):
+    """Let a function of a test run where the learner's objects are, as a decorator.
+
+    In a learner's own notebook that is here. In grading it is the learner's process, while the test
+    itself is elsewhere: the arguments go there, and what the function returns comes back, both
+    as plain data; objects that are no data can be passed on and handed in again.
+
+    An experiment *observes*: it builds models around the answer, trains them, saves them, and
+    returns numbers, shapes and names. What is right is decided outside, by what it returned. It
+    may use imported modules, other functions and classes of the test, and its arguments; anything
+    else it would carry along is refused with `CannotCrossError`::
+
+        @expect.experiment
+        def gradient_of(make, x):
+            layer = expect.call(make)
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                y = layer(x)
+            return tape.gradient(y, x)
+
+        expect.array(gradient_of("SafeAverage", x), equals=..., name="the gradient of x")
+
+    What it raises, it raises here: a `WrongAnswer` as it is.
+    """
+
+    @functools.wraps(function)
+    def run(*args, **kwargs):
+        if _asking is None:
+            return function(*args, **kwargs)
+        return _asking.run(function, args, kwargs)
+
+    return run
+
+
+class Outcome:
+    """What came of one call: a result, an error, or why it could not even be called.
+
+    `trouble` is a whole message, `error` and `where` are parts of one, `classes` are the error's.
+    """
+
+    def __init__(self, name, trouble, error, where, classes, result):
+        self.name, self.trouble, self.error = name, trouble, error
+        self.where, self.classes, self.result = where, classes, result
+
+
+def _outcome(function, args, kwargs, caller):
+    if _asking is not None and (type(function) is str or _is_handle(function)):
+        return _asking.outcome_of(function, args, kwargs)
+    test = caller.f_code.co_filename
+    return outcome_of(function, args, kwargs, _names(caller), test)
+
+
+def outcome_of(function, args, kwargs, names, test=None):
+    """Call a function, or the one of this name in `names`, and say what came of it.
+
+    `test` is the file of the code that is not the learner's. The error is returned, never left
+    in flight: IPython prints an exception whose context is an ExceptionGroup without reporting
+    an error.
+    """
+    name = getattr(function, "__name__", type_name(function))
+    trouble = lambda text: Outcome(str(name), text, "", "", (), None)  # noqa: E731
     if type(function) is str:
-        name, function = function, caller.f_globals.get(function, _MISSING)
-    missing = f"`{name}` is not defined. Run the cell that defines it, and keep its name."
-    that(function is not _MISSING, missing)
-    that(callable(function), f"`{name}` should be a function{_but(function)}")
+        name, function = function, names.get(function, _MISSING)
+    if function is _MISSING:
+        return trouble(_not_defined(name))
+    if not callable(function):
+        return trouble(f"`{name}` should be a function{_but(function)}")
     given, given_by_name = _copied(args), _copied(kwargs)
     result = error = None
     try:
         result = function(*given, **given_by_name)
     except BaseException as raised:
         error = raised
-    stub = type(error) is NotImplementedError and not error.args
-    that(not stub, f"`{name}` is not written yet.")
-    unchanged = _frozen([args, kwargs]) == _frozen([given, given_by_name])
-    changed = f"`{name}` changed an array it was given. Its caller still needs that array."
-    that(unchanged or error is not None, changed)
-    return name, result, error, _line_of(error, caller)
+    if type(error) is NotImplementedError and not error.args:
+        return trouble(f"`{name}` is not written yet.")
+    if error is not None:
+        where = _line_of(error, names, test)
+        return Outcome(str(name), "", _describe(error), where, type(error).__mro__, None)
+    if _frozen([args, kwargs]) != _frozen([given, given_by_name]):
+        return trouble(
+            f"`{name}` changed an array it was given. Its caller still needs that array."
+        )
+    return Outcome(str(name), "", "", "", (), result)
+
+
+def _not_defined(name):
+    return f"`{name}` is not defined. Run the cell that defines it, and keep its name."
 
 
 def _copied(value):
@@ -139,12 +230,12 @@ def _describe(error):
     return type(error).__name__ + (f": {text}" if text else "")
 
 
-def _line_of(error, caller):
+def _line_of(error, names, test):
     """Where in the learner's notebook `error` was raised: the deepest line of a cell."""
-    found, tests, step = "", caller.f_code.co_filename, getattr(error, "__traceback__", None)
+    found, step = "", getattr(error, "__traceback__", None)
     while step is not None:
         code = step.tb_frame.f_code
-        if step.tb_frame.f_globals is caller.f_globals and code.co_filename != tests:
+        if step.tb_frame.f_globals is names and code.co_filename != test:
             line = linecache.getline(code.co_filename, step.tb_lineno).strip()
             found = f" (line {step.tb_lineno} of its cell" + (f": `{line}`)" if line else ")")
         step = step.tb_next
@@ -228,7 +319,7 @@ def entries(got, keys, *, name):
 
 def instance(got, kind, *, name):
     """Check that the class of `got` is `kind`: no subclass and no look-alike."""
-    that(type(got) is kind, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
+    that(type_of(got) is kind, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
 
 
 def plain(value, name="value"):
@@ -236,6 +327,8 @@ def plain(value, name="value"):
 
     Anything else, a subclass included, raises `WrongAnswer`.
     """
+    if _is_handle(value):
+        return _asking.value(value, name)
     read = next((read for kind, read in _readers() if type(value) is kind), None)
     if type(value) is _ndarray or _is_scalar(value, "biufcSUV"):
         read = _array
@@ -250,6 +343,36 @@ def generator():
     return _default_rng(int(os.environ.get("AUTOGRADER_SEED", "0")))
 
 
+def type_of(value):
+    """The class of a value, also of one in the answer's process, as far as it is known."""
+    if not _is_handle(value):
+        return type(value)
+    kinds = _asking.classes_of(value)
+    return kinds[0] if kinds else object
+
+
+def type_name(value):
+    """The name of the class of a value."""
+    return _asking.class_name_of(value) if _is_handle(value) else type(value).__name__
+
+
+# -- In grading: the learner's process and the judge's -------------------------------------------
+
+
+def answers_are_asked_of(asking):
+    """Be the judge's: ask for answers instead of looking for them in the notebook."""
+    global _asking
+    _asking = asking
+
+
+def names_are_in(namespace):
+    """Be the learner's: look for names in this namespace, wherever a call comes from."""
+    global _namespace
+    _namespace = namespace
+
+
+_asking = None
+_namespace = None
 _MISSING = object()
 _KIND = {"b": "booleans", "i": "integers", "u": "integers", "f": "floats"}
 _TENSORS = [
@@ -258,6 +381,14 @@ _TENSORS = [
     ("keras", "Variable"),
 ]
 _found = {}
+
+
+def _names(caller):
+    return caller.f_globals if _namespace is None else _namespace
+
+
+def _is_handle(value):
+    return _asking is not None and _asking.is_handle(value)
 
 
 def _readers():
@@ -284,7 +415,8 @@ def _close(mine, right, tolerance):
     if "f" not in (mine.dtype.kind, right.dtype.kind):
         return _array(mine == right)
     with _errstate(all="ignore"):
-        near = _abs(mine - right) <= tolerance * (1 + _abs(right))
+        # An infinity is near to nothing but itself, or everything would be within its tolerance.
+        near = _isfinite(right) & (_abs(mine - right) <= tolerance * (1 + _abs(right)))
         return _array((mine == right) | near | (_isnan(mine) & _isnan(right)))
 
 
@@ -309,7 +441,7 @@ def _check_value(got, right, name, believed, equal=operator.eq):
 
 def _but(value):
     """The end of a sentence about a wrong type: what the value is instead."""
-    word = type(value).__name__
+    word = type_name(value)
     if value is None:
         return "; yours is None. Is a `return` missing?"
     if type(value) is bool or _is_scalar(value, "b"):

@@ -10,6 +10,7 @@ was killed is continued by starting it again, and a run without changes does not
 import contextlib
 import copy
 import json
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -26,15 +27,16 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 
 from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
-from autograder.course import WORK_FOLDER, Course, CourseError
-from autograder.execute import How, OtherEnvironmentError, examine_solution, execute, make_job
+from autograder.course import WORK_FOLDER, Cell, Course, CourseError
+from autograder.execute import How, OtherEnvironmentError, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
+from autograder.judge.plan import NOTHING_APART, Plan, plan_for, seed_of
+from autograder.kernel.confine import LEVELS
 from autograder.kernel.run import IsolationError
 from autograder.manual import keep_settled, settled
 from autograder.preprocessors import ReplayExecution, RestoreCells
 from autograder.store import ResultStore, key_of, write_whole
-from autograder.strict import NOT_STRICT, Strict, strict_for
 from autograder.submissions import Submission, read_notebook, read_submission
 from autograder.trouble import trouble, trouble_ends_it
 
@@ -108,8 +110,8 @@ class Grading:
         self.exercises = course.exercises(assignment)
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
-        self.strict_tests: list[str] = []
-        self.not_strict: dict[str, str] = {}
+        self.secret = course.secret()
+        self.beside: dict[str, str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -126,8 +128,8 @@ class Grading:
         with trouble_ends_it():
             self.roster = self._roster(students)
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
+            self.plans = {name: self._plan(name) for name in self.cells}
             self.controls = {name: self._control(name) for name in self.cells}
-            self.stricts = {name: self._strict(name) for name in self.cells}
             for graded in self._graded(students):
                 rows.append(graded)
                 on_done(graded)
@@ -193,17 +195,47 @@ class Grading:
         except RuntimeError as error:  # the executor itself is gone
             raise CourseError(f"No worker is left: {error}") from error
 
-    def _control(self, name: str) -> Control:
-        """Return what to run after each submission: tests that fail a wrong answer when fresh."""
-        path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
-        if not path.is_file():
-            return NO_CONTROL
+    def _plan(self, name: str) -> Plan:
+        """Return which tests the judge runs: those that the instructor's solution passes there.
+
+        The others run beside the answer; ``beside`` says why.
+        """
+        released, source = (
+            self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
+            for step in ("release", "source")
+        )
+        for path in (released, source):
+            if not path.is_file():
+                why = f"there is no {path.relative_to(self.course.root)} to try it with"
+                self.beside |= {cell.grade_id: why for cell in self._tests(name)}
+                return NOTHING_APART
         nobody = Submission("", files=dict(self.source_files))
-        control = control_for(self._sanitized(nobody, name, read_notebook(path)))
-        fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
-        job = make_job(fresh, nobody.files, self.how)
+        assignment = self._sanitized(nobody, name, read_notebook(released))
+        solution = self._sanitized(nobody, name, read_notebook(source))
+        plan = plan_for(assignment, solution, self.source_files)
+        while plan.apart:
+            said = self._said_of(solution, plan)
+            if not said:
+                break
+            self.beside |= said
+            plan = plan.judging(set(plan.apart) - said.keys())
+        return plan
+
+    def _said_of(self, solution: NotebookNode, plan: Plan) -> dict[str, str]:
+        """Return what the tests that are apart say of the solution: grade id -> message."""
+        job = make_job(solution, self.source_files, self.how, plan=plan)
+        executed, _ = self._executed(job)
+        return {
+            cell.metadata.nbgrader.grade_id: said
+            for cell in executed.cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") in plan.apart
+            and (said := _why_not_full(cell))
+        }
+
+    def _executed(self, job: bytes) -> tuple[NotebookNode, dict]:
+        """Execute a job, or find its result; one whose kernel died by chance is tried again."""
         key = key_of(job)
-        for _ in range(2):  # What was no mistake of the tests, a kernel that died, may pass.
+        for _ in range(2):
             if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
                 break
             try:
@@ -211,39 +243,52 @@ class Grading:
             except (IsolationError, OtherEnvironmentError) as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])
-        executed = nbformat.reads(self.store.read(key)[0], as_version=4)
+        text, status = self.store.read(key)
+        return nbformat.reads(text, as_version=4), status
+
+    def _tests(self, name: str) -> list[Cell]:
+        """Return the cells of a notebook that are tests."""
+        return [
+            cell
+            for cell in self.cells[name]
+            if cell.grade and not cell.solution and cell.cell_type == "code"
+        ]
+
+    def judged(self) -> dict[str, tuple[int, float]]:
+        """Return "apart" and "beside" -> how many tests the judge runs, or not, and their points.
+
+        Known when :meth:`run` has begun.
+        """
+        found = {"apart": (0, 0.0), "beside": (0, 0.0)}
+        for name, plan in self.plans.items():
+            for cell in self._tests(name):
+                where = "apart" if cell.grade_id in plan.apart else "beside"
+                tests, points = found[where]
+                found[where] = tests + 1, points + (cell.points or 0)
+        return found
+
+    def _control(self, name: str) -> Control:
+        """Return what to run after each submission: tests that fail a wrong answer when fresh.
+
+        For the tests beside the answer alone: the others run where nobody can change them.
+        """
+        path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
+        beside = {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart)
+        if not path.is_file() or not beside:
+            return NO_CONTROL
+        nobody = Submission("", files=dict(self.source_files))
+        control = control_for(self._sanitized(nobody, name, read_notebook(path)))
+        control = control.only([p for p, test in control.must_fail.items() if test in beside])
+        fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
+        executed, status = self._executed(make_job(fresh, nobody.files, self.how))
         try:
             return control.only(places_shown(executed.cells[0].outputs))
         except ValueError:
             raise CourseError(
                 f"The tests of {self.assignment} cannot be run with wrong answers: "
-                f"{self.store.read(key)[1]['message'] or 'they print over the result'}. "
+                f"{status['message'] or 'they print over the result'}. "
                 "Grade the solution alone to see why."
             ) from None
-
-    def _strict(self, name: str) -> Strict:
-        """Return the tests that can run apart from the answers, as the solution shows."""
-        if not self.how.strict:
-            return NOT_STRICT
-        released, source = (
-            self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
-            for step in ("release", "source")
-        )
-        for path in (released, source):
-            if not path.is_file():
-                raise CourseError(f"--strict needs {path}, to see which tests can run apart.")
-        nobody = Submission("", files=dict(self.source_files))
-        assignment = self._sanitized(nobody, name, read_notebook(released))
-        strict = strict_for(assignment, self.source_files)
-        solution = self._sanitized(nobody, name, read_notebook(source))
-        try:
-            found = examine_solution(solution, strict, self.source_files, self.how)
-        except IsolationError as error:
-            raise CourseError(str(error)) from error
-        self.not_strict |= {test: said for test, said in found.items() if said is not None}
-        agreed = [test for test, said in found.items() if said is None]
-        self.strict_tests += agreed
-        return strict.only(agreed)
 
     # Prepare
 
@@ -288,13 +333,17 @@ class Grading:
             work.submission.files,
             self.how,
             self.controls[name],
-            self.stricts[name],
+            self.plans[name],
+            self._judge_seed(work.submission.student, name),
         )
 
+    def _judge_seed(self, student: str, name: str) -> int:
+        """Return where the random inputs of this learner's tests come from."""
+        return seed_of(self.secret, str(self.how.seed), student, self.assignment, name)
+
     def _isolated_enough(self, status: dict) -> bool:
-        levels = ("none", "partial", "full")
         level = status.get("isolation", {}).get("level", "none")
-        return levels.index(level) >= levels.index(self.how.isolation)
+        return LEVELS.index(level) >= LEVELS.index(self.how.isolation)
 
     def _sanitized(
         self, submission: Submission, name: str, notebook: NotebookNode | None
@@ -457,15 +506,20 @@ class Grading:
         self, work: _Work, name: str, executed: NotebookNode, status: dict
     ) -> None:
         """Let tests fail that passed, but for another reason than a right answer."""
+        if status["broken"]:
+            grade_id, message = next(iter(status["broken"].items()))
+            work.submission.report(
+                f"{name}.ipynb",
+                grade_id,
+                f"{message} The tests from here on count as 0.",
+                "Look at what the notebook does to Python, or to what it inherits from the kernel.",
+                serious=True,
+            )
         for cell in executed.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if _has_error(cell):
+            if _has_error(cell) or grade_id not in status["tampered"]:
                 continue
-            if grade_id in status["contradicted"]:
-                happened = "passes beside the answer only, and fails apart from it"
-            elif grade_id not in status["tampered"]:
-                continue
-            elif status["verified"]:
+            if status["verified"]:
                 happened = "passes without an answer, after this notebook ran"
             else:
                 happened = "passes, but this notebook lets nobody check whether it would fail"
@@ -571,6 +625,20 @@ class Grading:
 
 def _has_error(cell: NotebookNode) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _why_not_full(cell: NotebookNode) -> str | None:
+    """Return why a test does not give all its points, in a line; ``None`` if it does."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"{output.ename}: {output.evalue}".splitlines()[0][:200]
+    cell = copy.copy(cell)
+    cell["outputs"] = [output for output in cell.outputs if output.get("name") != "stderr"]
+    try:
+        earned, most = utils.determine_grade(cell, logging.getLogger(__name__))
+    except ValueError as error:
+        return str(error)
+    return None if earned == most else f"gives {earned:g} of its {most:g} points"
 
 
 def _error(name: str, message: str) -> NotebookNode:

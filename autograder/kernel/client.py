@@ -113,8 +113,10 @@ def listen(connection: dict) -> list[socket.socket]:
     return opened
 
 
-def launch(address: str, request: dict) -> KernelProcess:
+def launch(address: str, request: dict, line: tuple[int, ...] = ()) -> KernelProcess:
     """Ask the server at ``address`` for a kernel; the request is as the keeper wants it.
+
+    ``line`` are more descriptors for the kernel, see :mod:`autograder.judge.line`.
 
     Raises :class:`Refused` with the server's reason, or when there is no server.
     """
@@ -123,7 +125,7 @@ def launch(address: str, request: dict) -> KernelProcess:
     try:
         wire.connection.settimeout(_ANSWER_SECONDS)
         wire.connection.connect(address)
-        wire.send(request, tuple(each.fileno() for each in sockets))
+        wire.send(request, (*(each.fileno() for each in sockets), *line))
         answer = wire.receive()
     except OSError as error:
         answer = {"refused": f"no fork server answers at {address}: {error}"}

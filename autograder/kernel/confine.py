@@ -46,6 +46,10 @@ _OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 _FIRST_OWN_UID = 0x60000000
 
 
+LEVELS = ("none", "partial", "full")
+"""Levels of isolation, the weakest first."""
+
+
 @dataclass(frozen=True)
 class Isolation:
     """What holds for a kernel, one truth value per property; ``reasons`` says why one does not."""
@@ -86,8 +90,7 @@ class Isolation:
 
     def meets(self, required: str | None) -> bool:
         """Whether this is at least ``required``: ``"full"``, ``"partial"``, or ``None``."""
-        order = ["none", "partial", "full"]
-        return order.index(self.level) >= order.index(required or "none")
+        return LEVELS.index(self.level) >= LEVELS.index(required or "none")
 
 
 PROPERTIES = {

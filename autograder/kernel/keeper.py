@@ -6,7 +6,8 @@ or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
   | null, "confinement": {"scratch", "root", "limits"} | null}`` with the kernel's five listening
-  sockets → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+  sockets, and two descriptors of a line to another kernel if there is one →
+  ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
 - ``{"signal": number}`` → nothing
 - at the end → ``{"status": exit code, or minus the signal, "exceeded": null | "memory" |
   "processes" | "scratch", "cpu_seconds": ..., "memory_bytes": ...}``
@@ -23,6 +24,8 @@ import signal
 import socket
 import sys
 
+from autograder.judge.line import VARIABLE as LINE_VARIABLE
+
 from . import linux
 from .confine import Confinement
 from .limits import Limits
@@ -31,6 +34,7 @@ from .wire import Wire
 
 _LOOK_SECONDS = 0.05
 _SOCKETS = 5
+_LINE = 2
 
 
 def keep(connection: socket.socket) -> None:
@@ -39,7 +43,8 @@ def keep(connection: socket.socket) -> None:
     In the kernel's process this runs the kernel instead, and exits as Python does.
     """
     wire = Wire(connection)
-    request, sockets = wire.receive_with_descriptors(_SOCKETS)
+    request, descriptors = wire.receive_with_descriptors(_SOCKETS + _LINE)
+    sockets, line = descriptors[:_SOCKETS], descriptors[_SOCKETS:]
     if request is None:
         os._exit(0)
     server = os.getppid()
@@ -57,9 +62,11 @@ def keep(connection: socket.socket) -> None:
     if pid == 0:
         os.close(ready)
         connection.close()
+        if line:
+            request["environment"][LINE_VARIABLE] = ",".join(map(str, line))
         _become_kernel(request, sockets, confinement, keeper, tell)
     os.close(tell)
-    for descriptor in sockets:
+    for descriptor in descriptors:
         os.close(descriptor)
     with open(ready, "rb") as pipe:
         started = json.loads(pipe.read() or b'{"refused": "the kernel died while starting"}')

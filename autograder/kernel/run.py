@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 
 from .cells import Cells, Client, clean, error
 from .client import KernelProcess, Refused, Settings, launch, server_address
-from .confine import Isolation
+from .confine import LEVELS, Isolation
 from .limits import Limits
 from .server import CHANNELS, WARM_PRELOAD
 
@@ -46,11 +46,11 @@ _ERROR_NAMES = {
     "output-limit": "OutputLimitError",
     "submission-timeout": "SubmissionTimeoutError",
 }
-SEED_VARIABLE = "AUTOGRADER_SEED"
-"""Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`."""
-
+#: What nbgrader tells a kernel, too.
+_GRADING = {"NBGRADER_EXECUTION": "autograde"}
 _START_SECONDS = 60.0
 _END_SECONDS = 10.0
+_LARGEST_SEED = 2**32  # of NumPy
 _LAST_MESSAGES_SECONDS = 0.2
 _LARGEST_MESSAGE_BYTES = 64 * 1024**2  # An execution sends its code back, and that may be long.
 _MOST_MESSAGES_WAITING = 8
@@ -65,6 +65,11 @@ LANGUAGE = {
     "nbconvert_exporter": "python",
     "file_extension": ".py",
 }
+
+
+def error_name(outcome: str) -> str:
+    """Return the name of the error in a cell with this outcome."""
+    return _ERROR_NAMES[outcome]
 
 
 class IsolationError(Exception):
@@ -136,16 +141,29 @@ def run_notebook(
     ) as kernel_here:
         run = NotebookRun(notebook, kernel_here, limits)
         asyncio.run(run.all_cells(epilogue))
-    report = kernel_here.report
+    return run.result, status_of(run, [kernel_here], started, cpu)
+
+
+def status_of(
+    run: "NotebookRun", kernels: Sequence["StartedKernel"], started: float, cpu: float
+) -> dict:
+    """Return the status of a run whose kernels have ended, as :func:`run_notebook` describes it.
+
+    ``started`` and ``cpu`` are the clock and this thread's processor seconds when it began.
+    """
     first = run.events[0] if run.events else {"outcome": "ok", "cell": None, "message": ""}
-    return run.result, {
+    used = [kernel.report for kernel in kernels]
+    weakest = min(kernels, key=lambda kernel: LEVELS.index(kernel.isolation.level))
+    return {
         **first,
         "events": run.events,
-        "isolation": kernel_here.isolation.as_dict(),
+        "isolation": weakest.isolation.as_dict(),
         "wall_seconds": round(time.perf_counter() - started, 3),
-        "cpu_seconds": round(report["cpu_seconds"] + time.thread_time() - cpu, 3),
-        "memory_bytes": report["memory_bytes"],
-        "warm": kernel_here.warm,
+        "cpu_seconds": round(
+            sum(report["cpu_seconds"] for report in used) + time.thread_time() - cpu, 3
+        ),
+        "memory_bytes": max(report["memory_bytes"] for report in used),
+        "warm": all(kernel.warm for kernel in kernels),
         "epilogue": run.epilogue_outputs,
     }
 
@@ -171,13 +189,16 @@ def started_kernel(
     require: str | None,
     kernel: str,
     hash_seed: int,
+    line: tuple[int, ...] = (),
 ) -> Iterator[StartedKernel]:
     """Give a kernel with a folder of its own, and leave nothing of either.
 
-    The options and the errors are those of :func:`run_notebook`.
+    ``line`` are the descriptors of its end of a line to another kernel, see
+    :mod:`autograder.judge.line`. The other options and the errors are those of
+    :func:`run_notebook`.
     """
     with _run_folder(files, limits) as folder:
-        process, connection, warm = _start(folder, limits, seed, confined, kernel, hash_seed)
+        process, connection, warm = _start(folder, limits, seed, confined, kernel, hash_seed, line)
         isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
         started = StartedKernel(process, connection, isolation, warm)
         try:
@@ -216,7 +237,13 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
 
 
 def _start(
-    folder: Path, limits: Limits, seed: int, confined: bool, kernel: str, hash_seed: int
+    folder: Path,
+    limits: Limits,
+    seed: int,
+    confined: bool,
+    kernel: str,
+    hash_seed: int,
+    line: tuple[int, ...],
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
     connection = {
@@ -230,20 +257,20 @@ def _start(
     places = {"scratch": str(folder / "scratch"), "root": str(folder / "root")}
     request = {
         "command": _COMMAND,
-        "environment": {**dict(settings.environment), SEED_VARIABLE: str(seed)},
+        "environment": {**dict(settings.environment), **_GRADING},
         "folder": places["scratch"],
         "connection": connection,
-        "seed": seed,
+        "seed": seed % _LARGEST_SEED,
         "seed_keras": kernel != "plain",
         "confinement": {**places, "limits": limits.as_dict()} if confined else None,
     }
     try:
-        return launch(server_address(settings), request), connection, kernel == "warm"
+        return launch(server_address(settings), request, line), connection, kernel == "warm"
     except Refused as refused:
         if kernel != "warm":
             raise
         _log.warning("Starting a cold kernel: %s", refused)
-        return _start(folder, limits, seed, confined, "cold", hash_seed)
+        return _start(folder, limits, seed, confined, "cold", hash_seed, line)
 
 
 def _end(process: KernelProcess) -> dict:
@@ -274,66 +301,95 @@ class NotebookRun:
     async def all_cells(self, epilogue: Sequence[str] = ()) -> None:
         """Run every code cell; where the kernel has gone, say in each cell why it did not run."""
         async with self.connected() as connected:
-            await self.cells_one_by_one(connected)
-            for source in epilogue:
-                if not self.over:
-                    await self._last_cell(connected, source)
+            for index, cell in enumerate(self.result.cells):
+                if cell.cell_type == "code":
+                    await self.one_cell(connected, index)
+            await self.last_cells(connected, epilogue)
 
     @contextlib.asynccontextmanager
-    async def connected(self, stdin: bool = False) -> AsyncIterator["Connected"]:
+    async def connected(self) -> AsyncIterator["Connected"]:
         """Give the kernel's channels, open."""
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.MAXMSGSIZE, _LARGEST_MESSAGE_BYTES)
         context.setsockopt(zmq.RCVHWM, _MOST_MESSAGES_WAITING)
         client = Client(self.process, self._connection, context=context)
-        client.allow_stdin = stdin
+        client.allow_stdin = False
         try:
             with _end_of(self.process) as ended:
-                client.start_channels(stdin=stdin, hb=False, control=False)
+                client.start_channels(stdin=False, hb=False, control=False)
                 await unless(ended, _welcome(client))
                 yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
         finally:
             client.stop_channels()
             context.destroy(linger=0)
 
-    async def cells_one_by_one(self, connected: "Connected") -> None:
-        """Run every code cell."""
-        for index, cell in enumerate(connected.cells.nb.cells):
-            if cell.cell_type == "code":
-                await self._one_cell(connected.cells, index, connected.ended)
-        self.result.metadata.language_info = LANGUAGE
-
-    async def _one_cell(self, cells: Cells, index: int, ended: asyncio.Future) -> None:
-        cell, result = cells.nb.cells[index], self.result.cells[index]
+    async def one_cell(
+        self, connected: "Connected", index: int, seconds: float | None = None
+    ) -> None:
+        """Run one code cell of the notebook, for ``seconds`` instead of its limit if given."""
+        cells, result = connected.cells, self.result.cells[index]
+        cell = cells.nb.cells[index]
         if self.over:
             cell.outputs = [error("NotRun", f"This cell did not run. {self.events[-1]['message']}")]
         elif cell.source.strip():
-            event = await self._run_cell(cells, index, ended)
-            if event:
-                outcome, message = event
-                cell.outputs.append(error(_ERROR_NAMES[outcome], message))
-                name = {"cell": index, "cell_id": result.get("id")}
-                self.events.append(
-                    {"outcome": outcome, **name, "message": message, "fatal": self.over}
-                )
+            trouble = await self._run_cell(connected, index, seconds)
+            if trouble:
+                outcome, message = trouble
+                cell.outputs.append(error(error_name(outcome), message))
+                self.note(index, outcome, message)
         result.outputs = clean(cell.outputs)
         result.execution_count = cell.execution_count
+        self.result.metadata.language_info = LANGUAGE
 
-    async def _last_cell(self, connected: "Connected", source: str) -> None:
+    async def extra_cell(
+        self, connected: "Connected", source: str, seconds: float, at: int | None = None
+    ) -> tuple[list[NotebookNode], dict | None]:
+        """Run code that is no cell of the notebook; return its outputs and what went wrong.
+
+        What is said of it is said of the cell ``at`` this index.
+        """
         cells = connected.cells
         cells.nb.cells.append(_bare_cell("code", source))
-        self._deadline = time.monotonic() + self.limits.cell_seconds
-        if await self._run_cell(cells, len(cells.nb.cells) - 1, connected.ended) is None:
-            self.epilogue_outputs.append(clean(cells.nb.cells[-1].outputs))
+        trouble = await self._run_cell(connected, len(cells.nb.cells) - 1, seconds, at)
+        what = dict(zip(("outcome", "message"), trouble, strict=True)) if trouble else None
+        return clean(cells.nb.cells[-1].outputs), what
+
+    async def last_cells(self, connected: "Connected", epilogue: Sequence[str]) -> None:
+        """Run more code behind the notebook, as long as there is a kernel."""
+        for source in epilogue:
+            if not self.over:
+                self._deadline = time.monotonic() + self.limits.cell_seconds
+                outputs, trouble = await self.extra_cell(
+                    connected, source, self.limits.cell_seconds
+                )
+                if trouble is None:
+                    self.epilogue_outputs.append(outputs)
+
+    def note(self, index: int, outcome: str, message: str) -> dict:
+        """Note what went wrong in a cell of the notebook, and return it."""
+        name = {"cell": index, "cell_id": self.result.cells[index].get("id")}
+        event = {"outcome": outcome, **name, "message": message, "fatal": self.over}
+        self.events.append(event)
+        return event
+
+    def seconds_left(self) -> float:
+        """Return how long this notebook may still run."""
+        return max(self._deadline - time.monotonic(), 0.001)
+
+    def stop(self) -> None:
+        """Kill the kernel: no cell will run any more."""
+        self.over = True
+        self.process.kill()
 
     async def _run_cell(
-        self, cells: Cells, index: int, ended: asyncio.Future
+        self, connected: "Connected", index: int, seconds: float | None, at: int | None = None
     ) -> tuple[str, str] | None:
         """Run one cell; the outcome and what happened, if something did."""
-        limits, name = self.limits, f"Cell {index + 1}"
-        left = max(self._deadline - time.monotonic(), 0.001)
+        cells, ended = connected.cells, connected.ended
+        limits, name = self.limits, f"Cell {(index if at is None else at) + 1}"
+        left = self.seconds_left()
         cell = cells.nb.cells[index]
-        seconds = min(limits.cell_seconds, left)
+        seconds = min(limits.cell_seconds, left) if seconds is None else seconds
         stop_by = time.monotonic() + seconds
         try:
             if not await unless(ended, cells.run_cell(cell, index, seconds)):
@@ -341,17 +397,17 @@ class NotebookRun:
         except CellTimeoutError:
             cells.timed_out = time.monotonic() > stop_by
             cells.flooded = not cells.timed_out
-            self._stop()
+            self.stop()
         except DeadKernelError:
             return self._how_it_ended(name)
         except Exception as nonsense:
-            self._stop()
+            self.stop()
             what = f"{type(nonsense).__name__}: {nonsense}"[:200]
             return "crash", f"{name} made the kernel send what is not a Jupyter message ({what})."
         if cells.timed_out and left <= limits.cell_seconds:
-            self._stop()
+            self.stop()
             return "submission-timeout", (
-                f"The submission was stopped in cell {index + 1}, after"
+                f"The submission was stopped in {name.lower()}, after"
                 f" {limits.submission_seconds:g} seconds, its limit."
             )
         if cells.timed_out:
@@ -365,10 +421,6 @@ class NotebookRun:
                 f" {limits.output_bytes} bytes."
             )
         return None
-
-    def _stop(self) -> None:
-        self.over = True
-        self.process.kill()
 
     def _how_it_ended(self, name: str) -> tuple[str, str]:
         self.over = True

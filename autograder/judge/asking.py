@@ -1,0 +1,453 @@
+"""The judge's side of the line: what a test sees of the learner's process.
+
+A test that is written with :mod:`autograder.expect` calls the learner's functions through it, and
+what is no plain data (a layer, a model, a variable) comes back as a :class:`Handle`. A test in
+plain Python finds *stand-ins* under the names of the learner's functions, which take and give plain
+data and nothing else.
+
+The other side is hostile until the contrary is proved. There is one reply to a question; a second
+one, one out of order, or nonsense ends the line for good, and every later question raises
+:class:`LineError`. A reply is data: it is compared, never called, and never handed what it is
+compared with.
+"""
+
+import base64
+import functools
+import hashlib
+import json
+import os
+import random
+import sys
+import types
+from collections.abc import Callable, Iterator
+
+import numpy
+
+from autograder import expect
+
+from .line import Line, TooLargeError
+from .values import CannotCrossError, NonsenseError, decode, encode
+
+#: Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`.
+SEED_VARIABLE = "AUTOGRADER_SEED"
+_LARGEST_NUMPY_SEED = 2**32
+
+
+class LineError(Exception):
+    """The learner's process does not answer as it should, and is not asked again."""
+
+
+class UnansweredError(LineError):
+    """The learner's process has ended."""
+
+
+def start(plan: str) -> None:
+    """Make this kernel the judge's; ``plan`` is JSON, see :meth:`autograder.judge.plan.Plan.text`.
+
+    From here on each cell finds its names and its seed when it begins.
+    """
+    asking = Asking(Line.of_this_process())
+    expect.answers_are_asked_of(asking)
+    shell = sys.modules["IPython"].get_ipython()
+    cells = json.loads(plan)
+
+    def begin(info: object) -> None:
+        cell = cells.get(key(info.raw_cell))
+        if cell is not None:
+            asking.begin(shell.user_ns, cell)
+
+    shell.events.register("pre_run_cell", begin)
+
+
+def key(source: str) -> str:
+    """What a cell of the plan is known by."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+class Asking:
+    """Questions to one learner's process."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._last = 0
+        self._abandoned: set[int] = set()
+        self._over: LineError | None = None
+        self._handles: dict[int, Handle] = {}
+        self._plain = False
+
+    def begin(self, namespace: dict, cell: dict) -> None:
+        """Make ready for a cell: its seed, and what the learner has under its names."""
+        self._plain = not cell["expects"]
+        os.environ[SEED_VARIABLE] = str(cell["seed"])
+        random.seed(cell["seed"])
+        numpy.random.seed(cell["seed"] % _LARGEST_NUMPY_SEED)
+        for name in cell["names"]:
+            namespace.pop(name, None)
+            try:
+                namespace[name] = self._ask({"name": name})
+            except CannotCrossError:
+                namespace[name] = _Refused(name)
+            except Exception:  # It is not there, or nobody answers: then nothing has this name.
+                continue
+
+    # What a test asks through autograder.expect
+
+    def outcome_of(self, function: object, args: tuple, kwargs: dict) -> "expect.Outcome":
+        """Have the learner's function called, and return what came of it."""
+        target = {"name": function} if type(function) is str else _handle(function)
+        said = self._said({"outcome": target, **self._sent(args, kwargs)})
+        match said:
+            case {
+                "name": str(name),
+                "trouble": str(trouble),
+                "error": str(error),
+                "where": str(where),
+                "classes": list(classes),
+            }:
+                kinds = tuple(filter(None, map(_trusted, classes)))
+                if trouble or error:
+                    return expect.Outcome(name, trouble, error, where, kinds, None)
+                return expect.Outcome(name, "", "", "", (), self._result(said))
+        return self._result(said)
+
+    def run(self, experiment: Callable, args: tuple, kwargs: dict) -> object:
+        """Run a function of the test where the learner's objects are; return its result."""
+        return self._ask({"run": self._encoded(experiment), **self._sent(args, kwargs)})
+
+    def named(self, name: str) -> object:
+        """Return what the learner has under a name. Raises ``NameError``."""
+        return self._ask({"name": name})
+
+    def value(self, handle: "Handle", name: str) -> numpy.ndarray:
+        """Return what an array, a tensor or a variable holds."""
+        found = self._ask({"value": name, "of": number_of(handle)})
+        expect.that(type(found) is numpy.ndarray, f"`{name}` should be an array or a tensor.")
+        return found
+
+    def is_handle(self, value: object) -> bool:
+        """Whether a value stays in the learner's process."""
+        return type(value) is Handle
+
+    def classes_of(self, handle: "Handle") -> list[type | None]:
+        """Return the classes of the object behind a handle, ``None`` for one that is unknown."""
+        return [_trusted(kind) for kind in _classes(handle)]
+
+    def class_name_of(self, handle: "Handle") -> str:
+        """Return the name of the class of the object behind a handle."""
+        return _classes(handle)[0][1] if _classes(handle) else "object"
+
+    # Questions and replies
+
+    def ask(self, handle: "Handle", **question: object) -> object:
+        """Ask about the object behind a handle."""
+        return self._ask({"of": number_of(handle), **question})
+
+    def call(self, handle: "Handle", args: tuple, kwargs: dict) -> object:
+        """Call the object behind a handle; raises what it raises, as far as that is known here."""
+        return self._ask({"call": _handle(handle), **self._sent(args, kwargs)})
+
+    def encoded(self, value: object) -> object:
+        """Return a value as it is sent."""
+        return self._encoded(value)
+
+    def _ask(self, question: dict) -> object:
+        return self._result(self._said(question))
+
+    def _result(self, said: dict) -> object:
+        match said:
+            case {"result": data}:
+                try:
+                    return decode(data, self._known)
+                except NonsenseError:
+                    raise self._ended("its reply makes no sense") from None
+            case {"raised": list(classes), "message": str(message)}:
+                raise _error(classes, message)
+            case {"cannot_cross": str(why)}:
+                raise CannotCrossError(why[:200])
+            case {"too_large": str(why)}:
+                raise CannotCrossError(f"what was returned is too large: {why[:200]}")
+        raise self._ended("its reply makes no sense")
+
+    def _said(self, question: dict) -> dict:
+        """Send a question and return the reply to it."""
+        if self._over:
+            raise self._over
+        if self._line.has_more() and not self._abandoned:
+            raise self._ended("it spoke without being asked")
+        self._last += 1
+        number = self._last
+        self._abandoned.add(number)  # until its reply is here
+        sent = False
+        try:
+            self._line.send({"id": number, "plain": self._plain, **question})
+            sent = True
+            reply = self._reply_to(number)
+        except TooLargeError as error:
+            raise self._ended(f"its reply is too large ({error})") from None
+        except ValueError as error:
+            raise self._ended(f"its reply is no message ({type(error).__name__})") from None
+        except OSError:
+            self._over = UnansweredError("The answer's process has ended.")
+            raise self._over from None
+        except KeyboardInterrupt:
+            if not sent:  # Half a question stands in the line.
+                self._over = UnansweredError("The answer's process was stopped.")
+            raise
+        self._abandoned.discard(number)
+        if self._line.has_more():
+            raise self._ended("it replied more than once")
+        return reply
+
+    def _reply_to(self, number: int) -> dict:
+        while True:
+            message = self._line.receive()
+            match message:
+                case None:
+                    self._over = UnansweredError("The answer's process has ended.")
+                    raise self._over
+                case {"id": int(other), "reply": dict(reply), **rest} if not rest:
+                    if other == number:
+                        return reply
+                    if other not in self._abandoned:
+                        raise self._ended("it replied to what was not asked")
+                    self._abandoned.discard(other)  # Somebody stopped waiting for this one.
+                case _:
+                    raise self._ended("its reply makes no sense")
+
+    def _ended(self, why: str) -> LineError:
+        self._over = LineError(f"The answer's process does not answer as it should: {why}.")
+        return self._over
+
+    # Values
+
+    def _sent(self, args: tuple, kwargs: dict) -> dict:
+        return {"args": self._encoded(list(args)), "kwargs": self._encoded(kwargs)}
+
+    def _encoded(self, value: object) -> object:
+        return encode(value, _sent_as)
+
+    def _known(self, data: list) -> object:
+        match data:
+            case ["handle", int(number), list(classes), bool(is_callable)]:
+                if number not in self._handles:
+                    names = [name for kind in classes if (name := _name_of(kind))]
+                    self._handles[number] = Handle(self, number, names, is_callable)
+                handle = self._handles[number]
+                if not self._plain:
+                    return handle
+                if is_callable:
+                    return _stand_in(self, handle)
+                raise CannotCrossError(
+                    f"a value of type {expect.type_name(handle)} cannot leave its process"
+                )
+        raise NonsenseError("this is not an encoded value")
+
+
+class _Refused:
+    """What stands under a name whose value cannot cross: using it says so."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        raise CannotCrossError(f"what is called `{self._name}` cannot leave its process")
+
+    def __getattr__(self, attribute: str) -> object:
+        self()
+
+
+class Handle:
+    """An object that stays in the learner's process; whatever is asked of it is asked there.
+
+    Attributes, calls, items and the length can be asked; results are plain data, or handles. Two
+    handles of one object are one handle. It compares as what it is, a handle: no operator sends
+    what it is compared with. ``isinstance`` goes by the classes that the other side names, as far
+    as they are known here.
+    """
+
+    __slots__ = ("_asking", "_callable", "_classes", "_number")
+
+    def __init__(
+        self, asking: Asking, number: int, classes: list[list[str]], is_callable: bool
+    ) -> None:
+        for name, value in (
+            ("_asking", asking),
+            ("_number", number),
+            ("_classes", classes),
+            ("_callable", is_callable),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def __class__(self) -> type:
+        return next(filter(None, map(_trusted, self._classes)), Handle)
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._asking.ask(self, get=name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._asking.ask(self, set=name, value=self._asking.encoded(value))
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self._asking.call(self, args, kwargs)
+
+    def __getitem__(self, item: object) -> object:
+        return self._asking.ask(self, item=self._asking.encoded(item))
+
+    def __iter__(self) -> Iterator:
+        return iter(self._asking.ask(self, items=True))
+
+    def __len__(self) -> int:
+        return self._asking.ask(self, length=True)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __array__(self, dtype: object = None, copy: object = None) -> numpy.ndarray:
+        return numpy.asarray(self._asking.value(self, "value"), dtype)
+
+    def __repr__(self) -> str:
+        return f"<{expect.type_name(self)} in the answer's process>"
+
+
+def number_of(handle: Handle) -> int:
+    """Return the number of a handle."""
+    return object.__getattribute__(handle, "_number")
+
+
+def _classes(handle: Handle) -> list[list[str]]:
+    """Return the classes of the object behind a handle, ``[module, name]`` each, its own first."""
+    return object.__getattribute__(handle, "_classes")
+
+
+def _handle(handle: Handle) -> dict:
+    return {"handle": number_of(handle)}
+
+
+def _stand_in(asking: Asking, handle: Handle) -> Callable:
+    """Return a function that calls the one behind the handle; plain tests know no handles."""
+
+    def function(*args: object, **kwargs: object) -> object:
+        return asking.call(handle, args, kwargs)
+
+    return function
+
+
+def _sent_as(value: object) -> list:
+    """Return what is sent of a value that is no plain data: handles go home, code goes as code."""
+    if type(value) is Handle:
+        return ["handle", number_of(value)]
+    if type(value) is types.ModuleType:
+        return ["module", value.__name__]
+    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | type | functools.partial):
+        import cloudpickle
+
+        _forbid_data_in(value)
+        return ["code", base64.b64encode(cloudpickle.dumps(value)).decode()]
+    if type(value) is numpy.ufunc:
+        import cloudpickle
+
+        return ["code", base64.b64encode(cloudpickle.dumps(value)).decode()]
+    raise CannotCrossError(f"a value of type {type(value).__name__} cannot leave the judge")
+
+
+def _forbid_data_in(function: object) -> None:
+    """Raise CannotCrossError where a function of a test would carry data of the test with it.
+
+    What it needs has to be handed over as an argument, so that it can be seen what goes there.
+    """
+    seen: set[int] = set()
+    todo = [function]
+    while todo:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, type):
+            todo += [each for each in vars(one).values() if isinstance(each, types.FunctionType)]
+        if not isinstance(one, types.FunctionType) or one.__module__ != "__main__":
+            continue
+        if one.__closure__:
+            for name, cell in zip(one.__code__.co_freevars, one.__closure__, strict=True):
+                _forbid_data(one, name, cell.cell_contents, todo)
+        for name in _names_in(one.__code__):
+            if name in one.__globals__:
+                _forbid_data(one, name, one.__globals__[name], todo)
+
+
+def _forbid_data(function: types.FunctionType, name: str, value: object, todo: list) -> None:
+    if isinstance(value, types.FunctionType | type):
+        todo.append(value)
+    elif not isinstance(value, types.ModuleType | types.BuiltinFunctionType | numpy.ufunc):
+        raise CannotCrossError(
+            f"`{function.__name__}` runs in the answer's process and would take `{name}` along: "
+            "hand it over as an argument"
+        )
+
+
+def _names_in(code: types.CodeType) -> set[str]:
+    """Return the names that code and the functions in it may look up as globals."""
+    inner = (each for each in code.co_consts if isinstance(each, types.CodeType))
+    return set(code.co_names).union(*map(_names_in, inner))
+
+
+def _name_of(kind: object) -> list[str] | None:
+    match kind:
+        case [str(), str()]:
+            return kind
+    return None
+
+
+def _trusted(kind: object) -> type | None:
+    """Return the class of this module and name, if it is here; import nothing."""
+    match kind:
+        case [str(module), str(name)] if module in sys.modules:
+            found: object = sys.modules[module]
+            for part in name.split("."):
+                found = vars(found).get(part) if hasattr(found, "__dict__") else None
+            return found if isinstance(found, type) else None
+    return None
+
+
+def _error(classes: list, message: str) -> BaseException:
+    """Return an error of the first of ``classes`` that is known here.
+
+    Errors that mean something to Python itself (``StopIteration`` ends a loop, ``SystemExit`` a
+    process) arrive as a ``RuntimeError`` that names them.
+    """
+    named = next((name for kind in classes if (name := _name_of(kind))), ["", "Exception"])[1]
+    for place, kind in enumerate(classes):
+        found = _trusted(kind)
+        if found is expect.WrongAnswer:
+            return found(message)
+        if found is None or not issubclass(found, Exception) or _steers_tests(found):
+            continue
+        if issubclass(found, StopIteration | StopAsyncIteration):
+            break
+        if place == 0 and found.__module__ == "builtins":
+            with_message = _made(found, message)
+            if with_message is not None:
+                return with_message
+        shown = type(named[:100], (found,), {"__str__": lambda self: message})
+        return shown.__new__(shown)
+    return RuntimeError(f"{named[:100]}: {message}" if message else named[:100])
+
+
+def _steers_tests(kind: type[Exception]) -> bool:
+    """Whether an error means something to what runs tests: that one was skipped, say."""
+    return kind.__module__.partition(".")[0] in (
+        "unittest",
+        "pytest",
+        "_pytest",
+        "IPython",
+        "autograder",
+    )
+
+
+def _made(kind: type[Exception], message: str) -> Exception | None:
+    try:
+        return kind(message) if message else kind()
+    except TypeError:
+        return None
