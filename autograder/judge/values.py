@@ -171,6 +171,10 @@ def _decode(data: object, known: Callable[[list], object] | None) -> object:
             return _from_array(*parts)[()]
         case ["tensor", *parts]:
             return sys.modules["tensorflow"].constant(_from_array(*parts))
+        case ["masked", list(values), list(mask)]:
+            tensor, on_it = (_decode(["tensor", *parts], known) for parts in (values, mask))
+            tensor._keras_mask = on_it
+            return tensor
         case ["namedtuple", str(name), list(fields), list(items)]:
             names = [_checked(field) for field in fields]
             return collections.namedtuple(_checked(name), names, rename=True)(*again(items))
@@ -222,8 +226,17 @@ def _checked(name: object) -> str:
 
 
 def _tensor(value: object, keep: Keep) -> list:
-    array = numpy.asarray(value)
-    return ["tensor", *_array(array)] if array.dtype.kind in "biufc" else keep(value)
+    """A tensor, and with it the mask that Keras has hung on it."""
+    try:
+        array = numpy.asarray(value)
+    except Exception:  # A resource, say, has no numbers.
+        return keep(value)
+    if array.dtype.kind not in "biufc":
+        return keep(value)
+    mask = getattr(value, "_keras_mask", None)
+    if mask is None:
+        return ["tensor", *_array(array)]
+    return ["masked", _array(array), _array(numpy.asarray(mask))]
 
 
 def _array(array: numpy.ndarray) -> tuple[str, list[int], str]:
