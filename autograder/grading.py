@@ -35,7 +35,12 @@ from autograder.judge.plan import NOTHING_APART, Plan, plan_for, seed_of
 from autograder.kernel.confine import LEVELS
 from autograder.kernel.run import IsolationError
 from autograder.manual import keep_settled, settled
-from autograder.preprocessors import ReplayExecution, RestoreCells
+from autograder.preprocessors import (
+    ReplayExecution,
+    RestoreCells,
+    class_of,
+    refuse_other_execution,
+)
 from autograder.store import ResultStore, key_of, write_whole
 from autograder.submissions import Submission, read_notebook, read_submission
 from autograder.trouble import trouble, trouble_ends_it
@@ -125,6 +130,7 @@ class Grading:
         """
         rows = []
         directory = self.course.directory
+        refuse_other_execution(self.course.converter(Autograde, self.assignment))
         with trouble_ends_it():
             self.roster = self._roster(students)
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
@@ -206,7 +212,7 @@ class Grading:
         )
         for path in (released, source):
             if not path.is_file():
-                why = f"there is no {path.relative_to(self.course.root)} to try it with"
+                why = f"there is no {path} to try it with"
                 self.beside |= {cell.grade_id: why for cell in self._tests(name)}
                 return NOTHING_APART
         nobody = Submission("", files=dict(self.source_files))
@@ -371,7 +377,7 @@ class Grading:
         restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
         added = [
             preprocessor(parent=converter)
-            for preprocessor in converter.sanitize_preprocessors
+            for preprocessor in map(class_of, converter.sanitize_preprocessors)
             if preprocessor not in Autograde.sanitize_preprocessors.default()
         ]
         for preprocessor in [restore, *added]:
@@ -559,9 +565,9 @@ class Grading:
         converter.force = True
         converter.sanitize_preprocessors = []
         converter.autograde_preprocessors = [
-            replay if preprocessor is Execute else preprocessor
+            replay if class_of(preprocessor) is Execute else preprocessor
             for preprocessor in converter.autograde_preprocessors
-            if preprocessor is not CheckCellMetadata  # RestoreCells has written it
+            if class_of(preprocessor) is not CheckCellMetadata  # RestoreCells has written it
         ]
         converter.start()
         if work.submission.unreadable:

@@ -7,15 +7,53 @@
 
 import math
 
+from nbclient import NotebookClient
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
 from traitlets import Callable as CallableTrait
 from traitlets import Dict, Instance, List
+from traitlets.utils.importstring import import_item
 
-from autograder.course import Cell
+from autograder.course import Cell, CourseError
 from autograder.notebooks import NEW_CELL
+
+
+def class_of(preprocessor: str | type | object) -> type:
+    """Return the class of a preprocessor as configurations name them: by name, class or object.
+
+    Raises :class:`CourseError` if the name cannot be imported.
+    """
+    if isinstance(preprocessor, str):
+        try:
+            preprocessor = import_item(preprocessor)
+        except ImportError as error:
+            raise CourseError(
+                f"nbgrader_config.py names the preprocessor {preprocessor}, which cannot be "
+                f"imported: {error}."
+            ) from error
+    return preprocessor if isinstance(preprocessor, type) else type(preprocessor)
+
+
+def refuse_other_execution(converter: Autograde) -> None:
+    """Raise :class:`CourseError` if the configuration would have submissions executed otherwise.
+
+    nbgrader's own step is replaced by ours, however it is named. Any other one would run what
+    learners wrote here, with the rights of whoever grades.
+    """
+    ours = {"autograde_preprocessors": {Execute}, "sanitize_preprocessors": set()}
+    for option, replaced in ours.items():
+        for preprocessor in getattr(converter, option):
+            kind = class_of(preprocessor)
+            if issubclass(kind, NotebookClient) and kind not in replaced:
+                raise CourseError(
+                    f"Autograde.{option} in nbgrader_config.py names {kind.__module__}."
+                    f"{kind.__qualname__}, which would run what learners handed in unconfined. "
+                    "Take it out of the list (nbgrader.preprocessors.Execute may stay: this "
+                    "grader executes in its place)."
+                )
 
 
 class RestoreCells(NbGraderPreprocessor):

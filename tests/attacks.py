@@ -238,7 +238,7 @@ get_ipython().events.register("pre_run_cell", read)
 
 #: Attacks that take the expected value from the test's own frames, or lie to a bare `assert`.
 #: The process that runs both cannot prevent it: they are refused under `--strict`, and only there.
-STRICT_ONLY = {
+BESIDE_ONLY = {
     "frame-read": """
 import sys
 def double(x):

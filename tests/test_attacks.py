@@ -1,10 +1,12 @@
 """Attacks: no score raised, nothing outside read or written, nobody else's grade changed.
 
-One class, graded once in each mode: an attacker per attack, and a victim with right answers
-before and after them all.
+One class, graded twice: with its tests apart from the answers, as they are by default, and with its
+tests beside them, as they are where there is no solution to try them with. An attacker per attack,
+and a victim with right answers before and after them all.
 """
 
 import hashlib
+import shutil
 import socket
 from pathlib import Path
 
@@ -32,7 +34,7 @@ EXERCISES = [
     ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
 ]
 LIMITS = Limits(cell_seconds=5, memory_bytes=300 * 2**20, processes=64, scratch_bytes=16 * 2**20)
-ALL = attacks.VERDICT | attacks.STRICT_ONLY | attacks.OUTSIDE
+ALL = attacks.VERDICT | attacks.BESIDE_ONLY | attacks.OUTSIDE
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def listener():
         yield server
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["same-process", "strict"])
+@pytest.fixture(scope="module", params=["apart", "beside"])
 def graded(request, tmp_path_factory, outside, listener):
     """The class, graded: the course, student -> row, and what was there before."""
     course = make_course(tmp_path_factory.mktemp("course"), exercises=EXERCISES)
@@ -76,7 +78,9 @@ def graded(request, tmp_path_factory, outside, listener):
         hand_in(course, name, notebook)
     before = {path: _digest(path) for path in (course.root / "submitted").rglob("*.ipynb")}
     package = _digest(Path(autograder.expect.__file__))
-    rows = ours(course, NAME, How(strict=request.param, limits=LIMITS))
+    if request.param == "beside":
+        shutil.rmtree(course.root / "source")
+    rows = ours(course, NAME, How(limits=LIMITS))
     assert _digest(Path(autograder.expect.__file__)) == package
     return request.param, course, {row.student: row for row in rows}, before
 
@@ -91,10 +95,10 @@ def test_there_are_at_least_forty():
 
 @pytest.mark.parametrize("attack", ALL)
 def test_no_score_is_raised(graded, attack):
-    strict, _, rows, _ = graded
+    where, _, rows, _ = graded
     row = rows[attack]
-    if attack in attacks.STRICT_ONLY and not strict:
-        assert row.score > 0, "the same process has become safer: move this attack to VERDICT"
+    if attack in attacks.BESIDE_ONLY and where == "beside":
+        assert row.score > 0, "beside the answer it has become safer: move this attack to VERDICT"
     else:
         assert row.score == 0, row.findings
 
