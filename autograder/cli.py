@@ -226,7 +226,7 @@ def _print_judged(grading) -> None:
         f"beside them: {beside} tests, {deterred:g} points",
         highlight=False,
     )
-    for test, why in grading.beside.items():
+    for (_, test), why in grading.beside.items():
         console.print(f"  {escape(test)} runs beside the answer: {escape(why)}", highlight=False)
     if beside:
         console.print(

@@ -116,7 +116,7 @@ class Grading:
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
         self.secret = course.secret()
-        self.beside: dict[str, str] = {}
+        self.beside: dict[tuple[str, str], str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -213,7 +213,7 @@ class Grading:
         for path in (released, source):
             if not path.is_file():
                 why = f"there is no {path} to try it with"
-                self.beside |= {cell.grade_id: why for cell in self._tests(name)}
+                self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
                 return NOTHING_APART
         nobody = Submission("", files=dict(self.source_files))
         assignment = self._sanitized(nobody, name, read_notebook(released))
@@ -223,7 +223,7 @@ class Grading:
             said = self._said_of(solution, plan)
             if not said:
                 break
-            self.beside |= said
+            self.beside |= {(name, test): why for test, why in said.items()}
             plan = plan.judging(set(plan.apart) - said.keys())
         return plan
 
@@ -260,18 +260,31 @@ class Grading:
             if cell.grade and not cell.solution and cell.cell_type == "code"
         ]
 
+    def _judged_in(self, name: str) -> dict:
+        """Return how the tests of a notebook are judged, as it is recorded with the grade.
+
+        ``apart`` is grade id -> points, ``beside`` grade id -> points and why.
+        """
+        apart, beside = {}, {}
+        for cell in self._tests(name):
+            if cell.grade_id in self.plans[name].apart:
+                apart[cell.grade_id] = cell.points or 0.0
+            else:
+                beside[cell.grade_id] = [
+                    cell.points or 0.0,
+                    self.beside.get((name, cell.grade_id), ""),
+                ]
+        return {"apart": apart, "beside": beside}
+
     def judged(self) -> dict[str, tuple[int, float]]:
         """Return "apart" and "beside" -> how many tests the judge runs, or not, and their points.
 
         Known when :meth:`run` has begun.
         """
-        found = {"apart": (0, 0.0), "beside": (0, 0.0)}
-        for name, plan in self.plans.items():
-            for cell in self._tests(name):
-                where = "apart" if cell.grade_id in plan.apart else "beside"
-                tests, points = found[where]
-                found[where] = tests + 1, points + (cell.points or 0)
-        return found
+        each = [self._judged_in(name) for name in self.cells]
+        apart = [points for judged in each for points in judged["apart"].values()]
+        beside = [points for judged in each for points, _ in judged["beside"].values()]
+        return {"apart": (len(apart), sum(apart)), "beside": (len(beside), sum(beside))}
 
     def _control(self, name: str) -> Control:
         """Return what to run after each submission: tests that fail a wrong answer when fresh.
@@ -496,7 +509,7 @@ class Grading:
                 continue
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
-            statuses[name] = status
+            statuses[name] = status = status | {"judged": self._judged_in(name)}
             self._refuse_tampered(work, name, executed[student, name], status)
             if status["outcome"] != "ok":
                 work.submission.report(

@@ -161,6 +161,7 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
         look=[f for row in graded for f in row.findings if f.serious],
         notes=_tally((f.happened, f.student) for r in graded for f in r.findings if not f.serious),
         runs=_runs(graded),
+        judging=_judging(graded),
         links=_links(course, assignment, rows, target),
     )
     write_whole(target, page)
@@ -290,6 +291,22 @@ def _runs(graded: list[Graded]) -> dict:
         "memory": max((status.get("memory_bytes", 0) for status in ran), default=0),
         "warm": sum(bool(status.get("warm")) for status in ran),
         "ran": len(ran),
+    }
+
+
+def _judging(graded: list[Graded]) -> dict:
+    """Return which tests were judged apart from the answers, and which beside them, and why."""
+    apart, beside = {}, {}
+    for row in graded:
+        for notebook, status in row.statuses.items():
+            for where, tests in ((apart, "apart"), (beside, "beside")):
+                found = status.get("judged", {}).get(tests, {})
+                where |= {(notebook, test): said for test, said in found.items()}
+    everywhere = [points for cell, points in apart.items() if cell not in beside]
+    return {
+        "apart": (len(everywhere), sum(everywhere)),
+        "beside": (len(beside), sum(points for points, _ in beside.values())),
+        "reasons": [(test, points, why) for (_, test), (points, why) in sorted(beside.items())],
     }
 
 

@@ -98,10 +98,10 @@ def _encode(value: object, keep: Keep, variables: bool) -> object:
         return ["timedelta", again((value.days, value.seconds, value.microseconds))]
     if issubclass(kind, numpy.generic) and kind.__module__ == "numpy":
         return ["number", *_array(numpy.asarray(value))]
-    if issubclass(kind, numpy.ma.MaskedArray):
-        return keep(value)
     if issubclass(kind, numpy.ndarray):
-        return ["array", *_array(numpy.array(value, subok=False))]
+        plain = numpy.array(value, subok=False)
+        of_data = _DTYPE.fullmatch(plain.dtype.str) and not issubclass(kind, numpy.ma.MaskedArray)
+        return ["array", *_array(plain)] if of_data else keep(value)
     if issubclass(kind, numpy.dtype):
         return ["dtype", value.str]
     if _is(kind, _TENSOR):
@@ -167,8 +167,8 @@ def _decode(data: object, known: Callable[[list], object] | None) -> object:
             return collections.Counter(dict(again(pair) for pair in pairs))
         case ["array", *parts]:
             return _from_array(*parts)
-        case ["number", *parts]:
-            return _from_array(*parts)[()]
+        case ["number", dtype, [], text]:
+            return _from_array(dtype, [], text)[()]
         case ["tensor", *parts]:
             return sys.modules["tensorflow"].constant(_from_array(*parts))
         case ["masked", list(values), list(mask)]:
@@ -189,9 +189,9 @@ def _decode(data: object, known: Callable[[list], object] | None) -> object:
         case ["bytearray", str(text)]:
             return bytearray(base64.b64decode(text))
         case ["range", list(parts)]:
-            return range(*map(int, parts))
-        case ["slice", list(parts)]:
-            return slice(*again(parts))
+            return range(*again(parts))
+        case ["slice", [start, stop, step]]:
+            return slice(*again((start, stop, step)))
         case ["Fraction", [int(numerator), int(denominator)]]:
             return fractions.Fraction(numerator, denominator)
         case ["Decimal", str(text)]:
