@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 
 from autograder.judge.answering import END
+from autograder.judge.asking import UnansweredError
 from autograder.judge.line import frame
 
 from .cells import LOST_PATIENCE_SECONDS, error
@@ -27,7 +28,6 @@ from .run import Connected, NotebookRun, error_name, started_kernel, status_of
 _ANSWER = "__import__('autograder.judge.answering').judge.answering.main()"
 _START = "__import__('autograder.judge.asking').judge.asking.start({plan!r})"
 _START_SECONDS = 60.0
-_OF_THE_LEARNER = ("stream", "display_data")
 
 
 def run_judged(
@@ -82,6 +82,7 @@ class _Judged:
         self.judge = judge
         self.places = places
         self._line = line
+        self._answering: asyncio.Future | None = None
 
     async def all_cells(self, start: str, epilogue: Sequence[str]) -> None:
         """Run every cell where it belongs."""
@@ -89,35 +90,43 @@ class _Judged:
             outputs, trouble = await self.judge.extra_cell(here, start, _START_SECONDS)
             if trouble or outputs:
                 raise RuntimeError(f"the judge does not start: {trouble or outputs}")
+            at = 0
             for index, cell in enumerate(self.learner.result.cells):
                 if cell.cell_type != "code":
                     continue
                 if index in self.places and not self.learner.over:
+                    at = index
                     await self._test(there, here, index)
                 else:
+                    self._note(at, await self._end_of_answering())
                     await self.learner.one_cell(there, index)
+            self._note(at, await self._end_of_answering())
             await self.learner.last_cells(there, epilogue)
 
     async def _test(self, there: Connected, here: Connected, index: int) -> None:
         """Run the judge's cells of this place while the learner's kernel answers."""
-        seconds = self.learner.seconds_left()
-        answering = asyncio.ensure_future(
-            self.learner.extra_cell(there, _ANSWER, seconds + 3 * LOST_PATIENCE_SECONDS, index)
-        )
-        stopped = None
+        if self._answering is None:
+            seconds = self.learner.seconds_left() + 3 * LOST_PATIENCE_SECONDS
+            answering = self.learner.extra_cell(there, _ANSWER, seconds)
+            self._answering = asyncio.ensure_future(answering)
+        self.learner.in_question = index
+        late = False
         for place in self.places[index]:
-            stopped = await self._judge_cell(here, place)
-        if not self._line.tell_to_end():
-            self.learner.stop()
-        outputs, trouble = await self._settled(answering)
-        event = self._event(index, stopped, trouble)
-        cell = self.learner.result.cells[index]
-        cell.outputs = [o for o in outputs if o.output_type in _OF_THE_LEARNER]
-        cell.outputs += self._verdict(place, event)
-        cell.execution_count = self.judge.result.cells[place].execution_count
+            late |= await self._judge_cell(here, place)
+        trouble = None
+        verdict, cell = self.judge.result.cells[place], self.learner.result.cells[index]
+        unanswered = any(o.get("ename") == UnansweredError.__name__ for o in verdict.outputs)
+        if late or unanswered or self._answering.done() or self.judge.over:
+            trouble = await self._end_of_answering()
+        event = self._note(index, self._trouble(index, late, trouble))
+        cell.execution_count = verdict.execution_count
+        cell.outputs = verdict.outputs
+        if event is not None:
+            kept = [output for output in verdict.outputs if output.output_type != "error"]
+            cell.outputs = [*kept, error(error_name(event["outcome"]), event["message"])]
 
-    async def _judge_cell(self, here: Connected, place: int) -> str | None:
-        """Run one cell of the judge; say how it was stopped, if it was.
+    async def _judge_cell(self, here: Connected, place: int) -> bool:
+        """Run one cell of the judge; return whether it had to be stopped.
 
         When its time is over the answer is interrupted, and only then, if that changes nothing,
         the test itself: who waits is not the one to blame.
@@ -134,47 +143,48 @@ class _Judged:
             await self.judge.one_cell(here, place, seconds + LOST_PATIENCE_SECONDS)
         finally:
             timer.cancel()
-        return "timeout" if late else None
+        return bool(late)
 
-    def _event(self, index: int, stopped: str | None, trouble: dict | None) -> dict | None:
-        """Note what went wrong at a test, if something did."""
-        name = f"Cell {index + 1}"
-        limits = self.learner.limits
-        if trouble is None and stopped is None:
-            if not self.judge.over:
-                return None
-            trouble = {
-                "outcome": "crash",
-                "message": f"The test in cell {index + 1} was lost over the answers to it: "
-                f"{self.judge.events[-1]['message']}",
-            }
+    async def _end_of_answering(self) -> tuple[str, str] | None:
+        """Let the learner's kernel stop answering; return what went wrong there, if something did.
+
+        What it printed meanwhile is not kept: it has seen the inputs of hidden tests.
+        """
+        answering, self._answering = self._answering, None
+        if answering is None:
+            return None
+        if not self._line.tell_to_end():
             self.learner.stop()
-        elif stopped is not None and (trouble is None or trouble["outcome"] == "timeout"):
-            if self.learner.seconds_left() <= 0.01:
-                self.learner.stop()
-                message = (
-                    f"The submission was stopped in cell {index + 1}, after"
-                    f" {limits.submission_seconds:g} seconds, its limit."
-                )
-                trouble = {"outcome": "submission-timeout", "message": message}
-            else:
-                message = f"{name} was stopped after {limits.cell_seconds:g} seconds, its limit."
-                trouble = {"outcome": "timeout", "message": message}
-        return self.learner.note(index, trouble["outcome"], trouble["message"])
-
-    def _verdict(self, place: int, event: dict | None) -> list[NotebookNode]:
-        outputs = self.judge.result.cells[place].outputs
-        if event is None:
-            return outputs
-        kept = [output for output in outputs if output.output_type in _OF_THE_LEARNER]
-        return [*kept, error(error_name(event["outcome"]), event["message"])]
-
-    async def _settled(self, answering: asyncio.Future) -> tuple[list[NotebookNode], dict | None]:
-        """Wait for the learner's kernel to be done with answering; kill it if it is not."""
         done, _ = await asyncio.wait({answering}, timeout=LOST_PATIENCE_SECONDS)
         if not done:
             self.learner.stop()
-        return await answering
+        _, trouble = await answering
+        self.learner.in_question = None
+        return trouble
+
+    def _trouble(
+        self, index: int, late: bool, trouble: tuple[str, str] | None
+    ) -> tuple[str, str] | None:
+        """Return what went wrong at a test: the outcome, and what happened."""
+        limits, name = self.learner.limits, f"cell {index + 1}"
+        if late and self.learner.seconds_left() < 0.01:
+            self.learner.stop()
+            return "submission-timeout", (
+                f"The submission was stopped in {name}, after {limits.submission_seconds:g} "
+                "seconds, its limit."
+            )
+        if late:
+            return "timeout", (
+                f"{name.capitalize()} was stopped after {limits.cell_seconds:g} seconds, its limit."
+            )
+        if trouble is None and self.judge.over:
+            self.learner.stop()
+            what = self.judge.events[-1]["message"]
+            return "crash", f"The test in {name} was lost over the answers to it: {what}"
+        return trouble
+
+    def _note(self, index: int, trouble: tuple[str, str] | None) -> dict | None:
+        return None if trouble is None else self.learner.note(index, *trouble)
 
 
 class _Line:

@@ -285,7 +285,8 @@ class NotebookRun:
     """The cells of one notebook, run in one kernel.
 
     ``result`` is the notebook with its outputs, ``events`` lists what went wrong, and ``over``
-    says that the kernel has ended.
+    says that the kernel has ended. ``in_question`` is the index of the cell that messages name in
+    place of the one that runs, as long as it is set.
     """
 
     def __init__(self, notebook: NotebookNode, kernel: StartedKernel, limits: Limits) -> None:
@@ -293,6 +294,7 @@ class NotebookRun:
         self.events: list[dict] = []
         self.epilogue_outputs: list[list[NotebookNode]] = []
         self.over = False
+        self.in_question: int | None = None
         self.limits = limits
         self.process = kernel.process
         self._connection = kernel.connection
@@ -342,17 +344,16 @@ class NotebookRun:
         self.result.metadata.language_info = LANGUAGE
 
     async def extra_cell(
-        self, connected: "Connected", source: str, seconds: float, at: int | None = None
-    ) -> tuple[list[NotebookNode], dict | None]:
+        self, connected: "Connected", source: str, seconds: float
+    ) -> tuple[list[NotebookNode], tuple[str, str] | None]:
         """Run code that is no cell of the notebook; return its outputs and what went wrong.
 
-        What is said of it is said of the cell ``at`` this index.
+        That is an outcome and a message; see ``in_question``.
         """
         cells = connected.cells
         cells.nb.cells.append(_bare_cell("code", source))
-        trouble = await self._run_cell(connected, len(cells.nb.cells) - 1, seconds, at)
-        what = dict(zip(("outcome", "message"), trouble, strict=True)) if trouble else None
-        return clean(cells.nb.cells[-1].outputs), what
+        trouble = await self._run_cell(connected, len(cells.nb.cells) - 1, seconds)
+        return clean(cells.nb.cells[-1].outputs), trouble
 
     async def last_cells(self, connected: "Connected", epilogue: Sequence[str]) -> None:
         """Run more code behind the notebook, as long as there is a kernel."""
@@ -364,6 +365,9 @@ class NotebookRun:
                 )
                 if trouble is None:
                     self.epilogue_outputs.append(outputs)
+
+    def _name(self, index: int) -> str:
+        return f"Cell {(index if self.in_question is None else self.in_question) + 1}"
 
     def note(self, index: int, outcome: str, message: str) -> dict:
         """Note what went wrong in a cell of the notebook, and return it."""
@@ -382,28 +386,30 @@ class NotebookRun:
         self.process.kill()
 
     async def _run_cell(
-        self, connected: "Connected", index: int, seconds: float | None, at: int | None = None
+        self, connected: "Connected", index: int, seconds: float | None
     ) -> tuple[str, str] | None:
         """Run one cell; the outcome and what happened, if something did."""
-        cells, ended = connected.cells, connected.ended
-        limits, name = self.limits, f"Cell {(index if at is None else at) + 1}"
+        cells, ended, limits = connected.cells, connected.ended, self.limits
         left = self.seconds_left()
         cell = cells.nb.cells[index]
         seconds = min(limits.cell_seconds, left) if seconds is None else seconds
         stop_by = time.monotonic() + seconds
         try:
             if not await unless(ended, cells.run_cell(cell, index, seconds)):
-                return self._how_it_ended(name)
+                return self._how_it_ended(self._name(index))
         except CellTimeoutError:
             cells.timed_out = time.monotonic() > stop_by
             cells.flooded = not cells.timed_out
             self.stop()
         except DeadKernelError:
-            return self._how_it_ended(name)
+            return self._how_it_ended(self._name(index))
         except Exception as nonsense:
             self.stop()
             what = f"{type(nonsense).__name__}: {nonsense}"[:200]
-            return "crash", f"{name} made the kernel send what is not a Jupyter message ({what})."
+            return "crash", (
+                f"{self._name(index)} made the kernel send what is not a Jupyter message ({what})."
+            )
+        name = self._name(index)
         if cells.timed_out and left <= limits.cell_seconds:
             self.stop()
             return "submission-timeout", (
