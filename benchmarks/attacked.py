@@ -28,14 +28,15 @@ from tests import attacks
 from tests.courses import FULL, NAME, cell_of, released_notebook
 from tests.test_attacks import EXERCISES
 
-ALL = attacks.VERDICT | attacks.STRICT_ONLY | attacks.OUTSIDE
+ALL = attacks.VERDICT | attacks.BESIDE_ONLY | attacks.OUTSIDE
 #: The graders, and what each is started with. Ours gets small limits, so that the attacks on
-#: them end soon; stock nbgrader has none to set but the 30 seconds of a cell.
+#: them end soon; stock nbgrader has none to set but the 30 seconds of a cell. Beside the answers its
+#: tests run where there is no solution to try them with.
 GRADERS = {
     "stock": [Path(sys.executable).parent / "nbgrader", "autograde", NAME],
-    "ours": ["-m", "autograder", "grade", NAME, "--memory-gib", "0.3", "--cell-seconds", "5"],
+    "apart": ["-m", "autograder", "grade", NAME, "--memory-gib", "0.3", "--cell-seconds", "5"],
 }
-GRADERS["strict"] = [*GRADERS["ours"], "--strict"]
+GRADERS["beside"] = GRADERS["apart"]
 
 #: What an attack can do, and the few words that say so in a table.
 EFFECTS = {
@@ -198,6 +199,8 @@ def main(grader: str, template: Path, names: list[str]) -> dict[str, dict]:
     hide_the_machine(template)
     course, package = _PLACE / "course", _PLACE / "package"
     outside, home = _PLACE / "outside", _PLACE / "home"
+    if grader == "beside":
+        shutil.rmtree(course / "source")
     outside.mkdir()
     outside.chmod(0o777)
     home.mkdir()

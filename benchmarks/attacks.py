@@ -82,7 +82,11 @@ TRIES = {
 }
 #: What cannot be told apart when several attack at once.
 SHARED = set(EFFECTS) - {"score", "read"}
-HEADS = {"stock": "stock nbgrader", "ours": "autograder", "strict": "autograder --strict"}
+HEADS = {
+    "stock": "stock nbgrader",
+    "apart": "autograder, tests apart",
+    "beside": "autograder, tests beside",
+}
 
 _TOGETHER = 12
 _UNSHARE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc")
@@ -93,9 +97,10 @@ _PAGE = """\
 
 Here are {count} attacks. Each is a hand-in of its own to a small assignment of two exercises, with
 wrong answers, between three hand-ins with right ones. Each was graded three times: by nbgrader
-{nbgrader} with its defaults, one attack at a time; by `autograder grade`, and by `autograder grade
---strict`, twelve at a time. The graders ran as the user to whom the course and the package belong,
-as they do for an instructor.
+{nbgrader} with its defaults, one attack at a time; by `autograder grade` with the tests apart from
+the answers, as they are by default, and by the same with the tests beside the answers, as they are
+where they cannot run apart, twelve at a time. The graders ran as the user to whom the course and the
+package belong, as they do for an instructor.
 
 {isolation}
 
@@ -121,10 +126,9 @@ A cell says what happened beyond what the hand-in deserved:
 An empty cell means that none of it happened: 0 points, and everybody else as before.
 
 {rows}
-The attacks that `--strict` alone refuses take the right answer from the test itself, in the process
-that runs both, or lie to a test that is a bare `assert`. A grader that runs answer and test in the
-same process cannot prevent that. Under `--strict` the test runs again in a process that the
-learner's code never entered.
+What raises a score beside the answers takes the right answer from the test itself, in the process
+that runs both, or lies to a test that is a bare `assert`. A grader that runs answer and test in the
+same process cannot prevent that. Apart, there is nothing to take and nobody to lie to.
 
 Python {python}, nbgrader {nbgrader}, Linux. To try it again, as root, which it needs to put the
 graders where they can harm nothing: `python -m benchmarks.attacks --again`.
@@ -220,7 +224,7 @@ def _page(results: dict) -> str:
         for a in TRIES
     ]
     heads = [HEADS[grader] for grader in GRADERS]
-    levels = {results[a][g]["isolation"] for a in tried for g in ("ours", "strict")} - {None}
+    levels = {results[a][g]["isolation"] for a in tried for g in ("apart", "beside")} - {None}
     in_force = (
         f"The isolation in force for `autograder` was *{' and '.join(sorted(levels))}*, as "
         "`autograder doctor` shows it."
