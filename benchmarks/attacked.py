@@ -30,8 +30,8 @@ from tests.test_attacks import EXERCISES
 
 ALL = attacks.VERDICT | attacks.BESIDE_ONLY | attacks.OUTSIDE
 #: The graders, and what each is started with. Ours gets small limits, so that the attacks on
-#: them end soon; stock nbgrader has none to set but the 30 seconds of a cell. Beside the answers its
-#: tests run where there is no solution to try them with.
+#: them end soon; stock nbgrader has none to set but the 30 seconds of a cell. Beside the answers
+#: its tests run where there is no solution to try them with.
 GRADERS = {
     "stock": [Path(sys.executable).parent / "nbgrader", "autograde", NAME],
     "apart": ["-m", "autograder", "grade", NAME, "--memory-gib", "0.3", "--cell-seconds", "5"],

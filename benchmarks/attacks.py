@@ -98,8 +98,8 @@ _PAGE = """\
 Here are {count} attacks. Each is a hand-in of its own to a small assignment of two exercises, with
 wrong answers, between three hand-ins with right ones. Each was graded three times: by nbgrader
 {nbgrader} with its defaults, one attack at a time; by `autograder grade` with the tests apart from
-the answers, as they are by default, and by the same with the tests beside the answers, as they are
-where they cannot run apart, twelve at a time. The graders ran as the user to whom the course and the
+the answers, as they are by default; and by the same with the tests beside them, as they are where
+they cannot run apart, twelve at a time. The graders ran as the user to whom the course and the
 package belong, as they do for an instructor.
 
 {isolation}
