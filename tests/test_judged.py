@@ -1,0 +1,216 @@
+"""Tests run apart from the answers: which do, what they say, and what their inputs come from."""
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+
+from autograder import execute as executing
+from autograder.check import failures
+from autograder.execute import How
+from autograder.grading import Grading
+from autograder.kernel.limits import Limits
+from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
+
+PLAIN = How(kernel="plain")
+
+#: Tests as they are often written, and whether the judge can run them: (exercises, apart).
+STYLES = {
+    "values": (
+        [("double", "def double(x):\n    return 2 * x", "assert double(4) == 8", 2)],
+        True,
+    ),
+    "a callback": (
+        [("twice", "def twice(f):\n    return f(f(2))", "assert twice(lambda x: x + 1) == 4", 2)],
+        True,
+    ),
+    "a function that is returned": (
+        [("adder", "def adder(n):\n    return lambda x: x + n", "assert adder(2)(3) == 5", 2)],
+        True,
+    ),
+    "an error": (
+        [
+            (
+                "first",
+                "def first(items):\n    return items[0]",
+                "try:\n    first([])\nexcept IndexError:\n    pass\nelse:\n    assert False",
+                2,
+            )
+        ],
+        True,
+    ),
+    "what is printed": (
+        [
+            (
+                "greet",
+                "def greet(name):\n    print('Hello,', name)",
+                "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) as text:\n"
+                "    greet('you')\nassert text.getvalue() == 'Hello, you\\n'",
+                2,
+            )
+        ],
+        False,
+    ),
+    "an argument that is changed": (
+        [
+            (
+                "clear",
+                "def clear(items):\n    items.clear()",
+                "items = [1]\nclear(items)\nassert items == []",
+                2,
+            )
+        ],
+        False,
+    ),
+    "an object": (
+        [
+            (
+                "Box",
+                "class Box:\n    size = 3",
+                "assert Box().size == 3",
+                2,
+            )
+        ],
+        False,
+    ),
+}
+
+
+def graded(course, how=PLAIN, **notebooks):
+    """The grading and its rows, by student."""
+    for student, notebook in notebooks.items():
+        hand_in(course, student, notebook)
+    with ThreadPoolExecutor(2) as executor:
+        grading = Grading(course, NAME, executor, how)
+        rows = grading.run(course.students_who_submitted(NAME))
+    return grading, {row.student: row for row in rows}
+
+
+def solved(exercises, **answers):
+    notebook = released_notebook(exercises)
+    for grade_id, solution, _, _ in exercises:
+        cell_of(notebook, grade_id)["source"] = answers.get(grade_id, solution)
+    return notebook
+
+
+@pytest.mark.parametrize(("exercises", "apart"), STYLES.values(), ids=STYLES)
+def test_what_needs_no_more_than_calls_and_plain_values_runs_apart(tmp_path, exercises, apart):
+    course = make_course(tmp_path, exercises=exercises)
+    grading, rows = graded(course, s001=solved(exercises), s002=released_notebook(exercises))
+    where, elsewhere = ("apart", "beside") if apart else ("beside", "apart")
+    assert grading.judged() == {where: (1, 2.0), elsewhere: (0, 0)}
+    assert (rows["s001"].score, rows["s002"].score) == (2.0, 0.0)
+    judged = rows["s001"].statuses[NAME]["judged"]
+    assert list(judged[where]) == [f"{exercises[0][0]}-tests"] and not judged[elsewhere]
+    assert bool(grading.beside) is not apart
+
+
+def test_without_the_solution_nothing_runs_apart(tmp_path):
+    exercises, _ = STYLES["values"]
+    course = make_course(tmp_path, exercises=exercises)
+    shutil.rmtree(course.root / "source")
+    grading, rows = graded(course, s001=solved(exercises))
+    assert grading.judged()["apart"] == (0, 0) and rows["s001"].score == 2
+    assert "there is no" in next(iter(grading.beside.values()))
+
+
+INPUTS = [
+    (
+        "same",
+        "def same(x):\n    return x",
+        "from autograder import expect\n"
+        "x = expect.generator().integers(10**9)\n"
+        'assert expect.call("same", x) == x, f"{x} was asked"',
+        1,
+    ),
+    (
+        "again",
+        "def again(x):\n    return x",
+        "import random\nx = random.random()\nassert again(x) == x, f'{x} was asked'",
+        1,
+    ),
+]
+
+
+def test_inputs_are_others_for_each_learner_and_test_and_the_same_tomorrow(tmp_path):
+    course = make_course(tmp_path, exercises=INPUTS)
+    wrong = {"same": "def same(x):\n    return 0", "again": "def again(x):\n    return 0"}
+
+    def asked(**students):
+        graded(course, **students)
+        found = {}
+        for student in ("s001", "s002"):
+            path = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+            found[student] = failures(nbformat.read(path, as_version=4))
+        return found
+
+    first = asked(**dict.fromkeys(("s001", "s002"), solved(INPUTS, **wrong)))
+    texts = [text for said in first.values() for text in said.values()]
+    assert len(texts) == 4 and len(set(texts)) == 4
+    shutil.rmtree(course.work / "results")
+    shutil.rmtree(course.root / "autograded")
+    assert asked() == first
+    (course.work / "secret").unlink()
+    shutil.rmtree(course.root / "autograded")
+    other = asked()
+    assert set(texts).isdisjoint(text for said in other.values() for text in said.values())
+
+
+def test_the_secret_is_the_instructors_alone(tmp_path):
+    course = make_course(tmp_path)
+    assert len(course.secret()) == 32 and course.secret() == course.secret()
+    assert (course.work / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_learner_who_moved_cells_around_is_judged_where_they_stand(tmp_path):
+    exercises = [
+        ("one", "def one():\n    return 1", "right = 1\nassert one() == right", 1),
+        ("two", "def two():\n    return 2", "assert two() == 2", 1),
+    ]
+    notebook = solved(exercises)
+    notebook.cells = [notebook.cells[0], *notebook.cells[3:], *notebook.cells[1:3]]
+    course = make_course(tmp_path, exercises=exercises)
+    _, rows = graded(course, s001=notebook)
+    assert rows["s001"].score == 2, rows["s001"].findings
+
+
+def test_an_answer_that_never_ends_is_stopped_and_the_next_test_runs(tmp_path):
+    exercises = [
+        ("slow", "def slow():\n    return 1", "assert slow() == 1", 1),
+        ("quick", "def quick():\n    return 2", "assert quick() == 2", 1),
+    ]
+    course = make_course(tmp_path, exercises=exercises)
+    how = How(kernel="plain", limits=Limits(cell_seconds=2))
+    endless = "def slow():\n    while True:\n        pass"
+    stubborn = (
+        "def slow():\n    while True:\n        try:\n            while True: pass\n"
+        "        except BaseException:\n            pass"
+    )
+    _, rows = graded(
+        course, how, s001=solved(exercises, slow=endless), s002=solved(exercises, slow=stubborn)
+    )
+    assert [finding.cell for finding in rows["s001"].findings] == ["slow-tests"]
+    assert rows["s001"].score == 1
+    assert rows["s001"].statuses[NAME]["outcome"] == "timeout"
+    assert rows["s002"].score == 0  # It does not let itself be stopped, so its kernel is.
+    assert rows["s002"].statuses[NAME]["wall_seconds"] < 60
+
+
+def test_a_result_of_another_grader_is_not_found(tmp_path, monkeypatch):
+    exercises, _ = STYLES["values"]
+    course = make_course(tmp_path, exercises=exercises)
+    graded(course, s001=solved(exercises))
+    grading, rows = graded(course)
+    assert grading.executed_here == 0 and rows["s001"].state == "unchanged"
+    monkeypatch.setattr(executing, "grader_digest", lambda: "another")
+    grading, rows = graded(course)
+    assert grading.executed_here == 1 and rows["s001"].state == "graded"
+
+
+def test_a_worker_with_another_grader_is_refused(monkeypatch):
+    job = json.loads(executing.make_job(nbformat.v4.new_notebook(), {}, PLAIN))
+    monkeypatch.setattr(executing, "grader_digest", lambda: "another")
+    with pytest.raises(executing.OtherEnvironmentError, match="autograder another instead of"):
+        executing.execute(json.dumps(job).encode())
