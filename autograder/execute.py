@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.control import NO_CONTROL, Control
+from autograder.control import NO_CONTROL, Control, Verdict, verdict
 from autograder.kernel.limits import Limits
 from autograder.strict import NOT_STRICT, Strict, verdicts, without_tests
 
@@ -76,8 +76,8 @@ def execute(job: bytes) -> bytes:
 
     The status is that of :func:`autograder.kernel.run.run_notebook`, with
 
-    * ``tampered``: grade ids of tests that passed in the control and should have failed;
-      ``verified`` is false if the control gave no result;
+    * ``tampered``, ``unclear`` and ``changed``: what the control says of the tests, see
+      :class:`autograder.control.Verdict`;
     * ``contradicted``: grade id -> message, of strict tests that passed beside the learner's code
       and failed apart from it.
 
@@ -127,29 +127,28 @@ def _run_with_control(
     """Run the cells, then the control; say in the status which tests were tampered with.
 
     If the kernel ended before its control, the cells up to there run again with the control
-    behind them: who ends the kernel cannot avoid it. If there is no result even then, every test
-    counts as tampered with, because nothing is known about any.
+    behind them: who ends the kernel cannot avoid it.
     """
     from autograder.kernel.run import run_notebook
 
-    if not control.must_fail:
+    if not control:
         executed, status = run_notebook(notebook, **options)
         del status["epilogue"]
-        return executed, status | {"verified": True, "tampered": []}
+        return executed, status | asdict(Verdict())
     token = secrets.token_hex()
     executed, status = run_notebook(notebook, epilogue=control.cells(token), **options)
     outputs = status.pop("epilogue")
     fatal = [event["cell"] for event in status["events"] if event["fatal"]]
     status["ended_in"] = fatal[0] if fatal else None
+    before = _until_the_end(notebook, status)
     if fatal:
-        before = _until_the_end(notebook, status)
-        _, second = run_notebook(before, epilogue=control.cells(token), **options)
-        outputs = second["epilogue"]
-    tampered = control.tampered(outputs, token)
-    return executed, status | {
-        "verified": tampered is not None,
-        "tampered": sorted(set(control.must_fail.values())) if tampered is None else tampered,
-    }
+        outputs = run_notebook(before, epilogue=control.cells(token), **options)[1]["epilogue"]
+    first, second = control.first_look(outputs, token), None
+    if first is None or first.suspects:
+        cells = control.second_cells(token)
+        outputs = run_notebook(without_tests(before), epilogue=cells, **options)[1]["epilogue"]
+        second = control.second_look(outputs, token)
+    return executed, status | asdict(verdict(control, first, second))
 
 
 def _run_apart(

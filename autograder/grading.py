@@ -110,6 +110,7 @@ class Grading:
         self.source_files = self._source_files()
         self.strict_tests: list[str] = []
         self.not_strict: dict[str, str] = {}
+        self.not_controlled: dict[str, str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -200,8 +201,30 @@ class Grading:
             return NO_CONTROL
         nobody = Submission("", files=dict(self.source_files))
         control = control_for(self._sanitized(nobody, name, read_notebook(path)))
+        if not control:
+            return control
         fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
-        job = make_job(fresh, nobody.files, self.how)
+        executed, _ = self._executed_once(make_job(fresh, nobody.files, self.how))
+        try:
+            control = control.only(places_shown(executed.cells[0].outputs))
+        except ValueError:
+            return self._uncontrolled(control.tests, "wrong answers stop them")
+        source = self.course.folder("source", ".", self.assignment) / f"{name}.ipynb"
+        if control and source.is_file():
+            solution = self._sanitized(nobody, name, read_notebook(source))
+            _, status = self._executed_once(make_job(solution, nobody.files, self.how, control))
+            accused = [*status["tampered"], *status["unclear"]]
+            self._uncontrolled(accused, "they pass without an answer behind the solution")
+            control = control.without(accused)
+        return control
+
+    def _uncontrolled(self, tests: list[str], reason: str) -> Control:
+        """Note that nobody controls these tests; return the control of nothing."""
+        self.not_controlled |= dict.fromkeys(tests, reason)
+        return NO_CONTROL
+
+    def _executed_once(self, job: bytes) -> tuple[NotebookNode, dict]:
+        """Return what a job of the instructor's gives, from the store if it is there."""
         key = key_of(job)
         for _ in range(2):  # What was no mistake of the tests, a kernel that died, may pass.
             if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
@@ -211,15 +234,8 @@ class Grading:
             except (IsolationError, OtherEnvironmentError) as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])
-        executed = nbformat.reads(self.store.read(key)[0], as_version=4)
-        try:
-            return control.only(places_shown(executed.cells[0].outputs))
-        except ValueError:
-            raise CourseError(
-                f"The tests of {self.assignment} cannot be run with wrong answers: "
-                f"{self.store.read(key)[1]['message'] or 'they print over the result'}. "
-                "Grade the solution alone to see why."
-            ) from None
+        text, status = self.store.read(key)
+        return nbformat.reads(text, as_version=4), status
 
     def _strict(self, name: str) -> Strict:
         """Return the tests that can run apart from the answers, as the solution shows."""
@@ -457,24 +473,35 @@ class Grading:
         self, work: _Work, name: str, executed: NotebookNode, status: dict
     ) -> None:
         """Let tests fail that passed, but for another reason than a right answer."""
+        unclear = []
         for cell in executed.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             if _has_error(cell):
                 continue
+            seen = ", ".join(status["changed"])
+            seen = f"; the notebook changes {seen}" if seen else ""
             if grade_id in status["contradicted"]:
                 happened = "passes beside the answer only, and fails apart from it"
-            elif grade_id not in status["tampered"]:
-                continue
-            elif status["verified"]:
-                happened = "passes without an answer, after this notebook ran"
+            elif grade_id in status["tampered"]:
+                happened = f"passes without an answer, after this notebook ran{seen}"
             else:
-                happened = "passes, but this notebook lets nobody check whether it would fail"
+                if grade_id in status["unclear"]:
+                    unclear.append(grade_id)
+                continue
             cell.outputs = [_error("Tampered", f"this test {happened}")]
             work.submission.report(
                 f"{name}.ipynb",
                 grade_id,
                 f"{happened}; it counts as 0.",
                 "Look at what the notebook does to Python, to a library or to the tests.",
+                serious=True,
+            )
+        if unclear:
+            work.submission.report(
+                f"{name}.ipynb",
+                ", ".join(unclear),
+                f"could not be shown to fail without an answer{seen}; the points stand.",
+                "Read these answers.",
                 serious=True,
             )
 
