@@ -89,7 +89,7 @@ def parse(name: str, text: str) -> Exercise:
     return Exercise(name, parts)
 
 
-def about(style: str, text: str, domain: Domain, number: int) -> Exercise:
+def about(style: str, text: str, domain: Domain, number: object) -> Exercise:
     """Return an exercise in this style about a function of a domain."""
     name = f"{domain.name}_{number}"
     sha256 = hashlib.sha256(str(domain.cases[0][1]).encode()).hexdigest()
@@ -117,10 +117,17 @@ def exercises() -> list[Exercise]:
     return found
 
 
-def own_argument() -> list[Exercise]:
-    """Exercises whose tests all accept what they are given; nothing else is in the notebook."""
-    plain = STYLES["plain"]
-    return [about("own", plain, domain, number) for number, domain in enumerate(OWN_ARGUMENT)]
+def alone() -> dict[str, list[Exercise]]:
+    """Notebooks that are nothing but one style: its tests have no others beside them."""
+    found = {"own-argument": [("plain", domain) for domain in OWN_ARGUMENT]}
+    found |= {style: [(style, DOMAINS[0])] for style in STYLES if "later" in style}
+    return {
+        name: [
+            about(f"only-{style}", STYLES[style], domain, f"of_{name}".replace("-", "_"))
+            for style, domain in pairs
+        ]
+        for name, pairs in found.items()
+    }
 
 
 def notebook_of(exercises: list[Exercise]) -> NotebookNode:

@@ -33,11 +33,9 @@ def notebooks() -> dict[str, list[styles.Exercise]]:
         text = "".join(part.source for part in exercise.parts)
         (slow if re.search("matplotlib|pytest", text) else quick).append(exercise)
     return {
-        "part-1": quick[::3],
-        "part-2": quick[1::3],
-        "part-3": quick[2::3],
+        "quick-imports": quick,
         "slow-imports": slow,
-        "own-argument": styles.own_argument(),
+        **styles.alone(),
     }
 
 
@@ -74,11 +72,10 @@ def graded(tmp_path_factory):
 def functions_of_others() -> str:
     """The helper module's solutions of exercises that a later cell imports."""
     return "\n".join(
-        part.right[-1]
-        for exercise in styles.exercises()
-        if exercise.name.startswith("later-import")
-        for part in exercise.parts
-        if part.kind == "answer"
+        exercise.parts[0].right[-1]
+        for exercises in notebooks().values()
+        for exercise in exercises
+        if "later-import" in exercise.name
     )
 
 
