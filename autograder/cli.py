@@ -228,6 +228,8 @@ def _print_judged(grading) -> None:
     )
     for (_, test), why in grading.beside.items():
         console.print(f"  {escape(test)} runs beside the answer: {escape(why)}", highlight=False)
+    for test, why in grading.not_controlled.items():
+        console.print(f"  {escape(test)} is not controlled: {escape(why)}", highlight=False)
     if beside:
         console.print(
             "  Beside an answer, cheating is deterred only: `instructors/security.md`.",

@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.control import NO_CONTROL, Control
+from autograder.control import NO_CONTROL, Control, Verdict, verdict
 from autograder.judge.asking import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
@@ -85,8 +85,8 @@ def execute(job: bytes) -> bytes:
 
     The status is that of :func:`autograder.kernel.run.run_notebook`, with
 
-    * ``tampered``: grade ids of tests beside the answer that passed in the control and should have
-      failed; ``verified`` is false if the control gave no result;
+    * ``tampered``, ``unclear`` and ``changed``: what the control says of the tests beside the
+      answer, see :class:`autograder.control.Verdict`;
     * ``broken``: grade id -> message, of tests apart to which the answer's process did not answer
       as it should.
 
@@ -158,27 +158,26 @@ def _run_with_control(
     """Run the cells, then the control; say in the status which tests were tampered with.
 
     If the kernel ended before its control, the cells up to there run again with the control
-    behind them: who ends the kernel cannot avoid it. If there is no result even then, every test
-    counts as tampered with, because nothing is known about any.
+    behind them: who ends the kernel cannot avoid it.
     """
-    if not control.must_fail:
+    if not control:
         executed, status = run(notebook)
         del status["epilogue"]
-        return executed, status | {"verified": True, "tampered": []}
+        return executed, status | asdict(Verdict())
     token = secrets.token_hex()
     executed, status = run(notebook, epilogue=control.cells(token))
     outputs = status.pop("epilogue")
     fatal = [event["cell"] for event in status["events"] if event["fatal"]]
     status["ended_in"] = fatal[0] if fatal else None
+    before = _until_the_end(notebook, status)
     if fatal:
-        before = _until_the_end(notebook, status)
-        _, second = run(before, epilogue=control.cells(token))
-        outputs = second["epilogue"]
-    tampered = control.tampered(outputs, token)
-    return executed, status | {
-        "verified": tampered is not None,
-        "tampered": sorted(set(control.must_fail.values())) if tampered is None else tampered,
-    }
+        outputs = run(before, epilogue=control.cells(token))[1]["epilogue"]
+    first, second = control.first_look(outputs, token), None
+    if first is None or first.suspects:
+        cells = control.second_cells(token)
+        outputs = run(_without_tests(before), epilogue=cells)[1]["epilogue"]
+        second = control.second_look(outputs, token)
+    return executed, status | asdict(verdict(control, first, second))
 
 
 def _until_the_end(notebook: NotebookNode, status: dict) -> NotebookNode:
@@ -187,6 +186,28 @@ def _until_the_end(notebook: NotebookNode, status: dict) -> NotebookNode:
         return notebook
     shorter = copy.copy(notebook)
     shorter["cells"] = notebook.cells[: status["ended_in"]]
+    return shorter
+
+
+def _without_tests(notebook: NotebookNode) -> NotebookNode:
+    """Return the code cells of a notebook that are no tests."""
+    shorter = copy.copy(notebook)
+    shorter["cells"] = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (utils.is_solution(cell) or not utils.is_grade(cell))
+    ]
+    return shorter
+
+
+def _without_tests(notebook: NotebookNode) -> NotebookNode:
+    """Return the code cells of a notebook that are no tests."""
+    shorter = copy.copy(notebook)
+    shorter["cells"] = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (utils.is_solution(cell) or not utils.is_grade(cell))
+    ]
     return shorter
 
 

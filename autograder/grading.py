@@ -117,6 +117,7 @@ class Grading:
         self.source_files = self._source_files()
         self.secret = course.secret()
         self.beside: dict[tuple[str, str], str] = {}
+        self.not_controlled: dict[str, str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -289,25 +290,37 @@ class Grading:
     def _control(self, name: str) -> Control:
         """Return what to run after each submission: tests that fail a wrong answer when fresh.
 
-        For the tests beside the answer alone: the others run where nobody can change them.
+        For the tests beside the answer alone: the others run where nobody can change them. What
+        cannot be controlled, or would accuse the instructor's own solution, is left out, and
+        ``not_controlled`` says why.
         """
         path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
         beside = {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart)
         if not path.is_file() or not beside:
             return NO_CONTROL
         nobody = Submission("", files=dict(self.source_files))
-        control = control_for(self._sanitized(nobody, name, read_notebook(path)))
-        control = control.only([p for p, test in control.must_fail.items() if test in beside])
+        control = control_for(self._sanitized(nobody, name, read_notebook(path)), beside)
+        if not control:
+            return control
         fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
-        executed, status = self._executed(make_job(fresh, nobody.files, self.how))
+        executed, _ = self._executed(make_job(fresh, nobody.files, self.how))
         try:
-            return control.only(places_shown(executed.cells[0].outputs))
+            control = control.only(places_shown(executed.cells[0].outputs))
         except ValueError:
-            raise CourseError(
-                f"The tests of {self.assignment} cannot be run with wrong answers: "
-                f"{status['message'] or 'they print over the result'}. "
-                "Grade the solution alone to see why."
-            ) from None
+            return self._uncontrolled(control.tests, "wrong answers stop them")
+        source = self.course.folder("source", ".", self.assignment) / f"{name}.ipynb"
+        if control and source.is_file():
+            solution = self._sanitized(nobody, name, read_notebook(source))
+            _, status = self._executed(make_job(solution, nobody.files, self.how, control))
+            accused = [*status["tampered"], *status["unclear"]]
+            self._uncontrolled(accused, "they pass without an answer behind the solution")
+            control = control.without(accused)
+        return control
+
+    def _uncontrolled(self, tests: list[str], reason: str) -> Control:
+        """Note that nobody controls these tests; return the control of nothing."""
+        self.not_controlled |= dict.fromkeys(tests, reason)
+        return NO_CONTROL
 
     # Prepare
 
@@ -524,32 +537,38 @@ class Grading:
     def _refuse_tampered(
         self, work: _Work, name: str, executed: NotebookNode, status: dict
     ) -> None:
-        """Let tests fail that passed, but for another reason than a right answer."""
-        if status["broken"]:
-            grade_id, message = next(iter(status["broken"].items()))
-            work.submission.report(
-                f"{name}.ipynb",
-                grade_id,
-                f"{message} The tests from here on count as 0.",
-                "Look at what the notebook does to Python, or to what it inherits from the kernel.",
-                serious=True,
-            )
-        for cell in executed.cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if _has_error(cell) or grade_id not in status["tampered"]:
-                continue
-            if status["verified"]:
-                happened = "passes without an answer, after this notebook ran"
-            else:
-                happened = "passes, but this notebook lets nobody check whether it would fail"
-            cell.outputs = [_error("Tampered", f"this test {happened}")]
-            work.submission.report(
-                f"{name}.ipynb",
-                grade_id,
+        """Say what was seen of tampering, and let tests fail that passed by it."""
+
+        def report(tests: list[str], happened: str, advice: str) -> None:
+            if tests:
+                cells = ", ".join(tests)
+                work.submission.report(f"{name}.ipynb", cells, happened, advice, serious=True)
+
+        report(
+            list(status["broken"])[:1],
+            f"{next(iter(status['broken'].values()), '')} The tests from here on count as 0.",
+            "Look at what the notebook does to Python, or to what it inherits from the kernel.",
+        )
+        passed = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in executed.cells
+            if cell.metadata.get("nbgrader", {}).get("grade") and not _has_error(cell)
+        }
+        changed = f"; the notebook changes {', '.join(status['changed'])}" * bool(status["changed"])
+        happened = f"passes without an answer, after this notebook ran{changed}"
+        tampered = [test for test in status["tampered"] if test in passed]
+        for test in tampered:
+            passed[test].outputs = [_error("Tampered", f"this test {happened}")]
+            report(
+                [test],
                 f"{happened}; it counts as 0.",
                 "Look at what the notebook does to Python, to a library or to the tests.",
-                serious=True,
             )
+        report(
+            [test for test in status["unclear"] if test in passed],
+            f"could not be shown to fail without an answer{changed}; the points stand.",
+            "Read these answers.",
+        )
 
     def _stage(self, work: _Work) -> None:
         """Write the clean submission where nbgrader will read it."""
