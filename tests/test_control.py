@@ -17,7 +17,15 @@ from autograder.control import (
     verdict,
     wrong_answer,
 )
-from tests.courses import FULL, NAME, answered, hand_in, make_course
+from tests.courses import (
+    FULL,
+    NAME,
+    answered,
+    cell_of,
+    hand_in,
+    make_course,
+    released_notebook,
+)
 from tests.graders import ours
 
 SHOWN = new_output("stream", name="stdout", text="\n[0, 2]\n")
@@ -143,3 +151,77 @@ def test_a_kernel_that_dies_by_chance_is_started_again(tmp_path, monkeypatch):
     monkeypatch.setattr(grading, "execute", execute)
     assert [row.score for row in ours(course, NAME)] == [FULL]
     assert len(died) == 1
+
+
+#: Attacks on a test beside the answer: what the finding names, and the code.
+BESIDE = {
+    "rebinds-a-name": (
+        "the name np",
+        """
+class np:
+    array_equal = staticmethod(lambda a, b: True)
+""",
+    ),
+    "strips-checks-once": (
+        "an AST transformer",
+        """
+import ast
+seen = set()
+class Strip(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        text = ast.unparse(node)
+        first = text not in seen
+        seen.add(text)
+        return ast.Pass() if first else node
+get_ipython().ast_transformers.append(Strip())
+""",
+    ),
+    "fills-in-later": (
+        "sys.setprofile",
+        """
+import sys
+def fill(frame, event, argument):
+    if event == "call" and frame.f_code.co_name == "array_equal":
+        names = frame.f_locals
+        if getattr(names["a1"], "shape", 0) == getattr(names["a2"], "shape", 1):
+            names["a1"][...] = names["a2"]
+sys.setprofile(fill)
+def double(x):
+    return x * 0.0
+""",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory):
+    exercises = [
+        ("double", "def double(x):\n    return 2 * x", "import numpy as np\nones = np.ones(2)", 2),
+        (
+            "square",
+            "def square(x):\n    return x * x",
+            "assert np.array_equal(double(ones), ones + ones)",
+            3,
+        ),
+    ]
+    course = make_course(tmp_path_factory.mktemp("course"), exercises=exercises)
+    for student, (_, code) in {"honest": ("", ""), **BESIDE}.items():
+        notebook = released_notebook(exercises)
+        answer = "double = lambda x: 2 * x" if student == "honest" else "double = abs"
+        cell_of(notebook, "double").source = answer
+        cell_of(notebook, "square").source = f"square = abs\n{code}"
+        hand_in(course, student, notebook)
+    return {row.student: row for row in ours(course, NAME)}
+
+
+def test_who_changes_nothing_is_not_accused(beside):
+    assert beside["honest"].score == FULL
+    assert not [f for f in beside["honest"].findings if f.serious]
+
+
+@pytest.mark.parametrize("attack", BESIDE)
+def test_what_is_changed_is_named(beside, attack):
+    name, _ = BESIDE[attack]
+    found = [f.happened for f in beside[attack].findings if f.cell == "square-tests"]
+    assert [name in happened for happened in found] == [True], beside[attack].statuses
+    assert beside[attack].by_exercise["square"] == 0
