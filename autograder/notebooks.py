@@ -277,14 +277,18 @@ def _encodable(notebook: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(json.loads(text))
 
 
-def heading_above(cells: list[NotebookNode], place: int) -> str | None:
-    """Return the nearest heading above a cell, without its number signs."""
-    for cell in reversed(cells[:place]):
+def headings_above(cells: list[NotebookNode]) -> list[str | None]:
+    """Return, for each cell, the nearest heading above it, without its number signs."""
+    above, heading = [], None
+    for cell in cells:
+        above.append(heading)
         if cell.cell_type == "markdown":
-            headings = re.findall(r"(?m)^#+ +(.+?) *$", cell.source)
-            if headings:
-                return headings[-1]
-    return None
+            lines = (line for line in cell.source.splitlines() if line.startswith("#"))
+            texts = (line.lstrip("#") for line in lines)
+            found = [" ".join(text.split()) for text in texts if text.startswith(" ")]
+            found = [text for text in found if text]
+            heading = found[-1] if found else heading
+    return above
 
 
 def main() -> None:
