@@ -33,6 +33,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 
+from autograder.notebooks import are_images
+
 #: Characters of Markdown in a cell, and on a page, above which it is shown as it was written: what
 #: looks like mathematics without an end takes time that grows with the square of its length.
 LONGEST_TEXT = 10_000
@@ -262,11 +264,11 @@ def _cell(cell: NotebookNode, name: str) -> NotebookNode:
         source=_text(cell.source),
         metadata=NotebookNode(nbgrader=marks) if isinstance(marks, dict) else NotebookNode(),
     )
-    if inert.cell_type == "markdown" and isinstance(cell.get("attachments"), dict):
+    if inert.cell_type == "markdown" and are_images(cell.get("attachments")):
         inert.attachments = cell.attachments
     if inert.cell_type == "code":
         count = cell.get("execution_count")
-        inert.execution_count = count if isinstance(count, int) else "\u00a0"
+        inert.execution_count = count if isinstance(count, int) else None
         inert.outputs = [_output(output) for output in cell.get("outputs", [])]
     return inert
 
@@ -274,14 +276,15 @@ def _cell(cell: NotebookNode, name: str) -> NotebookNode:
 def _output(output: NotebookNode) -> NotebookNode:
     kind = output.output_type
     if kind == "stream":
-        name = "stderr" if output.name == "stderr" else "stdout"
-        return NotebookNode(output_type=kind, name=name, text=_text(output.text))
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return NotebookNode(output_type=kind, name=name, text=_text(output.get("text")))
     if kind == "error":
-        lines = [_text(line) for line in output.traceback]
-        return NotebookNode(output_type=kind, traceback=lines)
+        said = {part: _text(output.get(part)) for part in ("ename", "evalue")}
+        lines = [_text(line) for line in output.get("traceback") or []]
+        return NotebookNode(output_type=kind, traceback=lines, **said)
     shown = NotebookNode(output_type="display_data", metadata={}, data=_data(output.get("data")))
     if kind == "execute_result":
-        shown.output_type = kind
+        shown |= {"output_type": kind, "execution_count": None}
     sizes = output.get("metadata") or {}
     for picture in ("image/png", "image/jpeg"):
         size = sizes.get(picture)
@@ -328,17 +331,19 @@ _FORMS = {
     "text/plain": lambda text, plain: text,
 }
 _SHOWN_AS = {"image/svg+xml": "text/html", "text/latex": "text/markdown"}
-#: Forms that need a script, as :func:`needs_script` and a browser see them.
+#: What needs a script, in HTML and in code.
+_IN_CODE = re.compile(r"\bipywidgets\b|\bJavascript\(|%%(?:javascript|js)\b|<script\b")
 _SCRIPTS = re.compile(
     r"(?i)<\s*(script|iframe|object|embed|form|button|input|select|textarea)\b"
-    r"|<[^>]+\son\w+\s*=|[\"'\s=(]javascript:"
+    r"|<[a-z][^>]*\son\w+\s*=|[\"'\s=(]javascript:"
 )
 
 
 def needs_script(cell: NotebookNode) -> str | None:
     """Return what in a cell will not work where nothing runs, in a few words, or None."""
-    if cell.cell_type == "markdown" and (found := _SCRIPTS.search(cell.source)):
-        return f"its text holds {' '.join(found[0].split())!r}"
+    pattern = {"markdown": _SCRIPTS, "code": _IN_CODE}.get(cell.cell_type)
+    if pattern and (found := pattern.search(cell.source)):
+        return f"it holds {' '.join(found[0].split())!r}"
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         for kind in data:
@@ -422,12 +427,14 @@ class InertPage(HTMLExporter):
         self, nb: NotebookNode, resources: dict | None = None, **options: object
     ) -> tuple[str, dict]:
         """Return the page as HTML, and the resources."""
-        nb.metadata = NotebookNode()
         self._room = MOST_TEXT
-        return super().from_notebook_node(nb, resources, **options)
+        return super().from_notebook_node(inert_notebook(nb), resources, **options)
 
     def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         nb, resources = super()._preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.get("execution_count", 0) is None:
+                cell.execution_count = "\u00a0"  # the template's own blank would be escaped
         if "inlining" in resources:
             resources["inlining"]["css"] = [Markup(css) for css in resources["inlining"]["css"]]
-        return inert_notebook(nb), resources
+        return nb, resources

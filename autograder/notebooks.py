@@ -218,7 +218,7 @@ def _clean(cell: dict) -> NotebookNode:
     clean["id"] = cell_id if _is_valid_id(cell_id) else ""
     if grade_id is not None:
         clean.metadata["nbgrader"] = {"grade_id": grade_id}
-    if cell_type == "markdown" and _are_images(cell.get("attachments")):
+    if cell_type == "markdown" and are_images(cell.get("attachments")):
         clean["attachments"] = cell["attachments"]
     return clean
 
@@ -241,7 +241,8 @@ def _inside(data: object, *keys: str) -> object:
     return data
 
 
-def _are_images(attachments: object) -> bool:
+def are_images(attachments: object) -> bool:
+    """Return whether these are attachments of a cell, and pictures."""
     return isinstance(attachments, dict) and all(
         isinstance(bundle, dict)
         and all(

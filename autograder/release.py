@@ -11,6 +11,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course import Course, CourseError
+from autograder.inert import needs_script
 from autograder.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.points import fingerprint
 from autograder.preprocessors import SHORTEST_SECRET
@@ -99,6 +100,19 @@ def points_cell(course: Course, notebook: NotebookNode) -> str:
         exercises[name] = checks
     rows = "".join(f"        {heading!r}: {checks!r},\n" for heading, checks in exercises.items())
     return _POINTS_CELL.format(rows=rows, hidden=hidden, by_hand=by_hand)
+
+
+def find_scripts(course: Course, assignment: str) -> list[str]:
+    """Return the places in the instructor's notebooks that need a script to work.
+
+    They will not work where a submission is shown: nothing in it runs there, whoever wrote it.
+    """
+    return [
+        f"{path.name}, cell {cell.get('id', place)}: {found}"
+        for path in sorted(course.folder("source", ".", assignment).glob("*.ipynb"))
+        for place, cell in enumerate(nbformat.read(path, as_version=4).cells)
+        if (found := needs_script(cell))
+    ]
 
 
 def find_leaks(course: Course, source: Path, released: Path) -> list[str]:
