@@ -267,17 +267,18 @@ class HideHiddenTests(ClearHiddenTests):
 
         A line that is only a text is none of them: it is a message, written for the learner.
         """
-        hidden, open_lines = set(), set()
+        hidden, shown = set(), []
         for cell in nb.cells:
             inside, test = False, _is_test(cell)
             for line in cell.source.splitlines():
                 if test and (self.begin_test_delimeter in line or self.end_test_delimeter in line):
                     inside = self.begin_test_delimeter in line
                 elif not inside:
-                    open_lines.add(_letters(line))
+                    shown.append(_letters(line))
                 elif not _ONLY_TEXT.match(line):
                     hidden.add(_letters(line))
-        return {line for line in hidden - open_lines if len(line) >= SHORTEST_SECRET}
+        everything = "\n".join(shown)
+        return {x for x in hidden if len(x) >= SHORTEST_SECRET and x not in everything}
 
 
 #: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.

@@ -2,8 +2,8 @@
 
 import base64
 import io
+import json
 import re
-import time
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,8 +12,13 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder import inert
+from autograder.console import print_findings
 from autograder.converters import FeedbackPage
+from autograder.findings import Finding
+from autograder.grades import write_grades
+from autograder.grading import Graded
 from autograder.inert import inert_html, inert_markdown, inert_notebook, inert_svg, needs_script
+from autograder.notebooks import POINTS_IN_HEADING, _read, headings_above
 from autograder.release import find_scripts
 from tests.courses import NAME, make_course, source_notebook
 from tests.vectors import HTML, VECTORS, script
@@ -87,7 +92,9 @@ def test_what_people_write_stays():
     assert 'rel="noopener noreferrer"' in page
     assert 'target="_blank"' in page
     assert 'src="images/plot.png"' in page
-    frame = '<table border="1" class="dataframe"><tbody><tr style="text-align: right"><td>1</td></tr>'
+    frame = (
+        '<table border="1" class="dataframe"><tbody><tr style="text-align: right"><td>1</td></tr>'
+    )
     assert 'class="dataframe"' in inert_html(frame)
     assert "text-align:right" in inert_html(frame)
 
@@ -156,7 +163,9 @@ def shown_svg(svg: str, **more: str) -> tuple[str, str]:
     output = new_output("display_data", data={"image/svg+xml": svg} | more)
     cell = inert_notebook(new_notebook(cells=[new_code_cell(outputs=[output])])).cells[0]
     html = inert_html(cell.outputs[0].data["text/html"])
-    words, data = re.fullmatch(r'<img alt="(.*)" src="data:image/svg\+xml;base64,(.*)">', html).groups()
+    words, data = re.fullmatch(
+        r'<img alt="(.*)" src="data:image/svg\+xml;base64,(.*)">', html
+    ).groups()
     return words, base64.b64decode(data).decode()
 
 
@@ -198,7 +207,9 @@ def test_a_picture_asks_no_host(inside):
     assert not re.search(r"https?://h|//h", inert_svg(SVG.format(inside)))
 
 
-@pytest.mark.parametrize("svg", ["", "<b>", "<svg", SVG.format("<text>\x01</text>"), "x" * 3_000_000])
+@pytest.mark.parametrize(
+    "svg", ["", "<b>", "<svg", SVG.format("<text>\x01</text>"), "x" * 3_000_000]
+)
 def test_what_is_no_picture_is_none(svg):
     assert inert_svg(svg) is None
 
@@ -211,7 +222,7 @@ def test_formulas_are_shown_without_a_script():
     assert names.count("math") == 4
     assert {"mfrac", "msup", "mtable"} <= set(names)
     assert "<mo>&lt;</mo>" in page
-    assert "ℝ" in page
+    assert "\u211d" in page
 
 
 @pytest.mark.parametrize("tex", ["{", "\\frac{" * 900, "x" * 3_000, r"\left("])
@@ -233,7 +244,10 @@ def output_of(**data: object) -> NotebookNode:
 @pytest.mark.parametrize(
     "data, shown",
     [
-        ({"application/javascript": "x"}, "[This output is not shown here: application/javascript.]"),
+        (
+            {"application/javascript": "x"},
+            "[This output is not shown here: application/javascript.]",
+        ),
         ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Slider()"}, "Slider()"),
         ({"text/html": "<script>x</script>", "text/plain": "<HTML object>"}, "<HTML object>"),
         ({"image/png": "<img>"}, "[This output is not shown here: image/png.]"),
@@ -303,3 +317,36 @@ def test_release_is_silent_about_everything_else(tmp_path):
     course = make_course(tmp_path)
     assert find_scripts(course, NAME) == []
     assert needs_script(new_markdown_cell("a < b, once = 3, <b>x</b>, $x$")) is None
+
+
+# What else a hand-in can write on -----------------------------------------------------------------
+
+ESCAPES = "\x1b]0;title\x07\x1b[2J\r\u202egnp"
+
+
+def test_a_heading_of_blanks_is_read_once():
+    blanks = " " * 300_000
+    cells = [new_markdown_cell(f"# a{blanks}b (2 points"), new_markdown_cell(f"#{blanks}")]
+    assert headings_above([*cells, new_markdown_cell("x")]) == [None, *["a b (2 points"] * 2]
+    assert POINTS_IN_HEADING.sub("", "a b (2 points)") == "a b"
+
+
+def test_what_is_told_of_a_hand_in_does_not_act_on_a_terminal(capsys):
+    notebook = {"cells": [], "metadata": {"kernelspec": {"language": ESCAPES}}}
+    told = []
+    _read(json.dumps(notebook).encode(), lambda *what: told.append(what))
+    findings = [Finding("s001", f"{ESCAPES}.ipynb", *what) for what in told]
+    print_findings(findings)
+    said = capsys.readouterr().out
+    assert r"\x1b]0;title\x07\x1b[2J\r\u202egnp" in said.replace("\n", "")
+    assert said.replace("\n", "").isprintable()
+
+
+def test_no_table_of_grades_holds_an_escape_sequence(tmp_path):
+    course = make_course(tmp_path)
+    with course.gradebook() as gradebook:
+        gradebook.add_student("s001", first_name=ESCAPES, last_name="=1")
+    graded = Graded("s001", "graded", findings=[Finding("s001", "x", "", f"is {ESCAPES}")])
+    table = write_grades(course, NAME, [graded], tmp_path / "grades.csv").read_text()
+    assert table.replace("\n", "").isprintable()
+    assert r"\x1b]0;title" in table

@@ -8,25 +8,26 @@ import base64
 import contextlib
 import json
 import re
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
-from playwright.sync_api import Error
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.converters import GenerateFeedback
 
-from autograder.converters import FeedbackForStudents
 from autograder.course import Course
 from autograder.feedback import write_feedback
+from autograder.findings import Finding
 from autograder.grading import RECORD
 from autograder.report import write_report
-from tests.conftest import ROOT
 from tests.courses import NAME, make_course, source_notebook
 from tests.jupyter import PATIENCE, JupyterLab, picture
+from tests.test_inert import picture_of_the_course, plot
 from tests.vectors import EXTRA_CREDIT, FILE, HTML, IMG, VECTORS, script
+
+Error = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").Error
 
 STUDENT = "s001"
 _ANOTHER_HOST = re.compile(r"https?://(?!localhost|127\.0\.0\.1)")
@@ -220,3 +221,144 @@ def test_in_formgrader_nothing_of_a_hand_in_runs(browser, desk):
     assert answer == 403
     assert desk.written() == set()
     assert not desk.given()
+
+
+def test_a_plot_a_picture_of_the_course_and_a_formula_are_shown(browser, tmp_path):
+    course = graded(tmp_path / "course", {STUDENT: pictures()})
+    with (
+        JupyterLab(course.root, tmp_path / "home") as server,
+        listening(browser) as (page, _),
+    ):
+        [submission] = submission_ids(course).values()
+        page.goto(server.address(f"formgrader/submissions/{submission}/"))
+        are_shown(page, "formgrader-inert")
+        # And what is formgrader's own still works: its keys, its help, its buttons.
+        page.locator(".glyphicon-eye-open").click()
+        page.locator("a.name-shown").wait_for()
+        with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+            page.locator(".full-credit").first.click()
+        assert saved.value.ok
+        with page.expect_response("**/flag") as flagged:
+            page.keyboard.press("Control+Shift+F")
+        assert flagged.value.ok
+        page.goto(server.address(f"formgrader/gradebook/{NAME}/{NAME}"))
+        page.get_by_text("Show All Names").click()
+        page.get_by_text("Hide All Names").wait_for()
+        for_new = {"manage_students": "Add new student...", "manage_assignments": "Add new assign"}
+        for place, link in for_new.items():
+            page.goto(server.address(f"formgrader/{place}"))
+            page.get_by_text(link).click()
+            page.locator(".modal-dialog").wait_for()
+    write_feedback(course, NAME, [STUDENT])
+    with listening(browser) as (page, _):
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(feedback_page(course, STUDENT).as_uri())
+        are_shown(page, "feedback-inert")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def pictures() -> dict:
+    """A notebook with plots, a picture of the course and formulas."""
+    drawn = picture_of_the_course()
+    outputs = [
+        {"image/png": base64.b64encode(plot("png")).decode(), "text/plain": "<Figure>"},
+        {"image/svg+xml": plot("svg").decode(), "text/plain": "<Figure>"},
+        {"image/svg+xml": drawn.svg, "text/plain": repr(drawn)},
+        {"text/latex": r"$\displaystyle \frac{x}{y}$"},
+    ]
+    cells = [
+        new_markdown_cell(r"# Formulas" "\n\n" r"Inline $\frac{a}{b}$ and $$\sum_{i=1}^n x_i^2$$"),
+        new_code_cell("1", outputs=[new_output("display_data", data) for data in outputs]),
+    ]
+    notebook = source_notebook()
+    notebook.cells = [*cells, *notebook.cells]
+    return notebook
+
+
+def are_shown(page, name: str) -> None:
+    """What a learner drew is there, and was painted."""
+    settle(page)
+    images = page.locator("#notebook-container img")
+    assert images.count() == 3
+    sizes = images.evaluate_all("images => images.map(i => [i.naturalWidth, i.naturalHeight])")
+    assert all(width > 100 and height > 50 for width, height in sizes), sizes
+    assert images.nth(2).get_attribute("alt") == repr(picture_of_the_course())
+    assert page.locator("math").count() == 3
+    above, below = page.locator("mfrac").first.locator("> *").all()
+    assert above.bounding_box()["y"] < below.bounding_box()["y"]
+    picture(page, name)
+
+
+# Feedback, report, JupyterLab ---------------------------------------------------------------------
+
+
+def feedback_page(course: Course, student: str) -> Path:
+    return course.folder("feedback", student, NAME) / f"{NAME}.html"
+
+
+@pytest.fixture(scope="module")
+def class_of_attackers(tmp_path_factory) -> Course:
+    """Each learner's notebook, and what their tests said, as a grader has recorded it."""
+    root = tmp_path_factory.mktemp("attackers") / "course"
+    course = graded(root, {s: notebook_of(v) for s, v in submissions().items()})
+    for student, (name, html) in zip(submissions(), HTML.items(), strict=False):
+        html = html.replace("JS", script(name))
+        folder = course.folder("autograded", student, NAME)
+        finding = Finding(student, html, html, html, html, serious=True).to_dict()
+        record = {"findings": [finding], "statuses": {NAME: {"outcome": html}}}
+        (folder / RECORD).write_text(json.dumps(record))
+    return course
+
+
+def opened(browser, paths: list[Path]) -> set[str]:
+    """The names of the vectors that run when these pages are opened and clicked on."""
+    with listening(browser) as (page, ran):
+        for path in paths:
+            with contextlib.suppress(Error):
+                visit(page, path.as_uri())
+    return ran
+
+
+def test_on_feedback_and_in_the_report_nothing_of_a_hand_in_runs(browser, class_of_attackers):
+    course, students = class_of_attackers, list(submissions())
+    pages = [feedback_page(course, student) for student in students]
+
+    converter = course.converter(GenerateFeedback, NAME)
+    converter.exporter_class = HTMLExporter
+    converter.start()
+    ran = opened(browser, pages)
+    print(f"nbgrader's feedback: {len(ran)} ran:", sorted(ran))
+    assert len(ran) >= 7
+
+    assert write_feedback(course, NAME, students) == []
+    assert opened(browser, [*pages, write_report(course, NAME)]) == set()
+
+
+def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, tmp_path):
+    vectors = [vector for vector in VECTORS if vector.name in ("onerror", "output-html")]
+    course = graded(tmp_path / "course", {STUDENT: notebook_of(vectors)})
+    with JupyterLab(course.root, tmp_path / "home") as server, listening(browser) as (page, ran):
+        page.goto(server.address(f"formgrader/manage_submissions/{NAME}"))
+        with page.expect_response("**/generate_feedback"):
+            page.locator(".generate-feedback a").click()
+        page.locator(".modal-dialog").get_by_text("Successfully generated").wait_for()
+    assert ran == set()
+    assert opened(browser, [feedback_page(course, STUDENT)]) == set()
+
+
+def test_jupyterlab_shows_a_graded_notebook_that_nobody_trusts(browser, tmp_path):
+    notebook = pictures()
+    names = ("script", "onerror", "ontoggle", "javascript-link", "output-html", "output-javascript")
+    vectors = [vector for vector in VECTORS if vector.name in names]
+    notebook["cells"][:0] = [vector.cell(script(vector.name)) for vector in vectors]
+    for place, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{place}"
+    course = graded(tmp_path / "course", {STUDENT: notebook})
+    with JupyterLab(course.root, tmp_path / "home") as server, listening(browser) as (page, ran):
+        page.goto(server.address(f"lab/tree/autograded/{STUDENT}/{NAME}/{NAME}.ipynb"))
+        page.locator(".jp-Notebook .jp-RenderedImage img").first.wait_for()
+        page.locator(".jp-Notebook").get_by_text("click").first.click()
+        page.get_by_text("def square").wait_for()
+    assert ran == set()
+    assert not list(course.root.glob(FILE.format("*")))
