@@ -42,7 +42,7 @@ CONFIGURATION = f"/formgrader?path=autograded/{STUDENT}/{NAME}"
 SEEN = {
     *("script", "onerror", "onload", "ontoggle", "script-file", "iframe-srcdoc", "heading"),
     *("output-html", "output-javascript", "output-markdown", "mermaid", "grade-id"),
-    *("javascript-link", "markdown-link", "output-size", "execution-count", "mutation-noscript"),
+    *("javascript-link", "markdown-link", "output-size", "mutation-noscript"),
 }
 
 

@@ -214,10 +214,11 @@ VECTORS = [
         ),
     ),
     # What stands around cells
-    Vector("execution-count", code(execution_count=IMG)),
+    # nbconvert refuses a notebook with such a count or such an id; alone, they cost only its page.
+    Vector("execution-count", code(execution_count=IMG), True),
     Vector("source", code(source="# </pre><img src=x onerror=JS>")),
     Vector("tags", code(metadata={"tags": ['"><img src=x onerror=JS>']})),
-    Vector("cell-id", code(id='"><img src=x onerror=JS>')),
+    Vector("cell-id", code(id='"><img src=x onerror=JS>'), True),
     Vector(
         "grade-id", code(metadata={"nbgrader": _GRADED | {"grade_id": '"><img src=x onerror=JS>'}})
     ),
