@@ -111,10 +111,10 @@ class _Start(_Page, pages.FormgraderHandler):
     """Formgrader's first page; ``?path=`` opens another course, and runs its configuration."""
 
     def get(self) -> None:
-        path, course = Path(self.get_argument("path", "")).absolute(), self.coursedir
+        path, course = Path(self.get_argument("path", "")).resolve(), self.coursedir
         for step in _OF_LEARNERS:
             folder = course.format_path(getattr(course, f"{step}_directory"), "*", "*")
-            if any(fnmatch(str(place), str(Path(folder))) for place in (path, *path.parents)):
+            if fnmatch(f"{path}/", f"{Path(folder).resolve()}/*"):  # a star stands for slashes too
                 raise web.HTTPError(403, "This is a folder of what was handed in, not a course.")
         return super().get()
 
