@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from autograder.cli_exchange import exchange
@@ -21,6 +20,7 @@ from autograder.console import (
     console,
     could_not_run,
     errors,
+    escape,
     open_course,
     print_findings,
 )
@@ -86,9 +86,12 @@ def release(
         Path | None, typer.Option("--zip", help="Also write all of them to this zip file.")
     ] = None,
 ) -> None:
-    """Make the student versions, and check that they give away no solution or hidden test."""
+    """Make the student versions, and check that they give away no solution or hidden test.
+
+    What needs a script is named: where a submission is shown, no script in it runs.
+    """
+    from autograder.release import find_scripts, zip_release
     from autograder.release import release as release_one
-    from autograder.release import zip_release
 
     opened = open_course(course)
     names = assignments or opened.source_assignments()
@@ -98,6 +101,9 @@ def release(
         for name in names:
             folder = release_one(opened, name)
             console.print(f"released {name} to {folder}", highlight=False, soft_wrap=True)
+            for place in find_scripts(opened, name):
+                warning = f"[yellow]script:[/] {escape(place)}; it will not run in formgrader."
+                console.print(warning, highlight=False, soft_wrap=True)
         if zip_file is not None:
             archive = zip_release(opened, names, zip_file)
             console.print(f"all of it is in {archive}", highlight=False, soft_wrap=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from autograder.console import (
@@ -16,6 +15,7 @@ from autograder.console import (
     CourseOption,
     console,
     could_not_run,
+    escape,
     print_findings,
 )
 from autograder.course import Course, CourseError

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from autograder.console import CORES, Exit, console, could_not_run, open_course
+from autograder.console import CORES, Exit, console, could_not_run, escape, open_course
 from autograder.course import CourseError
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 
 from autograder.course import Course, CourseError
-from autograder.findings import Finding
+from autograder.findings import Finding, plain
 
 console = Console()
 errors = Console(stderr=True)
@@ -32,6 +32,11 @@ class Exit(enum.IntEnum):
     NEEDS_A_LOOK = 1
     COULD_NOT_RUN = 2
     STOPPED = 130
+
+
+def escape(text: str) -> str:
+    """Return text as it is to stand on the terminal: no markup in it, and no escape sequence."""
+    return markup.escape(plain(text, keep="\n\t"))
 
 
 def open_course(root: Path) -> Course:

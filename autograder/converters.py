@@ -4,12 +4,13 @@ from collections import Counter
 from html import escape
 from pathlib import Path
 
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
 from traitlets import default
 
-from autograder.notebooks import POINTS_IN_HEADING, heading_above
+from autograder.inert import InertPage
+from autograder.notebooks import POINTS_IN_HEADING, headings_above
+from autograder.preprocessors import HideHiddenTests
 
 
 class _ForStudents:
@@ -63,33 +64,38 @@ class AutogradeStudents(_ForStudents, Autograde):
 
 
 class FeedbackForStudents(_ForStudents, GenerateFeedback):
-    """nbgrader's generate_feedback, with the names of the exercises."""
+    """nbgrader's generate_feedback, with pages of ours."""
 
     @default("exporter_class")
     def _exporter_class_default(self):
         return FeedbackPage
 
 
-class FeedbackPage(HTMLExporter):
-    """nbgrader's page, whose list of scores calls each test by the heading above it.
+class FeedbackPage(InertPage):
+    """nbgrader's page, of which nothing runs, and whose list of scores names the exercises.
 
-    nbgrader calls every one of them "Test cell". The cell that counted the points so far is left
-    out: the list says it better.
+    nbgrader calls every test "Test cell"; here it is called by the heading above it. Hidden tests
+    are left out, and so is the cell that counted the points so far: the list says it better.
     """
+
+    head = (
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+    )
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict | None = None, **options: object
     ) -> tuple[str, dict]:
         """Return the page as HTML, and the resources."""
         nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
+        nb, _ = HideHiddenTests(parent=self).preprocess(nb, {})
         page, resources = super().from_notebook_node(nb, resources, **options)
         seen = Counter()
-        for place, cell in enumerate(nb.cells):
+        for cell, heading in zip(nb.cells, headings_above(nb.cells), strict=True):
             marks = cell.metadata.get("nbgrader", {})
             if not marks.get("grade"):
                 continue
-            heading = heading_above(nb.cells, place) or marks["grade_id"]
-            name = POINTS_IN_HEADING.sub("", heading).replace("`", "")
+            name = POINTS_IN_HEADING.sub("", heading or marks["grade_id"]).replace("`", "")
             seen[name] += 1
             name += f", check {seen[name]}" if seen[name] > 1 else ""
             link = f'<a href="#{marks["grade_id"]}">'

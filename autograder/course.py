@@ -17,7 +17,7 @@ from nbgrader.apps.baseapp import NbGrader
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
-from autograder.findings import Finding, shown
+from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
@@ -46,6 +46,14 @@ class _LogFile(logging.FileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Say nothing; what stops the grading is said elsewhere."""
+
+
+class _Plain(logging.Formatter):
+    """What is logged may quote a submission, and is read on a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of a record."""
+        return plain(super().format(record), keep="\n")
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ class Course:
         except OSError as error:
             raise CourseError(f"{self.work} cannot be made: {error.strerror}.") from error
         handler = _LogFile(self.work / "nbgrader.log", encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s"))
         for log in (self.app.log, app_log):  # nbgrader's gradebook uses Tornado's.
             log.handlers.clear()
             log.setLevel(logging.INFO)

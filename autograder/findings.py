@@ -9,7 +9,7 @@ class Finding:
 
     ``file`` and ``cell`` say where (``cell`` is a grade id, or empty), ``happened`` what,
     ``advice`` what to do. ``serious`` findings make ``autograder grade`` exit with 1: a score
-    may not show what the student did until somebody has looked.
+    may not show what the student did until somebody has looked. What is said is :func:`plain`.
     """
 
     student: str
@@ -18,6 +18,10 @@ class Finding:
     happened: str
     advice: str = ""
     serious: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("student", "file", "cell", "happened", "advice"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
 
     def __str__(self) -> str:
         place = f"{self.file}, cell {self.cell}" if self.cell else self.file
@@ -28,7 +32,16 @@ class Finding:
         return asdict(self)
 
 
+def plain(text: str, keep: str = "") -> str:
+    r"""Return text in which nothing is invisible or acts on a terminal: ``\x1b`` is written out.
+
+    What others wrote goes through here before it reaches a terminal, a table or a report. An end
+    of line is written out as well, unless it is among the characters to ``keep``.
+    """
+    return "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text)
+
+
 def shown(text: str, longest: int = 120) -> str:
-    """Return text fit for a line on a screen: nothing invisible, no end of line, not long."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-    return plain if len(plain) <= longest else f"{plain[: longest - 31]}…{plain[-30:]}"
+    """Return text that is :func:`plain` and fit for one line: not long."""
+    text = plain(text)
+    return text if len(text) <= longest else f"{text[: longest - 31]}…{text[-30:]}"

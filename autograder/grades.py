@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.findings import plain
 from autograder.grading import Graded
 from autograder.store import write_whole
 
@@ -30,7 +31,8 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
     Everybody in the gradebook has a row: who handed in nothing has a score of 0 and the state
     "missing". Columns named ``<exercise> (<points>)`` hold points. ``score`` is what counts:
     the sum less the penalty for being late, never below 0. What a spreadsheet would take for a
-    formula has an apostrophe before it, see :func:`harmless`.
+    formula has an apostrophe before it, see :func:`harmless`, and what a terminal would take for a
+    command is written out, see :func:`autograder.findings.plain`.
     """
     exercises = course.exercises(assignment)
     by_student = {row.student: row for row in rows}
@@ -40,7 +42,7 @@ def write_grades(course: Course, assignment: str, rows: list[Graded], target: Pa
     writer = csv.writer(text, lineterminator="\n")
 
     def write(cells: list[str]) -> None:
-        writer.writerow(map(harmless, cells))
+        writer.writerow(harmless(plain(cell)) for cell in cells)
 
     write(
         [

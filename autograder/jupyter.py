@@ -8,8 +8,11 @@ nbgrader's *Validate* shows the source of each test that failed and somewhere be
 message, takes a warning for a failure, and lets the whole server wait. Here it shows the
 exercise and the message, warnings cost nothing, as in grading, and it runs beside the server.
 
+nbgrader's *formgrader* shows a submission as it is, with the scripts in it, in the browser of the
+person who sets the grades. Here nothing of a submission runs: see :mod:`autograder.formgrader`.
+
 Switched on by ``etc/jupyter/jupyter_server_config.d/shape-by-shape.json``. Its name sorts before
-nbgrader's extension, whose address it takes over: the first to claim an address has it.
+nbgrader's extensions, whose addresses it takes over: the first to claim an address has it.
 """
 
 import asyncio
@@ -37,7 +40,7 @@ from tornado import web
 from traitlets.config import Config
 
 from autograder.kernel.client import Refused, Settings, server_address
-from autograder.notebooks import heading_above
+from autograder.notebooks import headings_above
 
 #: Longest message shown of an error that is no message of a test, such as a syntax error.
 _LONGEST = 1_000
@@ -55,7 +58,18 @@ def _load_jupyter_server_extension(server) -> None:
         provisioners.default_provisioner_name = "warm-provisioner"
         threading.Thread(target=_warm_up, daemon=True).start()
     address = url_path_join(server.web_app.settings["base_url"], "/assignments/validate")
-    server.web_app.add_handlers(".*$", [(address, ValidateHandler)])
+    server.web_app.add_handlers(".*$", [(address, ValidateHandler), *_formgrader(server)])
+
+
+def _formgrader(server) -> list[tuple]:
+    """Formgrader with pages on which nothing runs; none at all where that cannot be."""
+    base_url = server.web_app.settings["base_url"]
+    try:
+        from autograder.formgrader import handlers
+    except ImportError:  # a learner's environment has no sanitiser
+        address = url_path_join(base_url, "/formgrader")
+        return [(f"{address}(/.*)?", web.ErrorHandler, {"status_code": 404})]
+    return handlers(base_url)
 
 
 def _warm_up() -> None:
@@ -119,9 +133,10 @@ def validate(path: Path, config: Config) -> dict:
     changed = validator._get_changed_cells(notebook)
     if changed and not validator.ignore_checksums:
         return {"changed": [{"source": cell.source.strip()} for cell in changed]}
+    headings = headings_above(notebook.cells)
     failed = [
         {
-            "source": heading_above(notebook.cells, place) or notebook.cells[place].source,
+            "source": headings[place] or notebook.cells[place].source,
             "error": html.escape(_message(validator, notebook.cells[place])),
         }
         for place in _failed(validator, notebook)

@@ -218,7 +218,7 @@ def _clean(cell: dict) -> NotebookNode:
     clean["id"] = cell_id if _is_valid_id(cell_id) else ""
     if grade_id is not None:
         clean.metadata["nbgrader"] = {"grade_id": grade_id}
-    if cell_type == "markdown" and _are_images(cell.get("attachments")):
+    if cell_type == "markdown" and are_images(cell.get("attachments")):
         clean["attachments"] = cell["attachments"]
     return clean
 
@@ -241,7 +241,8 @@ def _inside(data: object, *keys: str) -> object:
     return data
 
 
-def _are_images(attachments: object) -> bool:
+def are_images(attachments: object) -> bool:
+    """Return whether these are attachments of a cell, and pictures."""
     return isinstance(attachments, dict) and all(
         isinstance(bundle, dict)
         and all(
@@ -277,14 +278,18 @@ def _encodable(notebook: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(json.loads(text))
 
 
-def heading_above(cells: list[NotebookNode], place: int) -> str | None:
-    """Return the nearest heading above a cell, without its number signs."""
-    for cell in reversed(cells[:place]):
+def headings_above(cells: list[NotebookNode]) -> list[str | None]:
+    """Return, for each cell, the nearest heading above it, without its number signs."""
+    above, heading = [], None
+    for cell in cells:
+        above.append(heading)
         if cell.cell_type == "markdown":
-            headings = re.findall(r"(?m)^#+ +(.+?) *$", cell.source)
-            if headings:
-                return headings[-1]
-    return None
+            lines = (line for line in cell.source.splitlines() if line.startswith("#"))
+            texts = (line.lstrip("#") for line in lines)
+            found = [" ".join(text.split()) for text in texts if text.startswith(" ")]
+            found = [text for text in found if text]
+            heading = found[-1] if found else heading
+    return above
 
 
 def main() -> None:

@@ -2,13 +2,18 @@
 
 ``RestoreCells`` belongs before ``OverwriteCells`` in ``Autograde.sanitize_preprocessors``,
 ``ReplayExecution`` takes the place of ``Execute`` in ``Autograde.autograde_preprocessors``, and
-``HideHiddenTests`` stands first in ``GenerateFeedback.preprocessors``.
+``HideHiddenTests`` stands first in ``GenerateFeedback.preprocessors`` of a course whose pages are
+not ``autograder.converters.FeedbackPage``, which hides them by itself.
 """
 
 import math
+import re
+from collections.abc import Iterator
+from html import unescape
 
 from nbclient import NotebookClient
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.converters import Autograde
@@ -269,17 +274,80 @@ class ReplayExecution(NbGraderPreprocessor):
 
 
 class HideHiddenTests(ClearHiddenTests):
-    """Remove hidden tests from a graded notebook, and tracebacks that quote them.
+    """Remove hidden tests from a graded notebook, and outputs and tracebacks that quote them.
 
     The learner still reads which check failed and the message written for it.
     """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Strip all cells, and then their outputs."""
+        secret = self._secret(nb)
+        nb, resources = super().preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [_withheld(output, secret) for output in cell.outputs]
+        return nb, resources
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Strip one cell."""
-        if cell.cell_type == "code" and self._remove_hidden_test_region(cell):
+        if _is_test(cell) and self._remove_hidden_test_region(cell):
             for output in cell.outputs:
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
+
+    def _secret(self, nb: NotebookNode) -> set[str]:
+        """Return the hidden lines of tests that stand nowhere else, as :func:`_letters`.
+
+        A line that is only a text is none of them: it is a message, written for the learner.
+        """
+        hidden, shown = set(), []
+        for cell in nb.cells:
+            inside, test = False, _is_test(cell)
+            for line in cell.source.splitlines():
+                if test and (self.begin_test_delimeter in line or self.end_test_delimeter in line):
+                    inside = self.begin_test_delimeter in line
+                elif not inside:
+                    shown.append(_letters(line))
+                elif not _ONLY_TEXT.match(line):
+                    hidden.add(_letters(line))
+        everything = "\n".join(shown)
+        return {x for x in hidden if len(x) >= SHORTEST_SECRET and x not in everything}
+
+
+#: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
+SHORTEST_SECRET = 12
+_ONLY_TEXT = re.compile(r"\s*[rbfu]{0,2}[\"']", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\s\\'\"]+")
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and utils.is_grade(cell) and utils.is_locked(cell)
+
+
+def _letters(text: str) -> str:
+    """Return a text without blanks and quotes: printed, quoted and indented, it is the same."""
+    return _NO_LETTERS.sub("", text)
+
+
+def _withheld(output: NotebookNode, secret: set[str]) -> NotebookNode:
+    """Return an output, or a note in its place if it quotes a secret line."""
+    plain = unescape(_TAGS.sub("", strip_ansi("".join(_texts(output)))))
+    if not any(line in _letters(plain) for line in secret):
+        return output
+    note = "[This output quotes a hidden test. It is not shown.]\n"
+    return NotebookNode(output_type="stream", name="stdout", text=note)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Give the texts in an output, however deep they are in it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)

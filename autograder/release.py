@@ -11,11 +11,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course import Course, CourseError
-from autograder.notebooks import POINTS_IN_HEADING, heading_above
+from autograder.inert import needs_script
+from autograder.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.points import fingerprint
-
-#: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
-_SHORTEST_SECRET = 12
+from autograder.preprocessors import SHORTEST_SECRET
 
 _USES_EXPECT = re.compile(r"^from autograder import expect\b", re.MULTILINE)
 _POINTS_CELL = """\
@@ -84,10 +83,10 @@ def points_cell(course: Course, notebook: NotebookNode) -> str:
     begin = ClearHiddenTests(parent=course.app).begin_test_delimeter
     exercises: dict[str, dict[str, float]] = {}
     hidden = by_hand = 0.0
-    for place, cell in enumerate(notebook.cells):
+    for cell, above in zip(notebook.cells, headings_above(notebook.cells), strict=True):
         marks = cell.metadata.get("nbgrader", {})
         points = marks.get("points") or 0
-        heading = heading_above(notebook.cells, place) or marks.get("grade_id", "")
+        heading = above or marks.get("grade_id", "")
         checks = exercises.get(name := POINTS_IN_HEADING.sub("", heading), {})
         if marks.get("solution") or marks.get("task"):
             by_hand += points
@@ -101,6 +100,19 @@ def points_cell(course: Course, notebook: NotebookNode) -> str:
         exercises[name] = checks
     rows = "".join(f"        {heading!r}: {checks!r},\n" for heading, checks in exercises.items())
     return _POINTS_CELL.format(rows=rows, hidden=hidden, by_hand=by_hand)
+
+
+def find_scripts(course: Course, assignment: str) -> list[str]:
+    """Return the places in the instructor's notebooks that need a script to work.
+
+    They will not work where a submission is shown: nothing in it runs there, whoever wrote it.
+    """
+    return [
+        f"{path.name}, cell {cell.get('id', place)}: {found}"
+        for path in sorted(course.folder("source", ".", assignment).glob("*.ipynb"))
+        for place, cell in enumerate(nbformat.read(path, as_version=4).cells)
+        if (found := needs_script(cell))
+    ]
 
 
 def find_leaks(course: Course, source: Path, released: Path) -> list[str]:
@@ -136,7 +148,7 @@ def secret_lines(course: Course, source: Path, *, hidden_tests: bool = True) -> 
                 until = opens
             else:
                 (public if until is None else secret).add(squeezed(line))
-    return {line for line in secret - public if len(line) >= _SHORTEST_SECRET}
+    return {line for line in secret - public if len(line) >= SHORTEST_SECRET}
 
 
 def squeezed(line: str) -> str:

@@ -14,6 +14,10 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = {course_id!r}
 
+# `nbgrader generate_feedback` writes pages like those of `autograder feedback`: nothing in them
+# runs, and hidden tests are left out.
+c.GenerateFeedback.exporter_class = "autograder.converters.FeedbackPage"
+
 # Grades are kept in gradebook.db, here. Several instructors at once: a PostgreSQL database.
 # c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
 

@@ -24,7 +24,7 @@ def picture(page, name: str) -> None:
 class JupyterLab:
     """A server for one folder, with nothing in it of the user's own; a context manager."""
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path, *options: str) -> None:
         """Start it in ``folder``; what it keeps is in ``home``, and its ``log`` too."""
         home.mkdir(parents=True)
         self.log = home / "log.txt"
@@ -40,10 +40,11 @@ class JupyterLab:
             "JUPYTER_PATH": ROOT / "share" / "jupyter",
             "JUPYTER_CONFIG_PATH": ROOT / "etc" / "jupyter",
         }
-        as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options = ("--allow-root", *options)
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", *as_root],
+                [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", *options],
                 cwd=folder,
                 env=os.environ | {name: str(value) for name, value in own.items()},
                 stdin=subprocess.DEVNULL,
