@@ -142,7 +142,7 @@ ATTEMPTS = {
     "read a secret": "open(f'{folder}/secret').read()",
     "read the password file": "open('/etc/shadow').read()",
     "read root's files": "open('/root/.bashrc').read()",
-    "list the temporary folder": "refuse_if('ag-' not in str(os.listdir('/tmp')))",
+    "list the temporary folder": "refuse_if('autograder-' not in str(os.listdir('/tmp')))",
     "write outside": "open(f'{folder}/new', 'w')",
     "write into the environment": "open(os.path.join(os.path.dirname(np.__file__), 'x'), 'w')",
     "read through a link": "os.symlink(f'{folder}/secret', 'link'); open('link').read()",
@@ -345,7 +345,7 @@ os.environ["POISON"] = "1"
 def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     run("open('big', 'w').write('x'); import os; os.mkdir('locked'); os.chmod('locked', 0)")
-    assert list(tmp_path.glob("ag-*")) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_flood_is_cut_and_keeps_its_beginning():

@@ -130,18 +130,10 @@ def _obey(wire: Wire, pid: int) -> bool:
 
 def end(pid: int) -> tuple[int, float]:
     """Kill the kernel and all it started; give its exit code, and everybody's CPU seconds."""
-    status = _kill(pid)
-    while remaining := linux.children(os.getpid()):
-        for child in remaining:
-            _kill(child)
+    status = linux.kill(pid)
+    linux.kill_children()
     cpu_seconds = 0.0
     for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF):
         usage = resource.getrusage(who)
         cpu_seconds += usage.ru_utime + usage.ru_stime
     return os.waitstatus_to_exitcode(status), cpu_seconds
-
-
-def _kill(pid: int) -> int:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]

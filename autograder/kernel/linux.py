@@ -1,8 +1,10 @@
 """The Linux calls that Python 3.11 does not have, each with its C name, raising ``OSError``."""
 
+import contextlib
 import ctypes
 import os
 import platform
+import signal
 import struct
 
 CLONE_NEWNS = 0x00020000
@@ -135,6 +137,20 @@ def children(pid: int) -> list[int]:
     except (FileNotFoundError, ProcessLookupError):
         pass
     return found
+
+
+def kill(child: int) -> int:
+    """Kill a child of this process and wait for its end; its status, as ``waitpid`` gives it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def kill_children() -> None:
+    """Kill the children of this process, and those it adopts when they end, until none is left."""
+    while remaining := children(os.getpid()):
+        for child in remaining:
+            kill(child)
 
 
 def descendants(pid: int) -> list[int]:

@@ -8,18 +8,17 @@ import contextlib
 import ctypes
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from . import linux
 from .confine import PROPERTIES, Confinement, Isolation
+from .folders import OwnFolder
 from .keeper import end
 from .limits import Limits
 
@@ -202,11 +201,8 @@ def _try_all(folder: Path) -> Isolation:
 
 def main() -> None:
     """Try everything and print the isolation as JSON."""
-    folder = Path(tempfile.mkdtemp(prefix="ag-"))
-    try:
+    with OwnFolder() as folder:
         print(json.dumps(_try_all(folder).as_dict()))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,7 @@ import logging
 import os
 import platform
 import secrets
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +25,7 @@ from nbformat import NotebookNode
 from .cells import Cells, Client, clean, error
 from .client import KernelProcess, Refused, Settings, launch, server_address
 from .confine import Isolation
+from .folders import OwnFolder
 from .limits import Limits
 from .server import CHANNELS, WARM_PRELOAD
 
@@ -197,9 +196,7 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
     """A folder for one run: ``scratch`` with the files, ``root`` and ``io``, both empty."""
     if sum(map(len, files.values())) > limits.scratch_bytes:
         raise ValueError(f"the files are larger than {limits.scratch_bytes} bytes, scratch_bytes")
-    place = tempfile.gettempdir()
-    folder = Path(tempfile.mkdtemp(prefix="ag-", dir=place if len(place) < 60 else "/tmp"))
-    try:
+    with OwnFolder() as folder:
         folder.chmod(0o711)
         for name in ("scratch", "root", "io"):
             (folder / name).mkdir(mode=0o700)
@@ -211,8 +208,6 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(
