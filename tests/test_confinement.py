@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.kernel.confine import PROPERTIES, Isolation
 from autograder.kernel.probe import describe, probe
 from autograder.kernel.run import IsolationError, Limits, run_notebook
+from tests import attacks
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -166,10 +167,21 @@ ATTEMPTS = {
     "trace a process": "libc('ptrace', 16, victim, 0, 0)",
     "outlive the keeper": "libc('prctl', 1, 0, 0, 0, 0)",
     "hide memory in a file descriptor": "os.memfd_create('x')",
+    "hide memory in a mapping": "mmap.mmap(-1, 4096)",
+    "hide memory in a pipe": "libc('vmsplice', os.pipe()[1], 0, 0, 0)",
+    "move memory into a pipe": "os.splice(os.open('own.txt', 0), os.pipe()[1], 1)",
+    "lend memory to a socket": "os.sendfile(socket.socketpair()[0].fileno(), 0, 0, 1)",
+    "widen a socket": "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 9)",
+    "queue events": "libc('inotify_init1', 0)",
+    "take huge pages": "libc('prctl', 41, 0, 0, 0, 0)",
+    "hide what it holds": "libc('prctl', 4, 0, 0, 0, 0)",
+    "start a thread with files of its own": "libc('syscall', 56, 0x10900, 0, 0, 0, 0)",
+    "make too many files": "[open(f'more-{n}', 'w').close() for n in range(20_000)]",
+    "leave its core": "os.sched_setaffinity(0, range(os.cpu_count()))",
     "raise a limit": ("resource.setrlimit(resource.RLIMIT_NOFILE, (99999, 99999))"),
 }
 PREPARE = """\
-import ctypes, os, resource, signal, socket
+import ctypes, mmap, os, resource, signal, socket
 import numpy as np
 def connect(family, kind, address):
     socket.socket(family, kind).connect(tuple(address) if family == socket.AF_INET else address)
@@ -249,11 +261,12 @@ def attacked(person, outside):
         ([FORK], {"processes": 64}),
         ([HOG], {"memory_bytes": 10**9}),
     ]
+    hoards = ("page-tables", "behind-a-dead-leader", "deleted-open-files")
+    submissions += [([attacks.MEMORY[name]], {"memory_bytes": 400 * 2**20}) for name in hoards]
     script = ["-c", SEVERAL, str(ROOT)]
     results = as_person(person, script, input=json.dumps(submissions), timeout=300, cwd="/")
-    return dict(
-        zip(["attempts", "train", "daemon", "fill", "fork", "memory"], results, strict=True)
-    )
+    names = ["attempts", "train", "daemon", "fill", "fork", "memory", *hoards]
+    return dict(zip(names, results, strict=True))
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
@@ -303,6 +316,14 @@ def test_a_memory_hog_is_stopped_and_said_so(attacked):
     assert book["cells"][0]["outputs"][-1]["ename"] == "MemoryLimitError"
 
 
+def test_memory_that_linux_holds_for_a_process_counts(attacked):
+    for name in ("page-tables", "behind-a-dead-leader"):
+        assert attacked[name][1]["outcome"] == "memory", (name, attacked[name])
+    deleted = attacked["deleted-open-files"][1]
+    limited = deleted["isolation"]["scratch_limited"]
+    assert "memory" in deleted["message"] if limited else "wrote more" in deleted["message"]
+
+
 def test_the_level_in_force_is_recorded(attacked, person):
     isolation = attacked["attempts"][1]["isolation"]
     if person in LEVELS:
@@ -318,6 +339,23 @@ def test_the_probe_agrees_with_what_is_recorded(attacked, person):
     assert {name: probed[name] for name in PROPERTIES} == {
         name: recorded[name] for name in PROPERTIES
     }
+
+
+@pytest.mark.parametrize("attack", attacks.MEMORY)
+def test_no_attack_holds_more_than_the_limit(attack):
+    result, status = run(attacks.MEMORY[attack], memory_bytes=400 * 2**20)
+    assert status["outcome"] == "memory", (status, result.cells[0].outputs)
+    assert "held" not in text(result.cells[0])
+
+
+def test_copying_files_and_pools_work_without_what_is_refused():
+    code = """
+import multiprocessing, shutil
+shutil.copy("own.txt", "copy.txt"), multiprocessing.Array("d", 10_000)
+open("copy.txt").read()
+"""
+    result, _ = run(code, files={"own.txt": b"own"})
+    assert result.cells[0].outputs[0].data == {"text/plain": "'own'"}
 
 
 # One run after another ------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 class Limits:
     """Limits of one notebook run. Every name says its unit; counts have none.
 
-    ``memory_bytes`` counts private and shared-memory pages of all the run's processes together,
+    ``memory_bytes`` counts what Linux holds for all the run's processes together, page tables,
+    sockets, pipes and files in memory included, see :mod:`autograder.kernel.watchdog`;
     ``processes`` counts processes and threads (TensorFlow alone takes about thirty),
-    ``output_bytes`` counts what all cells together print and display.
+    ``output_bytes`` counts what all cells together print and display, and ``scratch_files`` the
+    files and folders that may be made in the scratch folder.
     """
 
     cell_seconds: float = 30.0
@@ -19,6 +21,7 @@ class Limits:
     open_files: int = 256
     output_bytes: int = 4 * 1024**2
     scratch_bytes: int = 128 * 1024**2
+    scratch_files: int = 16 * 1024
 
     def as_dict(self) -> dict:
         """The limits as plain JSON data; ``Limits(**data)`` gives them back."""

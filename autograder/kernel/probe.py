@@ -102,6 +102,7 @@ def _tries(outside: _Outside) -> dict[str, Callable[[], object]]:
         "ipc_separate": _attach_segment,
         "no_privileges": lambda: _first_that_works(_have_capabilities, lambda: os.setuid(0)),
         "processes_limited": _start_too_many,
+        "core_kept": lambda: os.sched_setaffinity(0, range(os.cpu_count() or 1)),
     }
 
 
@@ -167,7 +168,8 @@ def _in_confinement(confinement: Confinement, outside: _Outside, keeper: int) ->
         if os.fork() == 0:
             time.sleep(60)
         os._exit(0)
-    return holds | {"reasons": isolation.reasons}
+    holds["core_kept"] &= isolation.core_kept
+    return holds | {"memory_by": isolation.memory_by, "reasons": isolation.reasons}
 
 
 def _try_all(folder: Path) -> Isolation:
@@ -175,7 +177,8 @@ def _try_all(folder: Path) -> Isolation:
     for name in ("scratch", "root"):
         (folder / name).mkdir(mode=0o700)
     linux.adopt_orphans()
-    confinement = Confinement(str(folder / "scratch"), str(folder / "root"), _LIMITS)
+    core = min(os.sched_getaffinity(0))
+    confinement = Confinement(str(folder / "scratch"), str(folder / "root"), _LIMITS, core)
     keeper = os.getpid()
     still_open, held_open = os.pipe()
     results, tell = os.pipe()
@@ -193,6 +196,8 @@ def _try_all(folder: Path) -> Isolation:
     holds["signals_confined"] &= outside.victim.poll() is None
     outside.close()
     end(pid)
+    if confinement.cgroup:
+        confinement.cgroup.remove()
     os.set_blocking(still_open, False)
     with contextlib.suppress(BlockingIOError):
         holds["nothing_left_behind"] = os.read(still_open, 1) == b""

@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from .cells import Cells, Client, clean, error
 from .client import KernelProcess, Refused, Settings, launch, server_address
 from .confine import Isolation
+from .cores import own_core
 from .folders import OwnFolder
 from .limits import Limits
 from .server import CHANNELS, WARM_PRELOAD
@@ -175,8 +176,8 @@ def started_kernel(
 
     The options and the errors are those of :func:`run_notebook`.
     """
-    with _run_folder(files, limits) as folder:
-        process, connection, warm = _start(folder, limits, seed, confined, kernel, hash_seed)
+    with own_core() as core, _run_folder(files, limits) as folder:
+        process, connection, warm = _start(folder, core, limits, seed, confined, kernel, hash_seed)
         isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
         started = StartedKernel(process, connection, isolation, warm)
         try:
@@ -211,7 +212,13 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
 
 
 def _start(
-    folder: Path, limits: Limits, seed: int, confined: bool, kernel: str, hash_seed: int
+    folder: Path,
+    core: int | None,
+    limits: Limits,
+    seed: int,
+    confined: bool,
+    kernel: str,
+    hash_seed: int,
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
     connection = {
@@ -230,7 +237,7 @@ def _start(
         "connection": connection,
         "seed": seed,
         "seed_keras": kernel != "plain",
-        "confinement": {**places, "limits": limits.as_dict()} if confined else None,
+        "confinement": {**places, "limits": limits.as_dict(), "core": core} if confined else None,
     }
     try:
         return launch(server_address(settings), request), connection, kernel == "warm"
@@ -238,7 +245,7 @@ def _start(
         if kernel != "warm":
             raise
         _log.warning("Starting a cold kernel: %s", refused)
-        return _start(folder, limits, seed, confined, "cold", hash_seed)
+        return _start(folder, core, limits, seed, confined, "cold", hash_seed)
 
 
 def _end(process: KernelProcess) -> dict:
