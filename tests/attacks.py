@@ -446,3 +446,29 @@ time.sleep(3)
 print("held")
 """,
 }
+
+#: Messages that are no output, but large: a comment to nobody, a reply, one of many parts.
+MESSAGES = {
+    "comments": """
+kernel = get_ipython().kernel
+big = "x" * (57 * 2**20)
+while True:
+    kernel.session.send(
+        kernel.iopub_socket, "comm_msg", {"data": big}, parent=kernel.get_parent(), ident=b"comm")
+""",
+    "a-reply": """
+kernel = get_ipython().kernel
+real = kernel.session.send
+def send(stream, what, content=None, *args, **kwargs):
+    if what == "execute_reply":
+        content = content | {"payload": [{"text": "x" * (57 * 2**20)}]}
+    return real(stream, what, content, *args, **kwargs)
+kernel.session.send = send
+""",
+    "parts": """
+import time
+big = bytes(50 * 2**20)
+get_ipython().kernel.iopub_socket.send_multipart([b"topic"] + [big] * 30, copy=False)
+time.sleep(100)
+""",
+}

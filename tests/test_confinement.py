@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -176,7 +177,6 @@ ATTEMPTS = {
     "take huge pages": "libc('prctl', 41, 0, 0, 0, 0)",
     "hide what it holds": "libc('prctl', 4, 0, 0, 0, 0)",
     "start a thread with files of its own": "libc('syscall', 56, 0x10900, 0, 0, 0, 0)",
-    "make too many files": "[open(f'more-{n}', 'w').close() for n in range(20_000)]",
     "leave its core": "os.sched_setaffinity(0, range(os.cpu_count()))",
     "raise a limit": ("resource.setrlimit(resource.RLIMIT_NOFILE, (99999, 99999))"),
 }
@@ -216,6 +216,12 @@ FILL = """\
 for number in range(200):
     open(f"fill-{number}", "wb").write(bytes(1024 * 1024))
 import time; time.sleep(20)
+"""
+MANY = """\
+import time
+for number in range(20_000):
+    open(f"{number}", "w").close()
+time.sleep(20)
 """
 HOG = """\
 import time
@@ -261,11 +267,12 @@ def attacked(person, outside):
         ([FORK], {"processes": 64}),
         ([HOG], {"memory_bytes": 10**9}),
     ]
+    submissions.append(([MANY], {}))
     hoards = ("page-tables", "behind-a-dead-leader", "deleted-open-files")
     submissions += [([attacks.MEMORY[name]], {"memory_bytes": 400 * 2**20}) for name in hoards]
     script = ["-c", SEVERAL, str(ROOT)]
     results = as_person(person, script, input=json.dumps(submissions), timeout=300, cwd="/")
-    names = ["attempts", "train", "daemon", "fill", "fork", "memory", *hoards]
+    names = ["attempts", "train", "daemon", "fill", "fork", "memory", "many", *hoards]
     return dict(zip(names, results, strict=True))
 
 
@@ -298,6 +305,15 @@ def test_the_scratch_folder_is_limited(attacked):
     else:
         assert status["outcome"] == "crash"
         assert "wrote more than 8388608 bytes" in status["message"]
+
+
+def test_empty_files_are_limited(attacked):
+    book, status = attacked["many"]
+    if status["isolation"]["scratch_limited"]:
+        assert "No space left" in str(book["cells"][0]["outputs"])
+    else:
+        assert status["outcome"] == "crash"
+        assert "or 16384 files" in status["message"]
 
 
 def test_a_fork_bomb_is_limited(attacked):
@@ -346,6 +362,15 @@ def test_no_attack_holds_more_than_the_limit(attack):
     result, status = run(attacks.MEMORY[attack], memory_bytes=400 * 2**20)
     assert status["outcome"] == "memory", (status, result.cells[0].outputs)
     assert "held" not in text(result.cells[0])
+
+
+@pytest.mark.parametrize("attack", attacks.MESSAGES)
+def test_a_flood_of_messages_ends_the_cell_and_is_not_kept(attack):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _, status = run(attacks.MESSAGES[attack], cell_seconds=120)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert status["outcome"] == "output-limit", status
+    assert 1024 * (after - before) < 200 * 2**20
 
 
 def test_copying_files_and_pools_work_without_what_is_refused():

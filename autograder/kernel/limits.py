@@ -23,6 +23,14 @@ class Limits:
     scratch_bytes: int = 128 * 1024**2
     scratch_files: int = 16 * 1024
 
+    @property
+    def longest_seconds(self) -> float:
+        """The most wall time from the kernel's start to its end: a tenth and 5 s over the limit.
+
+        That much is for the cells after the notebook and for stopping what does not want to.
+        """
+        return 1.1 * self.submission_seconds + 5.0
+
     def as_dict(self) -> dict:
         """The limits as plain JSON data; ``Limits(**data)`` gives them back."""
         return asdict(self)

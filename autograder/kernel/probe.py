@@ -54,6 +54,21 @@ def describe(isolation: Isolation) -> list[tuple[str, bool, str]]:
     return rows
 
 
+def describe_shares(isolation: Isolation) -> dict[str, str]:
+    """What keeps a submission to its share of the memory and of the processor cores."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    counting = "counted by the keeper, pages with what Linux holds besides: no cgroup"
+    return {
+        "memory": {
+            "cgroup": "limited by Linux, in a cgroup of each submission",
+            "count": f"{counting} ({isolation.reasons.get('cgroup', 'no reason')})",
+        }.get(isolation.memory_by, "nothing keeps the limit"),
+        "processors": f"one of {cores} cores for each submission"
+        if isolation.core_kept
+        else "nothing keeps a submission to its share",
+    }
+
+
 class _Outside:
     """Things that a confined process must not get at."""
 

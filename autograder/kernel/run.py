@@ -22,13 +22,24 @@ import zmq.asyncio
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from .cells import Cells, Client, clean, error
+from .cells import (
+    LOST_PATIENCE_SECONDS,
+    Cells,
+    Client,
+    CountingSession,
+    FloodError,
+    clean,
+    error,
+    largest_message,
+)
 from .client import KernelProcess, Refused, Settings, launch, server_address
 from .confine import Isolation
 from .cores import own_core
 from .folders import OwnFolder
 from .limits import Limits
+from .relay import relayed
 from .server import CHANNELS, WARM_PRELOAD
+from .turns import ran_and_waited, was_crowded
 
 __all__ = ["IsolationError", "Limits", "run_notebook"]
 
@@ -52,8 +63,7 @@ SEED_VARIABLE = "AUTOGRADER_SEED"
 _START_SECONDS = 60.0
 _END_SECONDS = 10.0
 _LAST_MESSAGES_SECONDS = 0.2
-_LARGEST_MESSAGE_BYTES = 64 * 1024**2  # An execution sends its code back, and that may be long.
-_MOST_MESSAGES_WAITING = 8
+_MOST_MESSAGES_WAITING = 4
 _log = logging.getLogger(__name__)
 
 LANGUAGE = {
@@ -114,13 +124,15 @@ def run_notebook(
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
     the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
     numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. ``epilogue`` is
-    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took.
+    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took,
+    as far as all ends within ``limits.longest_seconds``.
 
     Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
     (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
     ``"output-limit"``, ``"submission-timeout"``), ``cell`` (its index) and ``message``;
     ``events``, all of these, ``fatal`` if the kernel ended with it; ``isolation``, see
     :class:`autograder.kernel.confine.Isolation`;
+    ``crowded``, whether a cell ran out of time and had lost some to others, see :mod:`.turns`;
     ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``;
     ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them.
 
@@ -141,6 +153,7 @@ def run_notebook(
     return run.result, {
         **first,
         "events": run.events,
+        "crowded": run.crowded,
         "isolation": kernel_here.isolation.as_dict(),
         "wall_seconds": round(time.perf_counter() - started, 3),
         "cpu_seconds": round(report["cpu_seconds"] + time.thread_time() - cpu, 3),
@@ -272,6 +285,8 @@ class NotebookRun:
         self.process = kernel.process
         self._connection = kernel.connection
         self._deadline = time.monotonic() + limits.submission_seconds
+        self._end = time.monotonic() + limits.longest_seconds - LOST_PATIENCE_SECONDS
+        self.crowded = False
 
     async def all_cells(self, epilogue: Sequence[str] = ()) -> None:
         """Run every code cell; where the kernel has gone, say in each cell why it did not run."""
@@ -285,17 +300,22 @@ class NotebookRun:
     async def connected(self, stdin: bool = False) -> AsyncIterator["Connected"]:
         """Give the kernel's channels, open."""
         context = zmq.asyncio.Context()
-        context.setsockopt(zmq.MAXMSGSIZE, _LARGEST_MESSAGE_BYTES)
+        largest = largest_message(self.limits, self.result)
+        context.setsockopt(zmq.MAXMSGSIZE, largest)
         context.setsockopt(zmq.RCVHWM, _MOST_MESSAGES_WAITING)
-        client = Client(self.process, self._connection, context=context)
-        client.allow_stdin = stdin
+        session = CountingSession()
+        client = None
         try:
-            with _end_of(self.process) as ended:
-                client.start_channels(stdin=stdin, hb=False, control=False)
-                await unless(ended, _welcome(client))
-                yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
+            async with relayed(self._connection, largest, session.cut) as connection:
+                client = Client(self.process, connection, context=context, session=session)
+                client.allow_stdin = stdin
+                with _end_of(self.process) as ended:
+                    client.start_channels(stdin=stdin, hb=False, control=False)
+                    await unless(ended, _welcome(client))
+                    yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
         finally:
-            client.stop_channels()
+            if client is not None:
+                client.stop_channels()
             context.destroy(linger=0)
 
     async def cells_one_by_one(self, connected: "Connected") -> None:
@@ -324,7 +344,7 @@ class NotebookRun:
     async def _last_cell(self, connected: "Connected", source: str) -> None:
         cells = connected.cells
         cells.nb.cells.append(_bare_cell("code", source))
-        self._deadline = time.monotonic() + self.limits.cell_seconds
+        self._deadline = min(time.monotonic() + self.limits.cell_seconds, self._end)
         if await self._run_cell(cells, len(cells.nb.cells) - 1, connected.ended) is None:
             self.epilogue_outputs.append(clean(cells.nb.cells[-1].outputs))
 
@@ -336,20 +356,29 @@ class NotebookRun:
         left = max(self._deadline - time.monotonic(), 0.001)
         cell = cells.nb.cells[index]
         seconds = min(limits.cell_seconds, left)
-        stop_by = time.monotonic() + seconds
+        began = time.monotonic()
+        stop_by = began + seconds
+        before = ran_and_waited(self.process.pid)
         try:
             if not await unless(ended, cells.run_cell(cell, index, seconds)):
                 return self._how_it_ended(name)
+        except FloodError:
+            self._stop()
         except CellTimeoutError:
             cells.timed_out = time.monotonic() > stop_by
             cells.flooded = not cells.timed_out
-            self._stop()
+            self.over = True
         except DeadKernelError:
             return self._how_it_ended(name)
         except Exception as nonsense:
             self._stop()
             what = f"{type(nonsense).__name__}: {nonsense}"[:200]
             return "crash", f"{name} made the kernel send what is not a Jupyter message ({what})."
+        if cells.timed_out:
+            took = time.monotonic() - began
+            self.crowded |= was_crowded(before, ran_and_waited(self.process.pid), took)
+        if self.over:
+            self._stop()
         if cells.timed_out and left <= limits.cell_seconds:
             self._stop()
             return "submission-timeout", (
@@ -382,7 +411,8 @@ class NotebookRun:
             case "processes":
                 how = f"{name} started more than {limits.processes} processes and threads"
             case "scratch":
-                how = f"{name} wrote more than {limits.scratch_bytes} bytes"
+                most = f"{limits.scratch_bytes} bytes or {limits.scratch_files} files"
+                how = f"{name} wrote more than {most}"
             case _ if report["status"] < 0:
                 how = (
                     f"The kernel was killed by signal {-report['status']} while {name.lower()} ran"
