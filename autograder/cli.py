@@ -389,7 +389,7 @@ def doctor(
     """Try what this machine can hold a learner's code to, and whether kernels start warm."""
     from autograder.execute import environment
     from autograder.kernel.client import Refused, server_address
-    from autograder.kernel.probe import describe, probe
+    from autograder.kernel.probe import describe, describe_shares, probe
     from autograder.kernel.run import grading_settings
 
     isolation = probe()
@@ -399,6 +399,8 @@ def doctor(
     for meaning, holds, why in describe(isolation):
         table.add_row(meaning, "[green]yes[/]" if holds else "[bold red]no[/]", escape(why))
     console.print(table)
+    for what, how in describe_shares(isolation).items():
+        console.print(f"{what}: {escape(how)}", highlight=False, soft_wrap=True)
     try:
         server_address(grading_settings("warm"))
         console.print("kernels: warm, forked from a process that has imported TensorFlow")

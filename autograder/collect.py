@@ -9,6 +9,10 @@ system (:data:`LAYOUTS`). A course with a system of its own sets
 Everything in the source comes from outside. Nothing is unpacked to disk before it was looked
 at; only ordinary files are taken, under names made safe; what is refused is named with the
 reason. Nothing that is there is overwritten unless by something newer.
+
+When somebody handed in is said by the roster, by the name of the file where the course's own
+expression has a ``timestamp``, or by a ``timestamp.txt`` that lies in a student's folder, where
+nbgrader puts it. One that a learner handed in, alone or in a zip, says nothing: it is left out.
 """
 
 import contextlib
@@ -54,6 +58,9 @@ _READINGS = {
     "moodle": re.compile(r"(?=_(?P<student_id>\d+)_assignsubmission_)"),
     "canvas": re.compile(r"(?=_(?:LATE_)?(?P<student_id>\d+)_\d+_)"),
 }
+
+#: Where nbgrader looks for the time of handing in.
+_TIMESTAMP = "timestamp.txt"
 
 #: Files in one source. A class of 2,000 with 20 files each fits.
 MOST_FILES = 50_000
@@ -377,11 +384,15 @@ def _safe_part(name: str) -> str:
 
 @dataclass(frozen=True)
 class _File:
-    """A file that is somebody's: ``target`` is its path in their submission folder."""
+    """A file that is somebody's: ``target`` is its path in their submission folder.
+
+    ``theirs`` says that the learner chose its name, not who collected the folders.
+    """
 
     entry: Entry
     target: str
     rank: tuple
+    theirs: bool = True
 
 
 @dataclass
@@ -491,7 +502,7 @@ class _Collecting:
                 self._report(row, entry, "was late, says Canvas; it does not say when.")
             files[student] += self._unpacked(row, entry, info)
         for student, row in sorted(self.rows.items()):
-            self._put(row, self._chosen(row, files[student]))
+            self._put(row, self._chosen(row, self._without_times(row, files[student])))
         return Collection(
             self.layout, [self.rows[s] for s in sorted(self.rows)], self.findings, self._absent()
         )
@@ -651,7 +662,8 @@ class _Collecting:
     def _unpacked(self, row: Collected, entry: Entry, info: dict) -> list[_File]:
         """Return the files an entry stands for: itself, or those in it if it is a zip."""
         if not info["file_id"].lower().endswith(".zip"):
-            return [self._file(entry, info["file_id"], info)]
+            file = self._file(entry, info["file_id"], info)
+            return [replace(file, theirs=self.layout != "folder")]
         inner = []
 
         def refuse(name: str, why: str) -> None:
@@ -687,6 +699,27 @@ class _Collecting:
             copy = int(found["number"])
         when = entry.modified if self.layout not in ("moodle", "canvas") else 0.0
         return _File(entry, notebook or name, (int(info.get("upload") or 0), when, copy))
+
+    def _without_times(self, row: Collected, files: list[_File]) -> list[_File]:
+        """Return the files without what must not say when they were handed in; find when."""
+        stamps = [file for file in files if file.target.casefold() == _TIMESTAMP]
+        trusted = [file for file in stamps if file.target == _TIMESTAMP and not file.theirs]
+        known = row.timestamp is not None
+        if trusted and not known:
+            row.timestamp = _parsed_time(self._content(row, trusted[0].entry) or b"")
+        for file in stamps:
+            if file.theirs:
+                self._report(
+                    row,
+                    file.entry,
+                    "was left out: a learner's own file does not say when it was handed in.",
+                    "" if row.timestamp else "No other time is known: it counts as on time.",
+                    serious=row.timestamp is None,
+                )
+            elif known:
+                self._report(row, file.entry, "was left out: the source gives another time.")
+        kept = [] if known else trusted
+        return [file for file in files if file not in stamps or file in kept]
 
     def _chosen(self, row: Collected, files: list[_File]) -> list[_File]:
         """Return one file per place: of several for the same one, the newest."""
@@ -766,10 +799,6 @@ class _Collecting:
                 serious=True,
             )
         before = _timestamp_of(folder)
-        if row.timestamp is None:
-            stamp = next((f for f in files if f.target == "timestamp.txt"), None)
-            if stamp is not None:
-                row.timestamp = _parsed_time(self._content(row, stamp.entry) or b"")
         for file in files:
             content = self._content(row, file.entry)
             if content is None:
@@ -781,12 +810,12 @@ class _Collecting:
             except _Refused as error:
                 self._report(row, file.entry, f"was refused: {error}.", serious=True)
         changed = {"new", "replaced"} & set(row.files.values())
-        if row.timestamp and changed and "timestamp.txt" not in row.files and not self.dry_run:
-            _write(folder / "timestamp.txt", f"{row.timestamp:%Y-%m-%d %H:%M:%S} UTC\n".encode())
+        if row.timestamp and changed and _TIMESTAMP not in row.files and not self.dry_run:
+            _write(folder / _TIMESTAMP, f"{row.timestamp:%Y-%m-%d %H:%M:%S} UTC\n".encode())
         elif before and changed and row.timestamp is None:
             self._report(
                 row,
-                "timestamp.txt",
+                _TIMESTAMP,
                 "is of an earlier submission.",
                 "Correct it, or remove it; then it counts as on time.",
                 True,
@@ -870,7 +899,7 @@ def _write(target: Path, content: bytes, modified: float = 0.0) -> None:
 
 
 def _timestamp_of(folder: Path) -> datetime | None:
-    path = folder / "timestamp.txt"
+    path = folder / _TIMESTAMP
     return _parsed_time(path.read_bytes()[:200]) if path.is_file() else None
 
 

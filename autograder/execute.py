@@ -122,22 +122,28 @@ Run = Callable[..., tuple[NotebookNode, dict]]
 def _run(
     notebook: NotebookNode, plan: Plan, judge_seed: int, **options: object
 ) -> tuple[NotebookNode, dict]:
-    """Run a notebook, and apart from it the tests that the plan has the judge run."""
+    """Run a notebook, and apart from it the tests that the plan has the judge run.
+
+    A cell that ran out of time where others took it away has it once more, alone.
+    """
+    from autograder.kernel.judged import run_judged
+    from autograder.kernel.run import run_notebook
+    from autograder.kernel.turns import in_turn
+
     places = plan.places(notebook)
     if not places:
-        from autograder.kernel.run import run_notebook
-
-        return run_notebook(notebook, **options)
-    from autograder.kernel.judged import run_judged
-
-    return run_judged(
-        notebook,
-        plan.notebook(),
-        places,
-        plan.text(judge_seed),
-        judge_files=plan.file_contents(),
-        judge_seed=judge_seed,
-        **options,
+        return in_turn(partial(run_notebook, notebook, **options))
+    return in_turn(
+        partial(
+            run_judged,
+            notebook,
+            plan.notebook(),
+            places,
+            plan.text(judge_seed),
+            judge_files=plan.file_contents(),
+            judge_seed=judge_seed,
+            **options,
+        )
     )
 
 

@@ -357,3 +357,118 @@ with open("big", "wb") as file:
         file.write(b"x" * 2**20)
 """,
 }
+
+
+#: Attacks on the limit of memory, for one of 400 MiB: what Linux holds for a process is not only
+#: its pages. Each prints "held" if it could hold more than twice that.
+MEMORY = {
+    "page-tables": """
+import mmap, time
+flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # without reserving anything
+wide = mmap.mmap(-1, 2**39, flags=flags, prot=mmap.PROT_READ)
+for page in range(0, 2**39, 2**21):
+    wide[page]
+time.sleep(1)
+print("held")
+""",
+    "socket-buffers": """
+import os, socket, time
+def fill():
+    pairs = []
+    try:
+        while True:
+            pairs.append(socket.socketpair())
+            for end in pairs[-1]:
+                end.setblocking(False)
+                try:
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**20)
+                except OSError:
+                    pass
+                try:
+                    while True:
+                        end.send(bytes(32 * 1024))
+                except BlockingIOError:
+                    pass
+    except OSError:
+        return pairs
+for _ in range(30):
+    if os.fork() == 0:
+        kept = fill()
+        time.sleep(60)
+        os._exit(0)
+time.sleep(5)
+print("held")
+""",
+    "deleted-open-files": """
+import os, time
+kept = []
+for folder in (".", "/dev/shm"):
+    try:
+        while True:
+            kept.append(open(os.path.join(folder, "gone"), "wb", buffering=0))
+            os.unlink(kept[-1].name)
+            for _ in range(16):
+                kept[-1].write(bytes(2**20))
+    except OSError:
+        pass
+hoard = b"x" * (250 * 2**20)
+time.sleep(1)
+print("held")
+""",
+    "behind-a-dead-leader": """
+import ctypes, os, threading, time
+def hoard():
+    time.sleep(0.3)
+    kept = []
+    for _ in range(1000):
+        kept.append(b"x" * 2**20)
+    time.sleep(60)
+if os.fork() == 0:
+    threading.Thread(target=hoard).start()
+    ctypes.CDLL(None).syscall(60 if os.uname().machine == "x86_64" else 93, 0)  # only this thread
+time.sleep(5)
+print("held")
+""",
+    "mappings": """
+import ctypes, os, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+start = libc.mmap(None, 2**32, 0, 0x4022, -1, 0)
+for page in range(30_000):
+    libc.mprotect(start + 8192 * page, 4096, 1)
+for number in range(80):
+    if os.fork() == 0:
+        time.sleep(60)
+        os._exit(0)
+time.sleep(3)
+print("held")
+""",
+}
+
+#: Messages that are no output, but large: a comment to nobody, a reply, one of many parts.
+MESSAGES = {
+    "comments": """
+kernel = get_ipython().kernel
+big = "x" * (57 * 2**20)
+while True:
+    kernel.session.send(
+        kernel.iopub_socket, "comm_msg", {"data": big}, parent=kernel.get_parent(), ident=b"comm")
+""",
+    "a-reply": """
+kernel = get_ipython().kernel
+real = kernel.session.send
+def send(stream, what, content=None, *args, **kwargs):
+    if what == "execute_reply":
+        content = content | {"payload": [{"text": "x" * (57 * 2**20)}]}
+    return real(stream, what, content, *args, **kwargs)
+kernel.session.send = send
+""",
+    "parts": """
+import time
+big = bytes(50 * 2**20)
+get_ipython().kernel.iopub_socket.send_multipart([b"topic"] + [big] * 30, copy=False)
+time.sleep(100)
+""",
+}

@@ -303,6 +303,53 @@ def test_times_of_handing_in_outrank_those_of_files(course, tmp_path):
     assert submitted(course)[f"s001/{NAME}/timestamp.txt"] == b"2026-06-05 12:00:00 UTC"
 
 
+def with_a_time_of_their_own(name="timestamp.txt"):
+    """A zip as a learner hands it in, with a time that would be early enough."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(FILE, NOTEBOOK)
+        archive.writestr(name, "2020-01-01 00:00:00 UTC")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"work.zip": with_a_time_of_their_own()},
+        {"work.zip": with_a_time_of_their_own("TIMESTAMP.TXT")},
+        {FILE: NOTEBOOK, "timestamp.txt": b"2020-01-01 00:00:00 UTC"},
+    ],
+    ids=["in-a-zip", "in-capitals", "beside-the-notebook"],
+)
+def test_a_learner_does_not_choose_when_it_was_handed_in(course, tmp_path, files):
+    place = "Student One_101_assignsubmission_file_/"
+    source = make_zip(tmp_path / "m.zip", {place + name: data for name, data in files.items()})
+    roster = tmp_path / "worksheet.csv"
+    roster.write_text(WORKSHEET, encoding="utf-8-sig")
+    done = collect(course, NAME, source, roster=roster, timezone="Europe/Vienna")
+    assert done.rows[0].timestamp == datetime(2026, 6, 10, 12, 14)
+    kept = submitted(course)
+    assert kept[f"s001/{NAME}/timestamp.txt"] == b"2026-06-10 12:14:00 UTC\n"
+    assert [name for name in kept if "timestamp" in name.lower()] == [f"s001/{NAME}/timestamp.txt"]
+    assert "a learner's own file does not say when" in said(done) and not done.needs_a_look
+
+
+def test_where_no_other_time_is_known_it_counts_as_on_time_and_is_said(course, tmp_path):
+    source = make_zip(tmp_path / "c.zip", {"s001/work.zip": with_a_time_of_their_own()})
+    done = collect(course, NAME, source)
+    assert done.rows[0].timestamp is None and done.needs_a_look
+    assert "No other time is known: it counts as on time" in said(done)
+    assert list(submitted(course)) == [f"s001/{NAME}/{FILE}"]
+
+
+def test_the_time_that_lies_in_a_students_folder_outranks_the_one_in_their_zip(course, tmp_path):
+    times = {"s001/timestamp.txt": b"2026-06-05 12:00:00 UTC"}
+    source = make_zip(tmp_path / "c.zip", {"s001/work.zip": with_a_time_of_their_own()} | times)
+    done = collect(course, NAME, source)
+    assert done.rows[0].timestamp == datetime(2026, 6, 5, 12) and not done.needs_a_look
+    assert submitted(course)[f"s001/{NAME}/timestamp.txt"] == times["s001/timestamp.txt"]
+
+
 def test_of_several_files_for_one_notebook_the_newest_counts(course, tmp_path):
     source = tmp_path / "f" / "s001"
     source.mkdir(parents=True)

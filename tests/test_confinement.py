@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.kernel.confine import PROPERTIES, Isolation
 from autograder.kernel.probe import describe, probe
 from autograder.kernel.run import IsolationError, Limits, run_notebook
+from tests import attacks
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -142,7 +144,7 @@ ATTEMPTS = {
     "read a secret": "open(f'{folder}/secret').read()",
     "read the password file": "open('/etc/shadow').read()",
     "read root's files": "open('/root/.bashrc').read()",
-    "list the temporary folder": "refuse_if('ag-' not in str(os.listdir('/tmp')))",
+    "list the temporary folder": "refuse_if('autograder-' not in str(os.listdir('/tmp')))",
     "write outside": "open(f'{folder}/new', 'w')",
     "write into the environment": "open(os.path.join(os.path.dirname(np.__file__), 'x'), 'w')",
     "read through a link": "os.symlink(f'{folder}/secret', 'link'); open('link').read()",
@@ -166,10 +168,20 @@ ATTEMPTS = {
     "trace a process": "libc('ptrace', 16, victim, 0, 0)",
     "outlive the keeper": "libc('prctl', 1, 0, 0, 0, 0)",
     "hide memory in a file descriptor": "os.memfd_create('x')",
+    "hide memory in a mapping": "mmap.mmap(-1, 4096)",
+    "hide memory in a pipe": "libc('vmsplice', os.pipe()[1], 0, 0, 0)",
+    "move memory into a pipe": "os.splice(os.open('own.txt', 0), os.pipe()[1], 1)",
+    "lend memory to a socket": "os.sendfile(socket.socketpair()[0].fileno(), 0, 0, 1)",
+    "widen a socket": "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 9)",
+    "queue events": "libc('inotify_init1', 0)",
+    "take huge pages": "libc('prctl', 41, 0, 0, 0, 0)",
+    "hide what it holds": "libc('prctl', 4, 0, 0, 0, 0)",
+    "start a thread with files of its own": "libc('syscall', 56, 0x10900, 0, 0, 0, 0)",
+    "leave its core": "os.sched_setaffinity(0, range(os.cpu_count()))",
     "raise a limit": ("resource.setrlimit(resource.RLIMIT_NOFILE, (99999, 99999))"),
 }
 PREPARE = """\
-import ctypes, os, resource, signal, socket
+import ctypes, mmap, os, resource, signal, socket
 import numpy as np
 def connect(family, kind, address):
     socket.socket(family, kind).connect(tuple(address) if family == socket.AF_INET else address)
@@ -204,6 +216,12 @@ FILL = """\
 for number in range(200):
     open(f"fill-{number}", "wb").write(bytes(1024 * 1024))
 import time; time.sleep(20)
+"""
+MANY = """\
+import time
+for number in range(20_000):
+    open(f"{number}", "w").close()
+time.sleep(20)
 """
 HOG = """\
 import time
@@ -249,11 +267,13 @@ def attacked(person, outside):
         ([FORK], {"processes": 64}),
         ([HOG], {"memory_bytes": 10**9}),
     ]
+    submissions.append(([MANY], {}))
+    hoards = ("page-tables", "behind-a-dead-leader", "deleted-open-files")
+    submissions += [([attacks.MEMORY[name]], {"memory_bytes": 400 * 2**20}) for name in hoards]
     script = ["-c", SEVERAL, str(ROOT)]
     results = as_person(person, script, input=json.dumps(submissions), timeout=300, cwd="/")
-    return dict(
-        zip(["attempts", "train", "daemon", "fill", "fork", "memory"], results, strict=True)
-    )
+    names = ["attempts", "train", "daemon", "fill", "fork", "memory", "many", *hoards]
+    return dict(zip(names, results, strict=True))
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
@@ -287,6 +307,15 @@ def test_the_scratch_folder_is_limited(attacked):
         assert "wrote more than 8388608 bytes" in status["message"]
 
 
+def test_empty_files_are_limited(attacked):
+    book, status = attacked["many"]
+    if status["isolation"]["scratch_limited"]:
+        assert "No space left" in str(book["cells"][0]["outputs"])
+    else:
+        assert status["outcome"] == "crash"
+        assert "or 16384 files" in status["message"]
+
+
 def test_a_fork_bomb_is_limited(attacked):
     book, status = attacked["fork"]
     if status["isolation"]["processes_limited"]:
@@ -301,6 +330,14 @@ def test_a_memory_hog_is_stopped_and_said_so(attacked):
     assert status["outcome"] == "memory"
     assert status["memory_bytes"] > 10**9
     assert book["cells"][0]["outputs"][-1]["ename"] == "MemoryLimitError"
+
+
+def test_memory_that_linux_holds_for_a_process_counts(attacked):
+    for name in ("page-tables", "behind-a-dead-leader"):
+        assert attacked[name][1]["outcome"] == "memory", (name, attacked[name])
+    deleted = attacked["deleted-open-files"][1]
+    limited = deleted["isolation"]["scratch_limited"]
+    assert "memory" in deleted["message"] if limited else "wrote more" in deleted["message"]
 
 
 def test_the_level_in_force_is_recorded(attacked, person):
@@ -318,6 +355,32 @@ def test_the_probe_agrees_with_what_is_recorded(attacked, person):
     assert {name: probed[name] for name in PROPERTIES} == {
         name: recorded[name] for name in PROPERTIES
     }
+
+
+@pytest.mark.parametrize("attack", attacks.MEMORY)
+def test_no_attack_holds_more_than_the_limit(attack):
+    result, status = run(attacks.MEMORY[attack], memory_bytes=400 * 2**20)
+    assert status["outcome"] == "memory", (status, result.cells[0].outputs)
+    assert "held" not in text(result.cells[0])
+
+
+@pytest.mark.parametrize("attack", attacks.MESSAGES)
+def test_a_flood_of_messages_ends_the_cell_and_is_not_kept(attack):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _, status = run(attacks.MESSAGES[attack], cell_seconds=120)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert status["outcome"] == "output-limit", status
+    assert 1024 * (after - before) < 200 * 2**20
+
+
+def test_copying_files_and_pools_work_without_what_is_refused():
+    code = """
+import multiprocessing, shutil
+shutil.copy("own.txt", "copy.txt"), multiprocessing.Array("d", 10_000)
+open("copy.txt").read()
+"""
+    result, _ = run(code, files={"own.txt": b"own"})
+    assert result.cells[0].outputs[0].data == {"text/plain": "'own'"}
 
 
 # One run after another ------------------------------------------------------------------------
@@ -345,7 +408,7 @@ os.environ["POISON"] = "1"
 def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     run("open('big', 'w').write('x'); import os; os.mkdir('locked'); os.chmod('locked', 0)")
-    assert list(tmp_path.glob("ag-*")) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_flood_is_cut_and_keeps_its_beginning():

@@ -9,7 +9,9 @@ import secrets
 import signal
 
 from jupyter_client import AsyncKernelClient
+from jupyter_client.session import DELIM, Session
 from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 
@@ -20,13 +22,70 @@ LOST_PATIENCE_SECONDS = 3
 """How long a cell may take to stop after an interrupt, before the kernel is killed."""
 
 _FLOOD_SECONDS = 0.2
+_FLOOD_PATIENCE_SECONDS = 10
 _ALWAYS_KEPT_BYTES = 16 * 1024
 _MESSAGE_BYTES = 200
+_SMALL_MESSAGE_BYTES = 64 * 1024
+_LARGEST_STREAM_BYTES = 4 * 1024**2  # A million characters, see LimitedOutStream.
+_ESCAPED = 6  # Bytes of JSON that a byte of text may become.
+_NOTHING = {"msg_type": "", "header": {}, "parent_header": {}, "metadata": {}, "content": {}}
 _OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
 
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
+
+
+class FloodError(Exception):
+    """A cell sends too much and does not stop, or a reply was too large to be read."""
+
+
+def largest_message(limits: Limits, notebook: NotebookNode) -> int:
+    """Bytes of the largest message that a kernel has reason to send: an output, or a cell's code.
+
+    Of outputs larger than this none is kept, see :meth:`Cells.process_message`.
+    """
+    code = max((len(cell.source.encode()) for cell in notebook.cells), default=0)
+    output = max(limits.output_bytes, _LARGEST_STREAM_BYTES)
+    return output + _ESCAPED * code + _SMALL_MESSAGE_BYTES
+
+
+class CountingSession(Session):
+    """A session that counts the bytes of all messages, and reads no large ones beyond ``room``.
+
+    ``on_flood`` is called when there is no room left; an unread message counts as one to nobody.
+    """
+
+    room = _SMALL_MESSAGE_BYTES
+    _is_reply = False
+    on_flood = staticmethod(lambda: None)
+
+    def cut(self) -> None:
+        """Take note that a message was cut on its way: it was larger than all the room."""
+        self.room = -1
+
+    def feed_identities(self, msg_list: list[bytes], copy: bool = True) -> tuple:
+        """Count a message before anything of it is read."""
+        size = sum(map(len, msg_list))
+        self.room -= size
+        self._is_reply = msg_list[:1] == [DELIM]
+        if self.room < 0:
+            self.on_flood()
+            if size > _SMALL_MESSAGE_BYTES or DELIM not in msg_list:
+                return [], []
+        return super().feed_identities(msg_list, copy)
+
+    def deserialize(self, msg_list: list[bytes], *args: object, **options: object) -> dict:
+        """Read a message, unless it was one too many."""
+        try:
+            if msg_list:
+                return super().deserialize(msg_list, *args, **options)
+        except (ValueError, TypeError):
+            if self.room >= 0:
+                raise  # Otherwise it may be what is left of a message that was cut.
+        if self._is_reply:  # The cell would wait for it.
+            raise FloodError
+        return _NOTHING
 
 
 class Client(AsyncKernelClient):
@@ -71,6 +130,11 @@ class Cells(NotebookClient):
         )
         self.kc = client
         self.left = limits.output_bytes
+        # Small outputs are mostly header; code comes back in a message of its own.
+        self._room = 3 * limits.output_bytes + 2 * largest_message(limits, notebook)
+        client.session.room = self._room
+        client.session.on_flood = self._flood
+        self._running: NotebookNode | None = None
         self.timed_out = self.flooded = False
         self._seconds = limits.cell_seconds
         self._stop_flood: asyncio.TimerHandle | None = None
@@ -85,9 +149,20 @@ class Cells(NotebookClient):
         self._seconds = seconds
         self.timed_out = self.flooded = False
         self.left = max(self.left, _ALWAYS_KEPT_BYTES)
+        self.kc.session.room = self._room
+        self._running = cell
         try:
-            await self.async_execute_cell(cell, index)
+            async with asyncio.timeout(None) as self._patience:
+                await self.async_execute_cell(cell, index)
+        except (DeadKernelError, TimeoutError):  # nbclient takes any cancelling for a death.
+            if self._patience.expired():
+                raise FloodError from None
+            raise
+        except FloodError:
+            self._flood()
+            raise
         finally:
+            self._running = None
             if self._stop_flood:
                 self._stop_flood.cancel()
                 self._stop_flood = None
@@ -121,12 +196,17 @@ class Cells(NotebookClient):
             return super().process_message(msg, cell, cell_index)
         return None
 
+    def _flood(self) -> None:
+        if self._running is not None and not self.flooded:
+            self._cut({}, 0, self._running)
+
     def _cut(self, content: dict, room: int, cell: NotebookNode) -> None:
         self.flooded = True
         # Not at once: an interrupt that meets the end of the cell makes ipykernel lose its reply.
         loop = asyncio.get_running_loop()
         interrupt = functools.partial(self.km.process.send_signal, signal.SIGINT)
         self._stop_flood = loop.call_later(_FLOOD_SECONDS, interrupt)
+        self._patience.reschedule(loop.time() + _FLOOD_PATIENCE_SECONDS)
         start = str(content.get("text", ""))[:room]
         note = "[The output was cut here: it exceeded the limit, and the cell was stopped.]"
         cell.outputs.append(new_output("stream", name="stdout", text=f"{start}\n{note}\n"))

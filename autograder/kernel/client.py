@@ -4,17 +4,16 @@ import atexit
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from .folders import OwnFolder
 from .server import CHANNELS, WARM_PRELOAD
 from .wire import Wire
 
@@ -148,8 +147,8 @@ class Server:
         """
         if not hasattr(os, "fork"):
             raise Refused("this system has no fork")
-        self._folder = tempfile.mkdtemp(prefix="autograder-")
-        self.address = os.path.join(self._folder, "server")
+        self._folder = OwnFolder()
+        self.address = str(self._folder.path / "server")
         mine, theirs = socket.socketpair()
         options = {
             "owner": theirs.fileno(),
@@ -195,7 +194,7 @@ class Server:
             self._process.kill()  # It imports, and would see only then that it is not needed.
         if self._process.returncode is None:
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
 
 _DEFAULTS = {

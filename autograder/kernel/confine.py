@@ -22,10 +22,14 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from . import linux, seccomp
+from .cgroup import Cgroup
 from .limits import Limits
 
 HOME = "/home/student"
 """The scratch folder as a confined kernel sees it, where it has its own file tree."""
+
+IN_MEMORY = (HOME, "/dev/shm")
+"""The folders that a kernel with its own file tree can write; they are kept in memory."""
 
 _SYSTEM = (
     "/usr",
@@ -41,9 +45,11 @@ _SYSTEM = (
     "/sys/devices/system/cpu",
     "/sys/devices/system/node",
 )
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# No /dev/zero: what is mapped of it is shared memory that belongs to no process.
+_DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 _OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 _FIRST_OWN_UID = 0x60000000
+_MOST_SIGNALS = 1024  # Also of timers, which wait for them.
 
 
 LEVELS = ("none", "partial", "full")
@@ -52,7 +58,11 @@ LEVELS = ("none", "partial", "full")
 
 @dataclass(frozen=True)
 class Isolation:
-    """What holds for a kernel, one truth value per property; ``reasons`` says why one does not."""
+    """What holds for a kernel, one truth value per property; ``reasons`` says why one does not.
+
+    ``memory_by`` says who keeps the limit of memory: ``"cgroup"``, that is Linux, or ``"count"``,
+    the keeper (:mod:`.watchdog`), or nobody.
+    """
 
     no_network: bool = False
     reads_confined: bool = False
@@ -64,6 +74,8 @@ class Isolation:
     no_privileges: bool = False
     processes_limited: bool = False
     nothing_left_behind: bool = False
+    core_kept: bool = False
+    memory_by: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -86,7 +98,7 @@ class Isolation:
     @classmethod
     def from_dict(cls, data: dict) -> "Isolation":
         """The isolation that :meth:`as_dict` described."""
-        return cls(**{each.name: data[each.name] for each in fields(cls)})
+        return cls(**{each.name: data[each.name] for each in fields(cls) if each.name in data})
 
     def meets(self, required: str | None) -> bool:
         """Whether this is at least ``required``: ``"full"``, ``"partial"``, or ``None``."""
@@ -104,6 +116,7 @@ PROPERTIES = {
     "no_privileges": "an unprivileged user without capabilities",
     "processes_limited": "the kernel refuses more processes than the limit",
     "nothing_left_behind": "all it started ends with it",
+    "core_kept": "stays on the processor core that it was given",
 }
 """Each property of :class:`Isolation` and what it means."""
 
@@ -121,13 +134,16 @@ class Confinement:
     """One kernel's confinement; its two halves run before and after the kernel's fork.
 
     ``scratch`` is the host's folder with the submission's files, ``root`` an empty host folder
-    to build the file tree on, both beside each other and made for this run alone.
+    to build the file tree on, both beside each other and made for this run alone; ``core`` is
+    the number of the processor core to stay on.
     """
 
-    def __init__(self, scratch: str, root: str, limits: Limits) -> None:
+    def __init__(self, scratch: str, root: str, limits: Limits, core: int | None = None) -> None:
         self.scratch = scratch
         self.root = root
         self.limits = limits
+        self.core = core
+        self.cgroup: Cgroup | None = None
         self.uid = os.getuid()
         self.gid = os.getgid()
         self.privileged = self.uid == 0
@@ -145,13 +161,17 @@ class Confinement:
             self.namespaces = True
         except (OSError, AttributeError) as error:
             self.reasons["namespaces"] = str(error)
+        self._attempt("cgroup", self._make_cgroup)
 
     def in_kernel(self, keeper: int) -> Isolation:
         """In the fork: all the rest, irreversibly. Leaves the process in its scratch folder.
 
         From here on the process dies with the process ``keeper``, its parent.
         """
-        held = {"processes_hidden": self.namespaces}
+        held = {"processes_hidden": self.namespaces, "memory_by": "count"}
+        if self.cgroup and self._attempt("cgroup", self.cgroup.enter):
+            held["memory_by"] = "cgroup"
+        on_core = self._attempt("core", lambda: os.sched_setaffinity(0, {self.core}))
         home = self.scratch
         if self.namespaces and self._attempt("file tree", self._enter_own_tree):
             home = HOME
@@ -165,6 +185,8 @@ class Confinement:
         for flag in (linux.CLONE_NEWUTS, linux.CLONE_NEWCGROUP):
             self._attempt("names", lambda flag=flag: linux.unshare(flag))
         self._limit_resources()
+        # Of a huge page that is given back in part, all stays, and only the rest is counted.
+        self._attempt("huge pages", lambda: linux.prctl(linux.PR_SET_THP_DISABLE, 1))
         dropped = self._attempt("privileges", self._drop_privileges)
         held["no_privileges"] = dropped and self.uid != 0
         held["processes_limited"] = held["no_privileges"] and self._counts_its_own_processes()
@@ -177,6 +199,7 @@ class Confinement:
         filtered = seccomp.available() and self._attempt("system-call filter", seccomp.install)
         held["ipc_separate"] = filtered or own_ipc
         held["no_network"] = filtered or (network and home == HOME)
+        held["core_kept"] = filtered and on_core
         os.chdir(home)
         os.environ |= {
             "HOME": home,
@@ -195,6 +218,9 @@ class Confinement:
             return False
         return True
 
+    def _make_cgroup(self) -> None:
+        self.cgroup = Cgroup(self.limits)
+
     def _enter_user_namespace(self) -> None:
         linux.unshare(linux.CLONE_NEWUSER)
         for name, text in (
@@ -211,12 +237,13 @@ class Confinement:
         linux.mount("tmpfs", self.root, "tmpfs", quiet, "mode=755,size=1m")
         for path in [*environment_paths(), *_DEVICES]:
             self._show(path)
-        for folder in ("/proc", "/dev/shm", HOME):
+        for folder in ("/proc", *IN_MEMORY):
             self._make_folder(folder)
         linux.make_read_only(self.root)
+        files = self.limits.scratch_files + sum(1 for _ in Path(self.scratch).rglob("*"))
         size = f"mode=700,uid={self.uid},gid={self.gid},size={self.limits.scratch_bytes}"
-        linux.mount("tmpfs", self.root + HOME, "tmpfs", quiet, size)
-        linux.mount("tmpfs", self.root + "/dev/shm", "tmpfs", quiet, size)
+        for folder in IN_MEMORY:
+            linux.mount("tmpfs", self.root + folder, "tmpfs", quiet, f"{size},nr_inodes={files}")
         shutil.copytree(self.scratch, self.root + HOME, dirs_exist_ok=True, symlinks=True)
         if self.privileged:
             _give_away(self.root + HOME, self.uid, self.gid)
@@ -251,6 +278,7 @@ class Confinement:
         }
         if self._counts_its_own_processes():
             most[resource.RLIMIT_NPROC] = self.limits.processes
+            most[resource.RLIMIT_SIGPENDING] = _MOST_SIGNALS
         for which, value in most.items():
             hard = resource.getrlimit(which)[1]
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -276,7 +304,7 @@ class Confinement:
             os.setresgid(self.gid, self.gid, self.gid)
             os.setresuid(self.uid, self.uid, self.uid)
         linux.drop_capabilities()
-        linux.prctl(linux.PR_SET_DUMPABLE, 1)
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)  # So that the keeper can count what it holds.
 
 
 def _landlock(home: str) -> None:

@@ -5,14 +5,14 @@ and sees to it that nothing of the kernel is left when the kernel ends, when it 
 or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
-  | null, "confinement": {"scratch", "root", "limits"} | null}`` with the kernel's five listening
-  sockets, and two descriptors of a line to another kernel if there is one →
+  | null, "confinement": {"scratch", "root", "limits", "core"} | null}`` with the kernel's five
+  listening sockets, and two descriptors of a line to another kernel if there is one →
   ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
 - ``{"signal": number}`` → nothing
 - at the end → ``{"status": exit code, or minus the signal, "exceeded": null | "memory" |
   "processes" | "scratch", "cpu_seconds": ..., "memory_bytes": ...}``
 
-``memory_bytes`` is the most memory seen, in looks 50 ms apart.
+``memory_bytes`` is the most memory seen, in looks 50 ms apart, or 10 ms when it is much.
 """
 
 import contextlib
@@ -32,7 +32,6 @@ from .limits import Limits
 from .watchdog import Watchdog
 from .wire import Wire
 
-_LOOK_SECONDS = 0.05
 _SOCKETS = 5
 _LINE = 2
 
@@ -53,7 +52,7 @@ def keep(connection: socket.socket) -> None:
     if request["confinement"]:
         options = request["confinement"]
         limits = Limits(**options["limits"])
-        confinement = Confinement(options["scratch"], options["root"], limits)
+        confinement = Confinement(options["scratch"], options["root"], limits, options["core"])
         confinement.before_fork()
         linux.die_with_parent(server)  # A change of user namespace has undone it.
     keeper = os.getpid()
@@ -70,16 +69,23 @@ def keep(connection: socket.socket) -> None:
         os.close(descriptor)
     with open(ready, "rb") as pipe:
         started = json.loads(pipe.read() or b'{"refused": "the kernel died while starting"}')
+    watchdog = None
+    if confinement and "refused" not in started:
+        watchdog = Watchdog(confinement, started["isolation"], pid)
     wire.send({"started": pid, **started})
     if "refused" in started:
         end(pid)
     else:
-        watchdog = Watchdog(confinement, started["isolation"]) if confinement else None
-        exceeded, peak = _watch(wire, pid, watchdog)
+        exceeded = _watch(wire, pid, watchdog)
         status, cpu_seconds = end(pid)
+        if watchdog and watchdog.exceeded_in_cgroup():
+            exceeded = "memory"
+        peak = watchdog.most_memory if watchdog else 0
         report = {"status": status, "exceeded": exceeded, "memory_bytes": peak}
         with contextlib.suppress(OSError):
             wire.send({**report, "cpu_seconds": round(cpu_seconds, 3)})
+    if confinement and confinement.cgroup:
+        confinement.cgroup.remove()
     os._exit(0)
 
 
@@ -108,8 +114,8 @@ def _become_kernel(request, sockets, confinement, keeper, tell) -> None:
     sys.exit()
 
 
-def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> tuple[str | None, int]:
-    """Wait for the kernel's end, or for a reason to end it; give the reason and the memory."""
+def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> str | None:
+    """Wait for the kernel's end, or for a reason to end it; give the reason."""
     ended = os.pidfd_open(pid)
     wire.connection.setblocking(False)
     exceeded = None
@@ -117,12 +123,12 @@ def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> tuple[str | None,
         selector.register(ended, selectors.EVENT_READ)
         selector.register(wire, selectors.EVENT_READ)
         while exceeded is None:
-            selected = selector.select(_LOOK_SECONDS if watchdog else None)
+            selected = selector.select(watchdog.pause_seconds if watchdog else None)
             ready = [key.fileobj for key, _ in selected]
             if ended in ready or (wire in ready and not _obey(wire, pid)):
                 break
             exceeded = watchdog.look() if watchdog else None
-    return exceeded, watchdog.most_memory if watchdog else 0
+    return exceeded
 
 
 def _obey(wire: Wire, pid: int) -> bool:
@@ -137,18 +143,10 @@ def _obey(wire: Wire, pid: int) -> bool:
 
 def end(pid: int) -> tuple[int, float]:
     """Kill the kernel and all it started; give its exit code, and everybody's CPU seconds."""
-    status = _kill(pid)
-    while remaining := linux.children(os.getpid()):
-        for child in remaining:
-            _kill(child)
+    status = linux.kill(pid)
+    linux.kill_children()
     cpu_seconds = 0.0
     for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF):
         usage = resource.getrusage(who)
         cpu_seconds += usage.ru_utime + usage.ru_stime
     return os.waitstatus_to_exitcode(status), cpu_seconds
-
-
-def _kill(pid: int) -> int:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 class Limits:
     """Limits of one notebook run. Every name says its unit; counts have none.
 
-    ``memory_bytes`` counts private and shared-memory pages of all the run's processes together,
+    ``memory_bytes`` counts what Linux holds for all the run's processes together, page tables,
+    sockets, pipes and files in memory included, see :mod:`autograder.kernel.watchdog`;
     ``processes`` counts processes and threads (TensorFlow alone takes about thirty),
-    ``output_bytes`` counts what all cells together print and display.
+    ``output_bytes`` counts what all cells together print and display, and ``scratch_files`` the
+    files and folders that may be made in the scratch folder.
     """
 
     cell_seconds: float = 30.0
@@ -19,6 +21,15 @@ class Limits:
     open_files: int = 256
     output_bytes: int = 4 * 1024**2
     scratch_bytes: int = 128 * 1024**2
+    scratch_files: int = 16 * 1024
+
+    @property
+    def longest_seconds(self) -> float:
+        """The most wall time from the kernel's start to its end: a tenth and 5 s over the limit.
+
+        That much is for the cells after the notebook and for stopping what does not want to.
+        """
+        return 1.1 * self.submission_seconds + 5.0
 
     def as_dict(self) -> dict:
         """The limits as plain JSON data; ``Limits(**data)`` gives them back."""

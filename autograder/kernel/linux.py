@@ -1,8 +1,10 @@
 """The Linux calls that Python 3.11 does not have, each with its C name, raising ``OSError``."""
 
+import contextlib
 import ctypes
 import os
 import platform
+import signal
 import struct
 
 CLONE_NEWNS = 0x00020000
@@ -28,6 +30,10 @@ PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
+PR_SET_THP_DISABLE = 41
+
+CLONE_FILES = 0x00000400
+CLONE_THREAD = 0x00010000
 
 _AT_FDCWD = -100
 _AT_RECURSIVE = 0x8000
@@ -135,6 +141,20 @@ def children(pid: int) -> list[int]:
     except (FileNotFoundError, ProcessLookupError):
         pass
     return found
+
+
+def kill(child: int) -> int:
+    """Kill a child of this process and wait for its end; its status, as ``waitpid`` gives it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def kill_children() -> None:
+    """Kill the children of this process, and those it adopts when they end, until none is left."""
+    while remaining := children(os.getpid()):
+        for child in remaining:
+            kill(child)
 
 
 def descendants(pid: int) -> list[int]:

@@ -8,18 +8,17 @@ import contextlib
 import ctypes
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from . import linux
 from .confine import PROPERTIES, Confinement, Isolation
+from .folders import OwnFolder
 from .keeper import end
 from .limits import Limits
 
@@ -53,6 +52,21 @@ def describe(isolation: Isolation) -> list[tuple[str, bool, str]]:
         holds = getattr(isolation, name)
         rows.append((meaning, holds, "" if holds else why))
     return rows
+
+
+def describe_shares(isolation: Isolation) -> dict[str, str]:
+    """What keeps a submission to its share of the memory and of the processor cores."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    counting = "counted by the keeper, pages with what Linux holds besides: no cgroup"
+    return {
+        "memory": {
+            "cgroup": "limited by Linux, in a cgroup of each submission",
+            "count": f"{counting} ({isolation.reasons.get('cgroup', 'no reason')})",
+        }.get(isolation.memory_by, "nothing keeps the limit"),
+        "processors": f"one of {cores} cores for each submission"
+        if isolation.core_kept
+        else "nothing keeps a submission to its share",
+    }
 
 
 class _Outside:
@@ -103,6 +117,7 @@ def _tries(outside: _Outside) -> dict[str, Callable[[], object]]:
         "ipc_separate": _attach_segment,
         "no_privileges": lambda: _first_that_works(_have_capabilities, lambda: os.setuid(0)),
         "processes_limited": _start_too_many,
+        "core_kept": lambda: os.sched_setaffinity(0, range(os.cpu_count() or 1)),
     }
 
 
@@ -168,7 +183,8 @@ def _in_confinement(confinement: Confinement, outside: _Outside, keeper: int) ->
         if os.fork() == 0:
             time.sleep(60)
         os._exit(0)
-    return holds | {"reasons": isolation.reasons}
+    holds["core_kept"] &= isolation.core_kept
+    return holds | {"memory_by": isolation.memory_by, "reasons": isolation.reasons}
 
 
 def _try_all(folder: Path) -> Isolation:
@@ -176,7 +192,8 @@ def _try_all(folder: Path) -> Isolation:
     for name in ("scratch", "root"):
         (folder / name).mkdir(mode=0o700)
     linux.adopt_orphans()
-    confinement = Confinement(str(folder / "scratch"), str(folder / "root"), _LIMITS)
+    core = min(os.sched_getaffinity(0))
+    confinement = Confinement(str(folder / "scratch"), str(folder / "root"), _LIMITS, core)
     keeper = os.getpid()
     still_open, held_open = os.pipe()
     results, tell = os.pipe()
@@ -194,6 +211,8 @@ def _try_all(folder: Path) -> Isolation:
     holds["signals_confined"] &= outside.victim.poll() is None
     outside.close()
     end(pid)
+    if confinement.cgroup:
+        confinement.cgroup.remove()
     os.set_blocking(still_open, False)
     with contextlib.suppress(BlockingIOError):
         holds["nothing_left_behind"] = os.read(still_open, 1) == b""
@@ -202,11 +221,8 @@ def _try_all(folder: Path) -> Isolation:
 
 def main() -> None:
     """Try everything and print the isolation as JSON."""
-    folder = Path(tempfile.mkdtemp(prefix="ag-"))
-    try:
+    with OwnFolder() as folder:
         print(json.dumps(_try_all(folder).as_dict()))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

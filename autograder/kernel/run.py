@@ -11,9 +11,7 @@ import logging
 import os
 import platform
 import secrets
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,11 +22,24 @@ import zmq.asyncio
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from .cells import Cells, Client, clean, error
+from .cells import (
+    LOST_PATIENCE_SECONDS,
+    Cells,
+    Client,
+    CountingSession,
+    FloodError,
+    clean,
+    error,
+    largest_message,
+)
 from .client import KernelProcess, Refused, Settings, launch, server_address
 from .confine import LEVELS, Isolation
+from .cores import own_core
+from .folders import OwnFolder
 from .limits import Limits
+from .relay import relayed
 from .server import CHANNELS, WARM_PRELOAD
+from .turns import ran_and_waited, was_crowded
 
 __all__ = ["IsolationError", "Limits", "run_notebook"]
 
@@ -52,8 +63,7 @@ _START_SECONDS = 60.0
 _END_SECONDS = 10.0
 _LARGEST_SEED = 2**32  # of NumPy
 _LAST_MESSAGES_SECONDS = 0.2
-_LARGEST_MESSAGE_BYTES = 64 * 1024**2  # An execution sends its code back, and that may be long.
-_MOST_MESSAGES_WAITING = 8
+_MOST_MESSAGES_WAITING = 4
 _log = logging.getLogger(__name__)
 
 LANGUAGE = {
@@ -119,13 +129,15 @@ def run_notebook(
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
     the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
     numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. ``epilogue`` is
-    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took.
+    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took,
+    as far as all ends within ``limits.longest_seconds``.
 
     Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
     (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
     ``"output-limit"``, ``"submission-timeout"``), ``cell`` (its index) and ``message``;
     ``events``, all of these, ``fatal`` if the kernel ended with it; ``isolation``, see
     :class:`autograder.kernel.confine.Isolation`;
+    ``crowded``, whether a cell ran out of time and had lost some to others, see :mod:`.turns`;
     ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``;
     ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them.
 
@@ -157,6 +169,7 @@ def status_of(
     return {
         **first,
         "events": run.events,
+        "crowded": run.crowded,
         "isolation": weakest.isolation.as_dict(),
         "wall_seconds": round(time.perf_counter() - started, 3),
         "cpu_seconds": round(
@@ -197,8 +210,10 @@ def started_kernel(
     :mod:`autograder.judge.line`. The other options and the errors are those of
     :func:`run_notebook`.
     """
-    with _run_folder(files, limits) as folder:
-        process, connection, warm = _start(folder, limits, seed, confined, kernel, hash_seed, line)
+    with own_core() as core, _run_folder(files, limits) as folder:
+        process, connection, warm = _start(
+            folder, core, limits, seed, confined, kernel, hash_seed, line
+        )
         isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
         started = StartedKernel(process, connection, isolation, warm)
         try:
@@ -218,9 +233,7 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
     """A folder for one run: ``scratch`` with the files, ``root`` and ``io``, both empty."""
     if sum(map(len, files.values())) > limits.scratch_bytes:
         raise ValueError(f"the files are larger than {limits.scratch_bytes} bytes, scratch_bytes")
-    place = tempfile.gettempdir()
-    folder = Path(tempfile.mkdtemp(prefix="ag-", dir=place if len(place) < 60 else "/tmp"))
-    try:
+    with OwnFolder() as folder:
         folder.chmod(0o711)
         for name in ("scratch", "root", "io"):
             (folder / name).mkdir(mode=0o700)
@@ -232,12 +245,11 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(
     folder: Path,
+    core: int | None,
     limits: Limits,
     seed: int,
     confined: bool,
@@ -262,7 +274,7 @@ def _start(
         "connection": connection,
         "seed": seed % _LARGEST_SEED,
         "seed_keras": kernel != "plain",
-        "confinement": {**places, "limits": limits.as_dict()} if confined else None,
+        "confinement": {**places, "limits": limits.as_dict(), "core": core} if confined else None,
     }
     try:
         return launch(server_address(settings), request, line), connection, kernel == "warm"
@@ -270,7 +282,7 @@ def _start(
         if kernel != "warm":
             raise
         _log.warning("Starting a cold kernel: %s", refused)
-        return _start(folder, limits, seed, confined, "cold", hash_seed, line)
+        return _start(folder, core, limits, seed, confined, "cold", hash_seed, line)
 
 
 def _end(process: KernelProcess) -> dict:
@@ -299,6 +311,8 @@ class NotebookRun:
         self.process = kernel.process
         self._connection = kernel.connection
         self._deadline = time.monotonic() + limits.submission_seconds
+        self._end = time.monotonic() + limits.longest_seconds - LOST_PATIENCE_SECONDS
+        self.crowded = False
 
     async def all_cells(self, epilogue: Sequence[str] = ()) -> None:
         """Run every code cell; where the kernel has gone, say in each cell why it did not run."""
@@ -312,17 +326,22 @@ class NotebookRun:
     async def connected(self) -> AsyncIterator["Connected"]:
         """Give the kernel's channels, open."""
         context = zmq.asyncio.Context()
-        context.setsockopt(zmq.MAXMSGSIZE, _LARGEST_MESSAGE_BYTES)
+        largest = largest_message(self.limits, self.result)
+        context.setsockopt(zmq.MAXMSGSIZE, largest)
         context.setsockopt(zmq.RCVHWM, _MOST_MESSAGES_WAITING)
-        client = Client(self.process, self._connection, context=context)
-        client.allow_stdin = False
+        session = CountingSession()
+        client = None
         try:
-            with _end_of(self.process) as ended:
-                client.start_channels(stdin=False, hb=False, control=False)
-                await unless(ended, _welcome(client))
-                yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
+            async with relayed(self._connection, largest, session.cut) as connection:
+                client = Client(self.process, connection, context=context, session=session)
+                client.allow_stdin = False
+                with _end_of(self.process) as ended:
+                    client.start_channels(stdin=False, hb=False, control=False)
+                    await unless(ended, _welcome(client))
+                    yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
         finally:
-            client.stop_channels()
+            if client is not None:
+                client.stop_channels()
             context.destroy(linger=0)
 
     async def one_cell(
@@ -359,10 +378,8 @@ class NotebookRun:
         """Run more code behind the notebook, as long as there is a kernel."""
         for source in epilogue:
             if not self.over:
-                self._deadline = time.monotonic() + self.limits.cell_seconds
-                outputs, trouble = await self.extra_cell(
-                    connected, source, self.limits.cell_seconds
-                )
+                self._deadline = min(time.monotonic() + self.limits.cell_seconds, self._end)
+                outputs, trouble = await self.extra_cell(connected, source, self.seconds_left())
                 if trouble is None:
                     self.epilogue_outputs.append(outputs)
 
@@ -393,14 +410,18 @@ class NotebookRun:
         left = self.seconds_left()
         cell = cells.nb.cells[index]
         seconds = min(limits.cell_seconds, left) if seconds is None else seconds
-        stop_by = time.monotonic() + seconds
+        began = time.monotonic()
+        stop_by = began + seconds
+        before = ran_and_waited(self.process.pid)
         try:
             if not await unless(ended, cells.run_cell(cell, index, seconds)):
                 return self._how_it_ended(self._name(index))
+        except FloodError:
+            self.stop()
         except CellTimeoutError:
             cells.timed_out = time.monotonic() > stop_by
             cells.flooded = not cells.timed_out
-            self.stop()
+            self.over = True
         except DeadKernelError:
             return self._how_it_ended(self._name(index))
         except Exception as nonsense:
@@ -410,6 +431,11 @@ class NotebookRun:
                 f"{self._name(index)} made the kernel send what is not a Jupyter message ({what})."
             )
         name = self._name(index)
+        if cells.timed_out:
+            took = time.monotonic() - began
+            self.crowded |= was_crowded(before, ran_and_waited(self.process.pid), took)
+        if self.over:
+            self.stop()
         if cells.timed_out and left <= limits.cell_seconds:
             self.stop()
             return "submission-timeout", (
@@ -438,7 +464,8 @@ class NotebookRun:
             case "processes":
                 how = f"{name} started more than {limits.processes} processes and threads"
             case "scratch":
-                how = f"{name} wrote more than {limits.scratch_bytes} bytes"
+                most = f"{limits.scratch_bytes} bytes or {limits.scratch_files} files"
+                how = f"{name} wrote more than {most}"
             case _ if report["status"] < 0:
                 how = (
                     f"The kernel was killed by signal {-report['status']} while {name.lower()} ran"

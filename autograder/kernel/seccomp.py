@@ -1,4 +1,5 @@
-"""A system-call filter for a confined kernel: sockets that lead nowhere, no way to new privileges.
+"""A system-call filter for a confined kernel: sockets that lead nowhere, no way to new privileges,
+and none to memory or processors that nobody counts.
 
 It needs no privilege and holds in every container, so it is what keeps the network away where
 namespaces are not to be had. The kernel's five listening sockets exist before the filter; what
@@ -8,6 +9,7 @@ refused. Machines other than x86_64 and aarch64 get no filter.
 
 import ctypes
 import errno
+import itertools
 import platform
 import socket
 import struct
@@ -58,6 +60,15 @@ _REFUSED = {
     "keyctl": (250, 219),
     "open_by_handle_at": (304, 265),
     "fanotify_init": (300, 262),
+    # To a processor core that is another submission's:
+    "sched_setaffinity": (203, 122),
+    # Pages that stay when no process maps them any more, and queues that grow in Linux:
+    "vmsplice": (278, 75),
+    "splice": (275, 76),
+    "tee": (276, 77),
+    "sendfile": (40, 71),
+    "inotify_init": (253, 26),
+    "inotify_init1": (294, 26),
     # Memory that no process's resident set shows, and what others may look for by key:
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
@@ -71,6 +82,11 @@ _CLONE3 = (435, 435)
 _SOCKET = (41, 198)
 _SOCKETPAIR = (53, 199)
 _PRCTL = (157, 167)
+_MMAP = (9, 222)
+_SETSOCKOPT = (54, 208)
+_SHARED_ANONYMOUS = 0x21
+_SO_SNDBUF, _SO_SNDBUFFORCE = 7, 32
+_KEPT_ATTRIBUTES = (linux.PR_SET_PDEATHSIG, linux.PR_SET_DUMPABLE, linux.PR_SET_THP_DISABLE)
 
 
 def available() -> bool:
@@ -110,10 +126,12 @@ def _program(machine: str) -> bytes:
         _instruction(_JUMP_GREATER_EQUAL, _X32, 0, 1),
         unknown,
         *_when(_CLONE3[column], [unknown]),
-        *_when(_CLONE[column], _if_argument_has(0, linux.NAMESPACE_FLAGS, refuse)),
+        *_when(_CLONE[column], _clone(refuse)),
+        *_when(_MMAP[column], _if_all_bits(3, _SHARED_ANONYMOUS, refuse)),
+        *_when(_SETSOCKOPT[column], _if_argument_is(2, (_SO_SNDBUF, _SO_SNDBUFFORCE), refuse)),
         *_when(_SOCKET[column], only_unix_streams),
         *_when(_SOCKETPAIR[column], only_unix_streams),
-        *_when(_PRCTL[column], _if_argument_is(0, linux.PR_SET_PDEATHSIG, refuse)),
+        *_when(_PRCTL[column], _if_argument_is(0, _KEPT_ATTRIBUTES, refuse)),
     ]
     for numbers in _REFUSED.values():
         program += _when(numbers[column], [no_access])
@@ -133,11 +151,24 @@ def _when(number: int, block: list[bytes]) -> list[bytes]:
     return [_instruction(_JUMP_EQUAL, number, 0, len(block)), *block]
 
 
-def _if_argument_is(index: int, value: int, verdict: bytes) -> list[bytes]:
-    test = _instruction(_JUMP_EQUAL, value, 0, 1)
-    return [_argument(index), test, verdict, _instruction(_RETURN, _ALLOW)]
+def _if_argument_is(index: int, values: tuple[int, ...], verdict: bytes) -> list[bytes]:
+    tests = [[_instruction(_JUMP_EQUAL, value, 0, 1), verdict] for value in values]
+    return [_argument(index), *itertools.chain(*tests), _instruction(_RETURN, _ALLOW)]
 
 
-def _if_argument_has(index: int, bits: int, verdict: bytes) -> list[bytes]:
-    test = _instruction(_JUMP_SET, bits, 0, 1)
-    return [_argument(index), test, verdict, _instruction(_RETURN, _ALLOW)]
+def _if_all_bits(index: int, bits: int, verdict: bytes) -> list[bytes]:
+    test = [_instruction(_AND, bits), _instruction(_JUMP_EQUAL, bits, 0, 1)]
+    return [_argument(index), *test, verdict, _instruction(_RETURN, _ALLOW)]
+
+
+def _clone(verdict: bytes) -> list[bytes]:
+    """No namespaces, and no thread with open files of its own, which are counted by process."""
+    return [
+        _argument(0),
+        _instruction(_JUMP_SET, linux.NAMESPACE_FLAGS, 0, 1),
+        verdict,
+        _instruction(_AND, linux.CLONE_THREAD | linux.CLONE_FILES),
+        _instruction(_JUMP_EQUAL, linux.CLONE_THREAD, 0, 1),
+        verdict,
+        _instruction(_RETURN, _ALLOW),
+    ]

@@ -18,7 +18,8 @@ each fork whether that is still so.
 
 Run as ``python -m autograder.kernel.server`` with one JSON argument: ``owner``, the descriptor
 of the socket to the owner; ``address``, the path to listen at, in a
-private folder that the server removes at its end; ``preload``, modules to import.
+private folder of the owner, which the server removes if the owner has not; ``preload``, modules
+to import.
 """
 
 import gc
@@ -26,7 +27,6 @@ import importlib
 import json
 import os
 import selectors
-import shutil
 import signal
 import socket
 import struct
@@ -36,6 +36,7 @@ import time
 from collections.abc import Callable
 
 from . import linux
+from .folders import remove_leftovers
 from .wire import Wire
 
 PRELOAD = (
@@ -205,7 +206,8 @@ def main() -> None:
     if forked:
         forked()
     else:
-        shutil.rmtree(os.path.dirname(options["address"]), ignore_errors=True)
+        linux.kill_children()
+        remove_leftovers(os.path.dirname(os.path.dirname(options["address"])))
 
 
 if __name__ == "__main__":

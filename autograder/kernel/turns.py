@@ -1,0 +1,73 @@
+"""A cell that ran out of time on a crowded machine: how that is known, and the turn it gets then.
+
+Crowded is not what a load average says, but what the submission lost: the time that its processes
+were ready to run and no core ran any of them, as Linux counts it for each thread.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from . import linux
+
+_LOST_SHARE = 0.1
+_GATE, _ROOM = Path(__file__), Path(__file__).parent
+"""What is locked: files that all graders of an installation share, and that nobody must remove."""
+
+
+def ran_and_waited(*pids: int) -> tuple[float, float]:
+    """Seconds that these processes and all they started have run, and have waited for a core."""
+    ran = waited = 0
+    for pid in {one for each in pids for one in (each, *linux.descendants(each))}:
+        with contextlib.suppress(OSError):
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                with contextlib.suppress(OSError):
+                    times = Path(f"/proc/{pid}/task/{thread}/schedstat").read_text().split()
+                    ran, waited = ran + int(times[0]), waited + int(times[1])
+    return ran / 1e9, waited / 1e9
+
+
+def was_crowded(before: tuple[float, float], after: tuple[float, float], seconds: float) -> bool:
+    """Whether a submission that has one core lost more than a tenth of these ``seconds``.
+
+    ``before`` and ``after`` are of :func:`ran_and_waited`. A submission whose own processes keep
+    each other waiting uses its core all the time, and has lost nothing.
+    """
+    ran, waited = after[0] - before[0], after[1] - before[1]
+    return min(waited, seconds - ran) > _LOST_SHARE * seconds
+
+
+def in_turn(run: Callable[[], tuple[NotebookNode, dict]]) -> tuple[NotebookNode, dict]:
+    """Do ``run`` beside others; if its status says ``crowded``, do it once more, alone.
+
+    Alone means that nothing runs in another ``in_turn`` on this machine with this installation.
+    The status gets ``ran_alone``. Not to be called within ``run``.
+    """
+    with _turn(alone=False):
+        result, status = run()
+    ran_alone = bool(status["crowded"])
+    if ran_alone:
+        with _turn(alone=True):
+            result, status = run()
+    return result, status | {"ran_alone": ran_alone}
+
+
+@contextlib.contextmanager
+def _turn(*, alone: bool) -> Iterator[None]:
+    """Who wants to be alone holds the gate until the room is empty; the others pass through it."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # Windows
+        yield
+        return
+    with contextlib.ExitStack() as stack:
+        gate, room = (os.open(path, os.O_RDONLY) for path in (_GATE, _ROOM))
+        stack.callback(os.close, room)
+        with contextlib.suppress(OSError):  # A file system without locks.
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        os.close(gate)
+        yield
