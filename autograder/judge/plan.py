@@ -2,7 +2,8 @@
 
 The judge's notebook is the assignment without its answers: the cells that are given, and the tests.
 What a test is to find in the learner's process are the names that the instructor's *solution cells*
-bind; everything else is the test's own, whatever a learner has under the same name.
+bind, unless a cell that is no answer has bound them since; everything else is the test's own,
+whatever a learner has under the same name.
 """
 
 import ast
@@ -128,7 +129,11 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if not utils.is_solution(cell):
             cells.append(_judge_cell(cell, learners))
-        elif imports := _imports([c.source for c in solution.cells if _is(c, grade_id)]):
+            learners -= _defined(cell.source)  # From here on the name is the test's own.
+            continue
+        sources = [c.source for c in solution.cells if _is(c, grade_id)]
+        learners |= set().union(*map(_defined, sources))
+        if imports := _imports(sources):
             cells.append(JudgeCell(imports))
     texts = ((name, base64.b64encode(data).decode()) for name, data in sorted(files.items()))
     plan = Plan(tuple(cells), tuple(texts))

@@ -9,14 +9,13 @@ is asked and answered goes from one to the other through two pipes, see
 import asyncio
 import contextlib
 import os
-import select
 import signal
 import time
 from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
-from autograder.judge.answering import END
+from autograder.judge.answering import end
 from autograder.judge.line import frame
 
 from .cells import LOST_PATIENCE_SECONDS, error
@@ -24,7 +23,7 @@ from .limits import Limits
 from .run import Connected, NotebookRun, error_name, started_kernel, status_of
 
 #: What the learner's kernel runs while a test runs in the judge's.
-_ANSWER = "__import__('autograder.judge.answering').judge.answering.main()"
+_ANSWER = "__import__('autograder.judge.answering').judge.answering.main({number})"
 _START = "__import__('autograder.judge.asking').judge.asking.start({plan!r})"
 _START_SECONDS = 60.0
 _OF_THE_LEARNER = ("stream", "display_data")
@@ -102,14 +101,24 @@ class _Judged:
         """Run the judge's cells of this place while the learner's kernel answers."""
         seconds = self.learner.seconds_left()
         answering = asyncio.ensure_future(
-            self.learner.extra_cell(there, _ANSWER, seconds + 3 * LOST_PATIENCE_SECONDS, index)
+            self.learner.extra_cell(
+                there,
+                _ANSWER.format(number=index),
+                seconds + 3 * LOST_PATIENCE_SECONDS,
+                index,
+            )
         )
         stopped = None
         for place in self.places[index]:
-            stopped = await self._judge_cell(here, place)
-        if not self._line.tell_to_end():
+            stopped = await self._judge_cell(here, place) or stopped
+        too_early = answering.done()
+        if not self._line.tell_to_end(index):
+            too_early = True
             self.learner.stop()
         outputs, trouble = await self._settled(answering)
+        if too_early and trouble is None and not self.judge.over:
+            message = f"Cell {index + 1} was not answered for to the end of its test."
+            trouble = {"outcome": "crash", "message": message}
         event = self._event(index, stopped, trouble)
         cell = self.learner.result.cells[index]
         cell.outputs = [o for o in outputs if o.output_type in _OF_THE_LEARNER]
@@ -185,6 +194,7 @@ class _Line:
         self.of_learner = questions[0], replies[1]
         self.of_judge = replies[0], questions[1]
         self._hand = os.dup(questions[1])
+        os.set_blocking(self._hand, False)  # The judge's end, too, but it can wait.
         self._open = [*questions, *replies]
 
     def hand_over(self) -> None:
@@ -192,12 +202,18 @@ class _Line:
         while self._open:
             os.close(self._open.pop())
 
-    def tell_to_end(self) -> bool:
-        """Tell the learner's kernel that the test is over; false if it does not listen."""
-        if not select.select([], [self._hand], [], 0)[1]:
+    def tell_to_end(self, number: int) -> bool:
+        """Tell the learner's kernel that this test is over; false if it does not listen.
+
+        This waits for nobody, whatever a learner's process does to the pipe: the grader's own loop
+        would wait with it. So few bytes are written as a whole or not at all.
+        """
+        try:
+            os.write(self._hand, frame(end(number)))
+        except BlockingIOError:
             return False
-        with contextlib.suppress(BrokenPipeError):
-            os.write(self._hand, frame(END))  # There is room for it: a pipe says so for 4 KiB.
+        except BrokenPipeError:
+            pass
         return True
 
     def close(self) -> None:
