@@ -217,6 +217,7 @@ class Grading:
             said = self._said_of(solution, plan)
             if not said:
                 break
+            said |= plan.needed_by(said)
             self.beside |= said
             plan = plan.judging(set(plan.apart) - said.keys())
         return plan

@@ -20,6 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from autograder import expect
 from autograder.judge import asking as judge_asking
+from autograder.judge import line as judge_line
 from autograder.judge.answering import Answers, end
 from autograder.judge.asking import Asking, LineError, UnansweredError
 from autograder.judge.line import MOST_BYTES, Line, TooLargeError, frame
@@ -194,16 +195,18 @@ def test_a_reply_to_a_question_that_was_given_up_is_passed_over(pair):
         asking.named("double")
 
 
-def test_a_question_that_is_too_large_accuses_nobody(pair):
+def test_a_question_that_is_too_large_accuses_nobody(pair, monkeypatch):
+    monkeypatch.setattr(judge_line, "MOST_BYTES", 10**4)
     with answered(pair, FINE) as asking:
         with pytest.raises(CannotCrossError, match="handed over"):
-            asking.run(np.abs, (np.zeros(MOST_BYTES, np.uint8),), {})
+            asking.run(np.abs, (np.zeros(10**4, np.uint8),), {})
         assert asking.named("double") == 1
 
 
-def test_what_is_too_large_is_refused_before_it_is_sent():
+def test_what_is_too_large_is_refused_before_it_is_sent(monkeypatch):
+    monkeypatch.setattr(judge_line, "MOST_BYTES", 10)
     with pytest.raises(TooLargeError):
-        frame("x" * (MOST_BYTES + 1))
+        frame("x" * 11)
 
 
 def test_a_violation_is_said_by_whatever_uses_the_name(pair):
@@ -670,6 +673,26 @@ def test_a_name_that_a_test_has_bound_since_is_the_tests_own():
     cell_of(assignment, "double-tests")["source"] = "double(1)"
     plan = plan_for(assignment, solution, {})
     assert _names(plan, "square-tests") == ("help", "square")
+
+
+def test_what_a_test_beside_the_answer_uses_is_beside_it_too():
+    exercises = [
+        ("double", "def double(x):\n    return 2 * x", "pass", 1),
+        ("square", "def square(x):\n    return x * x", "pass", 1),
+        ("triple", "def triple(x):\n    return 3 * x", "pass", 1),
+        ("half", "def half(x):\n    return x / 2", "pass", 1),
+    ]
+    solution, assignment = source_notebook(exercises), source_notebook(exercises)
+    for name, source in {
+        "double": "import numpy as np\ndef check(f, x):\n    assert f(1) == x\ncheck(double, 2)",
+        "square": "def twice(f):\n    check(f, 1)\n    check(f, 1)\ntwice(square)",
+        "triple": "twice(lambda x: triple(x) // 3)",
+        "half": "import numpy as np\nassert np.equal(half(4), 2)",
+    }.items():
+        cell_of(assignment, f"{name}-tests")["source"] = source
+    plan = plan_for(assignment, solution, {})
+    assert plan.needed_by(["triple-tests"]).keys() == {"square-tests", "double-tests"}
+    assert plan.needed_by(["half-tests"]) == {}
 
 
 def test_the_imports_of_the_solution_are_the_judges():

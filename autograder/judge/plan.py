@@ -59,6 +59,25 @@ class Plan:
         kept = tuple(c for c in self.cells if c.grade_id is None or c.grade_id in grade_ids)
         return replace(self, cells=kept, apart=tuple(c.grade_id for c in kept if c.grade_id))
 
+    def needed_by(self, beside: Collection[str]) -> dict[str, str]:
+        """Return the tests that have to run beside the answer if these do: grade id -> why.
+
+        What one test binds, another may use, and it is bound in one process only.
+        """
+        needed: dict[str, str] = {}
+        todo = [cell for cell in self.cells if cell.grade_id in beside]
+        while todo:
+            user = todo.pop()
+            for cell in self.cells:
+                if not cell.grade_id or cell.grade_id in {*beside, *needed}:
+                    continue
+                used = _mentioned(user.source) & (_defined(cell.source) | _imported(cell.source))
+                if used - (_defined(user.source) | _imported(user.source)):
+                    names = ", ".join(f"`{name}`" for name in sorted(used))
+                    needed[cell.grade_id] = f"{user.grade_id}, which does, uses {names} of it"
+                    todo.append(cell)
+        return needed
+
     def notebook(self) -> NotebookNode:
         """Return the judge's notebook."""
         cells = [new_code_cell(cell.source, id=f"cell-{n}") for n, cell in enumerate(self.cells)]
@@ -193,6 +212,16 @@ def _imports(sources: Iterable[str]) -> str:
         for node in _parsed(source).body
         if isinstance(node, ast.Import | ast.ImportFrom)
     )
+
+
+def _imported(source: str) -> set[str]:
+    """Return the names that a cell imports at its top level."""
+    return {
+        (name.asname or name.name).partition(".")[0]
+        for node in _parsed(source).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
 
 
 def _mentioned(source: str) -> set[str]:
