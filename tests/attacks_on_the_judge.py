@@ -314,15 +314,14 @@ serve(reply)
 """),
 }
 
-#: What is looked for is put together here, or the attacks would find themselves.
+#: What is looked for is never put together here, or the attacks would find themselves.
 _SEARCH = """
-import os
-MARKS = [("only-in-the-" + what).encode() for what in ("hidden-test", "solution")]
+import os, re
 def found(content):
     content = content.encode(errors="replace") if isinstance(content, str) else content
-    for mark in MARKS:
-        if mark in content:
-            print("stolen:", content[content.index(mark):][:80])
+    for match in re.finditer(b"only-in-the-", content):
+        if content[match.end():][:4] in (b"hidd", b"solu"):
+            print("stolen:", content[match.start():][:80])
 """
 
 #: Attempts to find expected values, tests, seeds or solutions. Aim: to read.
@@ -626,6 +625,5 @@ VIOLATIONS = (
     "does-not-answer-at-all",
     "ends-before-the-test",
     "answers-after-the-test",
-    "errors-of-no-class",
 )
 ALL = VERDICT | PROTOCOL | COSTLY | THEFT | OBJECTS | READERS

@@ -1,6 +1,5 @@
 """One class full of attacks on the judge: no points, nothing read, and everybody else graded."""
 
-import os
 import shutil
 import tempfile
 import time
@@ -103,22 +102,29 @@ def class_of(root: Path, exercises: list, named: dict[str, str]) -> Course:
     return course
 
 
-def _temporary() -> set[str]:
-    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("ag-")}
+@pytest.fixture(scope="module")
+def temporary():
+    """A folder for all that is temporary: its path is short, or sockets would not fit in it."""
+    before, folder = tempfile.tempdir, tempfile.mkdtemp(prefix="j-", dir="/tmp")
+    tempfile.tempdir = folder
+    yield Path(folder)
+    tempfile.tempdir = before
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, temporary):
     """The class, graded by default options: rows, notebooks, and what it took."""
     course = class_of(tmp_path_factory.mktemp("course"), EXERCISES, attacks.ALL)
-    before, memory = _temporary(), psutil.Process().memory_info().rss
+    temporary.chmod(0o711)
+    memory = psutil.Process().memory_info().rss
     started = time.monotonic()
     rows = {row.student: row for row in ours(course, NAME, How(limits=LIMITS))}
     yield {
         "rows": rows,
         "seconds": time.monotonic() - started,
         "grew": psutil.Process().memory_info().rss - memory,
-        "left": _temporary() - before,
+        "left": sorted(path.name for path in temporary.glob("ag-*")),
         "notebooks": {
             name: nbformat.read(
                 course.root / "autograded" / name / NAME / f"{NAME}.ipynb", as_version=4

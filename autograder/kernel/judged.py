@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 
 from autograder.judge.answering import end
+from autograder.judge.asking import UnansweredError
 from autograder.judge.line import frame
 
 from .cells import LOST_PATIENCE_SECONDS, error
@@ -116,6 +117,7 @@ class _Judged:
             too_early = True
             self.learner.stop()
         outputs, trouble = await self._settled(answering)
+        too_early = too_early or self._was_unanswered(place)
         if too_early and trouble is None and not self.judge.over:
             message = f"Cell {index + 1} was not answered for to the end of its test."
             trouble = {"outcome": "crash", "message": message}
@@ -170,6 +172,11 @@ class _Judged:
                 message = f"{name} was stopped after {limits.cell_seconds:g} seconds, its limit."
                 trouble = {"outcome": "timeout", "message": message}
         return self.learner.note(index, trouble["outcome"], trouble["message"])
+
+    def _was_unanswered(self, place: int) -> bool:
+        """Whether the judge has found the line closed; no error of an answer has this name."""
+        names = [output.get("ename") for output in self.judge.result.cells[place].outputs]
+        return UnansweredError.__name__ in names
 
     def _verdict(self, place: int, event: dict | None) -> list[NotebookNode]:
         outputs = self.judge.result.cells[place].outputs
