@@ -111,7 +111,7 @@ def execute(job: bytes) -> bytes:
     plan = Plan.from_dict(content["plan"])
     run = partial(_run, plan=plan, judge_seed=content["judge_seed"], **options)
     executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), run)
-    status["broken"] = _broken(executed)
+    status["broken"] = _broken(executed, plan)
     return json.dumps({"notebook": nbformat.writes(executed), "status": status}).encode()
 
 
@@ -147,12 +147,16 @@ def _run(
     )
 
 
-def _broken(executed: NotebookNode) -> dict[str, str]:
-    """Return grade id -> message of the tests that the answer's process did not answer."""
+def _broken(executed: NotebookNode, plan: Plan) -> dict[str, str]:
+    """Return grade id -> message of the tests that the answer's process did not answer.
+
+    Of tests apart alone: beside an answer an error may have any name and say anything.
+    """
     return {
         cell.metadata.nbgrader.grade_id: output.evalue
         for cell in executed.cells
         if cell.cell_type == "code" and utils.is_grade(cell)
+        if cell.metadata.nbgrader.grade_id in plan.apart
         for output in cell.outputs
         if output.output_type == "error" and output.ename == LineError.__name__
     }

@@ -224,6 +224,7 @@ class Grading:
             said = self._said_of(solution, plan)
             if not said:
                 break
+            said |= plan.needed_by(said)
             self.beside |= {(name, test): why for test, why in said.items()}
             plan = plan.judging(set(plan.apart) - said.keys())
         return plan

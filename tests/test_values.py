@@ -32,7 +32,7 @@ PLAIN = [
     -0.0,
     math.inf,
     2 - 3j,
-    "naïve 🐍 \ud800",
+    "naïve 🐍",
     b"\0\xff",
     bytearray(b"ab"),
     [],

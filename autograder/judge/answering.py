@@ -6,8 +6,11 @@ process says is taken for what the learner says; who rewrites this module answer
 """
 
 import base64
+import contextlib
 import importlib
+import signal
 import sys
+from collections.abc import Iterator
 from typing import ClassVar
 
 from autograder import expect
@@ -15,31 +18,38 @@ from autograder import expect
 from .line import Line, TooLargeError
 from .values import CannotCrossError, decode, encode
 
-#: What the grader sends when the test is over.
-END = {"end": True}
 #: Classes named at most of one error or object.
 _MOST_CLASSES = 50
 
 
-def answer(namespace: dict) -> None:
-    """Answer questions about ``namespace`` until the grader says that the test is over."""
+def end(number: int) -> dict:
+    """What the grader sends when the test of this number is over."""
+    return {"end": number}
+
+
+def answer(namespace: dict, number: int) -> None:
+    """Answer questions about ``namespace`` until the grader says that test ``number`` is over.
+
+    An interrupt stops the learner's code that runs for a question, and nothing else: half a reply
+    would be the end of the line.
+    """
     answers = namespace.get("__autograder_answers__")
     if type(answers) is not Answers:
         answers = namespace["__autograder_answers__"] = Answers(namespace)
     line = Line.of_this_process()
-    while True:
-        try:
+    with answers.interrupted_by_signals():
+        while True:
             question = line.receive()
-        except KeyboardInterrupt:  # It was meant for a call that has just ended.
-            continue
-        if question is None or question == END:
-            return
-        number = question.pop("id")
-        reply = answers.to(question)
-        try:
-            line.send({"id": number, "reply": reply})
-        except TooLargeError as error:
-            line.send({"id": number, "reply": {"too_large": str(error)}})
+            if question is None or question == end(number):
+                return
+            if "end" in question:  # of a test whose answers ended otherwise
+                continue
+            asked = question.pop("id")
+            reply = answers.to(question)
+            try:
+                line.send({"id": asked, "reply": reply})
+            except TooLargeError as error:
+                line.send({"id": asked, "reply": {"too_large": str(error)}})
 
 
 class Answers:
@@ -49,6 +59,29 @@ class Answers:
         self._namespace = namespace
         self._kept: list[object] = []
         self._numbers: dict[int, int] = {}
+        self._busy = False
+
+    @contextlib.contextmanager
+    def interrupted_by_signals(self) -> Iterator[None]:
+        """Let an interrupt stop what runs for a question, and be forgotten in between."""
+
+        def interrupt(number: int, frame: object) -> None:
+            if self._busy:
+                raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before or signal.default_int_handler)
+
+    @contextlib.contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
 
     def to(self, question: dict) -> dict:
         """Return the reply to one question."""
@@ -56,7 +89,8 @@ class Answers:
         plain = question.get("plain", False)
         expect.names_are_in(self._namespace)
         try:
-            result = self._KINDS[kind](self, question)
+            with self._interruptible():
+                result = self._KINDS[kind](self, question)
         except BaseException as error:
             return raised(error)
         finally:
@@ -67,7 +101,8 @@ class Answers:
 
     def _result(self, value: object, plain: bool = False) -> dict:
         try:
-            return {"result": encode(value, self._keep, variables=plain)}
+            with self._interruptible():
+                return {"result": encode(value, self._keep, variables=plain)}
         except CannotCrossError as error:
             return {"cannot_cross": str(error)}
         except BaseException as error:  # of a learner's own class, which was read
@@ -185,6 +220,6 @@ def _named(kind: type) -> list[str]:
     return [str(kind.__module__), str(kind.__qualname__)]
 
 
-def main() -> None:
-    """Answer until the end, for the notebook that runs in this kernel."""
-    answer(sys.modules["__main__"].__dict__)
+def main(number: int) -> None:
+    """Answer until the end of this test, for the notebook that runs in this kernel."""
+    answer(sys.modules["__main__"].__dict__, number)

@@ -12,6 +12,7 @@ compared with.
 """
 
 import base64
+import contextlib
 import dis
 import functools
 import hashlib
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterator
 import numpy
 
 from autograder import expect
+from autograder.findings import shown
 
 from .line import Line, TooLargeError
 from .values import CannotCrossError, NonsenseError, decode, encode
@@ -32,10 +34,21 @@ from .values import CannotCrossError, NonsenseError, decode, encode
 #: Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`.
 SEED_VARIABLE = "AUTOGRADER_SEED"
 _LARGEST_NUMPY_SEED = 2**32
+#: What is kept of a message and of a name that the other side says, in characters.
+_LONGEST_MESSAGE = 10_000
+_LONGEST_NAME = 200
+_MOST_CLASSES = 50
 
 
-class LineError(Exception):
-    """The learner's process does not answer as it should, and is not asked again."""
+class LineError(BaseException):
+    """The learner's process does not answer as it should, and is not asked again.
+
+    No ``Exception``: a test that demands one of an answer is not to take this for it.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class UnansweredError(LineError):
@@ -87,8 +100,11 @@ class Asking:
             try:
                 namespace[name] = self._ask({"name": name})
             except CannotCrossError:
-                namespace[name] = _Refused(name)
-            except Exception:  # It is not there, or nobody answers: then nothing has this name.
+                why = f"what is called `{name}` cannot leave its process"
+                namespace[name] = _Refused(CannotCrossError(why))
+            except LineError as error:
+                namespace[name] = _Refused(error)
+            except Exception:  # It is not there: then nothing has this name.
                 continue
 
     # What a test asks through autograder.expect
@@ -105,10 +121,11 @@ class Asking:
                 "where": str(where),
                 "classes": list(classes),
             }:
-                kinds = tuple(filter(None, map(_trusted, classes)))
-                if trouble or error:
-                    return expect.Outcome(name, trouble, error, where, kinds, None)
-                return expect.Outcome(name, "", "", "", (), self._result(said))
+                if not trouble and not error:
+                    return expect.Outcome(_name(name), "", "", "", (), self._result(said))
+                kinds = tuple(filter(None, map(_trusted, classes[:_MOST_CLASSES])))
+                parts = _name(name), _text(trouble), _text(error), _text(where)
+                return expect.Outcome(*parts, kinds, None)
         return self._result(said)
 
     def run(self, experiment: Callable, args: tuple, kwargs: dict) -> object:
@@ -164,9 +181,9 @@ class Asking:
             case {"raised": list(classes), "message": str(message)}:
                 raise _error(classes, message)
             case {"cannot_cross": str(why)}:
-                raise CannotCrossError(why[:200])
+                raise CannotCrossError(_name(why))
             case {"too_large": str(why)}:
-                raise CannotCrossError(f"what was returned is too large: {why[:200]}")
+                raise CannotCrossError(f"what was returned is too large: {_name(why)}")
         raise self._ended("its reply makes no sense")
 
     def _said(self, question: dict) -> dict:
@@ -184,6 +201,9 @@ class Asking:
             sent = True
             reply = self._reply_to(number)
         except TooLargeError as error:
+            if not sent:  # Nobody's fault but the test's, and nothing stands in the line.
+                self._abandoned.discard(number)
+                raise CannotCrossError(f"what is handed over is too large: {error}") from None
             raise self._ended(f"its reply is too large ({error})") from None
         except ValueError as error:
             raise self._ended(f"its reply is no message ({type(error).__name__})") from None
@@ -231,7 +251,8 @@ class Asking:
         match data:
             case ["handle", int(number), list(classes), bool(is_callable)]:
                 if number not in self._handles:
-                    names = [name for kind in classes if (name := _name_of(kind))]
+                    some = map(_name_of, classes[:_MOST_CLASSES])
+                    names = [list(map(_name, kind)) for kind in some if kind]
                     self._handles[number] = Handle(self, number, names, is_callable)
                 handle = self._handles[number]
                 if not self._plain:
@@ -245,16 +266,22 @@ class Asking:
 
 
 class _Refused:
-    """What stands under a name whose value cannot cross: using it says so."""
+    """What stands under a name whose value is not to be had: whatever uses it is told why."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, why: BaseException) -> None:
+        self._why = why
 
-    def __call__(self, *args: object, **kwargs: object) -> object:
-        raise CannotCrossError(f"what is called `{self._name}` cannot leave its process")
+    def _refuse(self, *args: object, **kwargs: object) -> object:
+        raise self._why
 
-    def __getattr__(self, attribute: str) -> object:
-        self()
+
+_USES = """
+    call getattr bool len iter getitem contains eq ne lt le gt ge hash int float index round abs neg
+    array add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul
+    rmatmul and rand or ror xor rxor
+"""
+for _use in _USES.split():
+    setattr(_Refused, f"__{_use}__", _Refused._refuse)
 
 
 class Handle:
@@ -284,7 +311,7 @@ class Handle:
         return next(filter(None, map(_trusted, self._classes)), Handle)
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
+        if name.startswith(("__", "_repr_", "_ipython_")):  # The last two: to be displayed.
             raise AttributeError(name)
         return self._asking.ask(self, get=name)
 
@@ -366,26 +393,47 @@ def _forbid_data_in(function: object) -> None:
         if id(one) in seen:
             continue
         seen.add(id(one))
+        if isinstance(one, functools.partial):  # Its arguments are handed over, and can be seen.
+            todo.append(one.func)
         if isinstance(one, type):
-            todo += [each for each in vars(one).values() if isinstance(each, types.FunctionType)]
+            todo += [each for value in vars(one).values() for each in _functions_in(value)]
         if not isinstance(one, types.FunctionType) or one.__module__ != "__main__":
             continue
         if one.__closure__:
             for name, cell in zip(one.__code__.co_freevars, one.__closure__, strict=True):
                 _forbid_data(one, name, cell.cell_contents, todo)
+        for value in [*(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values()]:
+            if type(value) not in (type(None), bool, int, float, str):
+                _forbid_data(one, "a default", value, todo)
         for name in _names_in(one.__code__):
             if name in one.__globals__:
                 _forbid_data(one, name, one.__globals__[name], todo)
 
 
 def _forbid_data(function: types.FunctionType, name: str, value: object, todo: list) -> None:
-    if isinstance(value, types.FunctionType | type):
+    if type(value) is not Handle and isinstance(value, types.FunctionType | type):
         todo.append(value)
-    elif not isinstance(value, types.ModuleType | types.BuiltinFunctionType | numpy.ufunc):
+    elif not _is_no_data(value):
         raise CannotCrossError(
             f"`{function.__name__}` runs in the answer's process and would take `{name}` along: "
             "hand it over as an argument"
         )
+
+
+def _is_no_data(value: object) -> bool:
+    """Whether a value is a module, or a function of one: ``[1, 2].index`` takes its list along."""
+    if type(value) is types.BuiltinFunctionType:
+        return isinstance(value.__self__, types.ModuleType | type | None)
+    return type(value) in (types.ModuleType, numpy.ufunc)
+
+
+def _functions_in(value: object) -> list[types.FunctionType]:
+    """Return the functions that stand in a class as this value."""
+    if isinstance(value, property):
+        parts = [value.fget, value.fset, value.fdel]
+    else:
+        parts = [getattr(value, "__func__", value)]
+    return [part for part in parts if isinstance(part, types.FunctionType)]
 
 
 def _names_in(code: types.CodeType) -> set[str]:
@@ -394,6 +442,16 @@ def _names_in(code: types.CodeType) -> set[str]:
     steps = dis.get_instructions(code)
     own = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
     return own.union(*map(_names_in, inner))
+
+
+def _text(text: str, longest: int = _LONGEST_MESSAGE) -> str:
+    """Return a text of the other side as it may go on: not long, and with what UTF-8 can hold."""
+    return text[:longest].encode("utf-8", "replace").decode()
+
+
+def _name(text: str) -> str:
+    """Return a name that the other side says: it is short, and all of it can be seen."""
+    return shown(_text(text, _LONGEST_NAME), _LONGEST_NAME)
 
 
 def _name_of(kind: object) -> list[str] | None:
@@ -420,7 +478,11 @@ def _error(classes: list, message: str) -> BaseException:
     Errors that mean something to Python itself (``StopIteration`` ends a loop, ``SystemExit`` a
     process) arrive as a ``RuntimeError`` that names them.
     """
+    classes = classes[:_MOST_CLASSES]
     named = next((name for kind in classes if (name := _name_of(kind))), ["", "Exception"])[1]
+    named, message = _name(named), _text(message)
+    if named in (LineError.__name__, UnansweredError.__name__):
+        named = f"learner's {named}"  # It is read as the judge's own elsewhere.
     for place, kind in enumerate(classes):
         found = _trusted(kind)
         if found is expect.WrongAnswer:
@@ -433,9 +495,10 @@ def _error(classes: list, message: str) -> BaseException:
             with_message = _made(found, message)
             if with_message is not None:
                 return with_message
-        shown = type(named[:100], (found,), {"__str__": lambda self: message})
-        return shown.__new__(shown)
-    return RuntimeError(f"{named[:100]}: {message}" if message else named[:100])
+        with contextlib.suppress(Exception):  # An ExceptionGroup, say, cannot be made like this.
+            like_it = type(named, (found,), {"__str__": lambda self: message})
+            return like_it.__new__(like_it)
+    return RuntimeError(f"{named}: {message}" if message else named)
 
 
 def _steers_tests(kind: type[Exception]) -> bool:
@@ -444,6 +507,7 @@ def _steers_tests(kind: type[Exception]) -> bool:
         "unittest",
         "pytest",
         "_pytest",
+        "bdb",
         "IPython",
         "autograder",
     )

@@ -50,7 +50,10 @@ class Line:
         """
         content = memoryview(frame(message))
         while content:
-            content = content[os.write(self._write, content) :]
+            try:
+                content = content[os.write(self._write, content) :]
+            except BlockingIOError:  # The grader's own end of this pipe must not wait for anybody.
+                select.select([], [self._write], [])
 
     def receive(self) -> object | None:
         """Return the next message, or ``None`` when the other side has gone.

@@ -2,7 +2,8 @@
 
 The judge's notebook is the assignment without its answers: the cells that are given, and the tests.
 What a test is to find in the learner's process are the names that the instructor's *solution cells*
-bind; everything else is the test's own, whatever a learner has under the same name.
+bind, unless a cell that is no answer has bound them since; everything else is the test's own,
+whatever a learner has under the same name.
 """
 
 import ast
@@ -57,6 +58,25 @@ class Plan:
         """Return the same, judging these tests alone; the cells of others are not in it."""
         kept = tuple(c for c in self.cells if c.grade_id is None or c.grade_id in grade_ids)
         return replace(self, cells=kept, apart=tuple(c.grade_id for c in kept if c.grade_id))
+
+    def needed_by(self, beside: Collection[str]) -> dict[str, str]:
+        """Return the tests that have to run beside the answer if these do: grade id -> why.
+
+        What one test binds, another may use, and it is bound in one process only.
+        """
+        needed: dict[str, str] = {}
+        todo = [cell for cell in self.cells if cell.grade_id in beside]
+        while todo:
+            user = todo.pop()
+            for cell in self.cells:
+                if not cell.grade_id or cell.grade_id in {*beside, *needed}:
+                    continue
+                used = _mentioned(user.source) & (_defined(cell.source) | _imported(cell.source))
+                if used - (_defined(user.source) | _imported(user.source)):
+                    names = ", ".join(f"`{name}`" for name in sorted(used))
+                    needed[cell.grade_id] = f"{user.grade_id}, which does, uses {names} of it"
+                    todo.append(cell)
+        return needed
 
     def notebook(self) -> NotebookNode:
         """Return the judge's notebook."""
@@ -128,7 +148,11 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if not utils.is_solution(cell):
             cells.append(_judge_cell(cell, learners))
-        elif imports := _imports([c.source for c in solution.cells if _is(c, grade_id)]):
+            learners -= _defined(cell.source)  # From here on the name is the test's own.
+            continue
+        sources = [c.source for c in solution.cells if _is(c, grade_id)]
+        learners |= set().union(*map(_defined, sources))
+        if imports := _imports(sources):
             cells.append(JudgeCell(imports))
     texts = ((name, base64.b64encode(data).decode()) for name, data in sorted(files.items()))
     plan = Plan(tuple(cells), tuple(texts))
@@ -188,6 +212,16 @@ def _imports(sources: Iterable[str]) -> str:
         for node in _parsed(source).body
         if isinstance(node, ast.Import | ast.ImportFrom)
     )
+
+
+def _imported(source: str) -> set[str]:
+    """Return the names that a cell imports at its top level."""
+    return {
+        (name.asname or name.name).partition(".")[0]
+        for node in _parsed(source).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
 
 
 def _mentioned(source: str) -> set[str]:

@@ -38,8 +38,11 @@ _TF_DTYPE = ("tensorflow.python.framework.dtypes", "DType")
 Keep = Callable[[object], list]
 
 
-class CannotCrossError(TypeError):
-    """The value is not plain data, so it stays in its process."""
+class CannotCrossError(BaseException):
+    """The value is not plain data, so it stays in its process.
+
+    No ``Exception``: a test that demands one of an answer is not to take this for it.
+    """
 
 
 class NonsenseError(ValueError):
@@ -68,6 +71,8 @@ def _encode(value: object, keep: Keep, variables: bool) -> object:
     if value is None or kind in (bool, float):
         return value
     if kind is str:
+        if not _is_text(value):
+            raise CannotCrossError("a text that UTF-8 cannot hold cannot leave its process")
         return value
     if kind is int:
         return value if abs(value) < 10**_MOST_DIGITS else ["int", hex(value)]
@@ -122,7 +127,7 @@ def _encode(value: object, keep: Keep, variables: bool) -> object:
         if issubclass(kind, plain):
             return [plain.__name__, again(plain.__iter__(value))]
     if issubclass(kind, str):
-        return str.__str__(value)
+        return _encode(str.__str__(value), keep, variables)
     if issubclass(kind, int):
         return _encode(int.__index__(value), keep, variables)
     if issubclass(kind, float):
@@ -145,6 +150,8 @@ def decode(data: object, known: Callable[[list], object] | None = None) -> objec
 
 
 def _decode(data: object, known: Callable[[list], object] | None) -> object:
+    if type(data) is str and not _is_text(data):
+        raise NonsenseError("this is a text that UTF-8 cannot hold")
     if data is None or type(data) in (bool, int, float, str):
         return data
     again = lambda items: [_decode(item, known) for item in items]  # noqa: E731
@@ -219,6 +226,30 @@ def _is(kind: type, one: tuple[str, str]) -> bool:
     return isinstance(found, type) and issubclass(kind, found)
 
 
+def _is_text(text: str) -> bool:
+    """Whether UTF-8 can hold a text: half a surrogate pair would get lost on its way further."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_sound(kind: numpy.dtype, content: bytes) -> bool:
+    """Whether NumPy would have made these bytes: booleans are 0 or 1, characters are characters."""
+    if kind.kind == "b":
+        return not content.translate(None, b"\0\1")
+    if kind.kind == "U":
+        order = kind.newbyteorder("<").str == kind.str
+        try:
+            content.decode("utf-32-le" if order else "utf-32-be")
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
 def _checked(name: object) -> str:
     if isinstance(name, str) and _NAME.fullmatch(name):
         return name
@@ -242,7 +273,10 @@ def _tensor(value: object, keep: Keep) -> list:
 def _array(array: numpy.ndarray) -> tuple[str, list[int], str]:
     if not _DTYPE.fullmatch(array.dtype.str):
         raise CannotCrossError(f"an array of {array.dtype} cannot leave its process")
-    return array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode()
+    content = array.tobytes()
+    if not _is_sound(array.dtype, content):
+        raise CannotCrossError("an array of what is no text cannot leave its process")
+    return array.dtype.str, list(array.shape), base64.b64encode(content).decode()
 
 
 def _from_array(dtype: str, shape: list[int], text: str) -> numpy.ndarray:
@@ -251,6 +285,8 @@ def _from_array(dtype: str, shape: list[int], text: str) -> numpy.ndarray:
     kind, content = numpy.dtype(dtype), base64.b64decode(text)
     if math.prod(shape) * kind.itemsize != len(content):
         raise NonsenseError("this is not an array of this shape")
+    if not _is_sound(kind, content):
+        raise NonsenseError("this is not an array of this type")
     if not content:
         return numpy.zeros(shape, kind)
     return numpy.frombuffer(content, kind).reshape(shape).copy()

@@ -9,14 +9,13 @@ is asked and answered goes from one to the other through two pipes, see
 import asyncio
 import contextlib
 import os
-import select
 import signal
 import time
 from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
-from autograder.judge.answering import END
+from autograder.judge.answering import end
 from autograder.judge.asking import UnansweredError
 from autograder.judge.line import frame
 
@@ -26,7 +25,7 @@ from .run import Connected, NotebookRun, error_name, started_kernel, status_of
 from .turns import ran_and_waited, was_crowded
 
 #: What the learner's kernel runs while a test runs in the judge's.
-_ANSWER = "__import__('autograder.judge.answering').judge.answering.main()"
+_ANSWER = "__import__('autograder.judge.answering').judge.answering.main({number})"
 _START = "__import__('autograder.judge.asking').judge.asking.start({plan!r})"
 _START_SECONDS = 60.0
 
@@ -84,6 +83,7 @@ class _Judged:
         self.places = places
         self._line = line
         self._answering: asyncio.Future | None = None
+        self._session = 0
 
     async def all_cells(self, start: str, epilogue: Sequence[str]) -> None:
         """Run every cell where it belongs."""
@@ -108,8 +108,9 @@ class _Judged:
         """Run the judge's cells of this place while the learner's kernel answers."""
         if self._answering is None:
             seconds = self.learner.seconds_left() + 3 * LOST_PATIENCE_SECONDS
-            answering = self.learner.extra_cell(there, _ANSWER, seconds)
+            answering = self.learner.extra_cell(there, _ANSWER.format(number=index), seconds)
             self._answering = asyncio.ensure_future(answering)
+            self._session = index
         self.learner.in_question = index
         late = False
         for place in self.places[index]:
@@ -118,7 +119,11 @@ class _Judged:
         verdict, cell = self.judge.result.cells[place], self.learner.result.cells[index]
         unanswered = any(o.get("ename") == UnansweredError.__name__ for o in verdict.outputs)
         if late or unanswered or self._answering.done() or self.judge.over:
+            too_early = unanswered or self._answering.done()
             trouble = await self._end_of_answering()
+            if too_early and trouble is None and not late and not self.judge.over:
+                message = f"Cell {index + 1} was not answered for to the end of its test."
+                trouble = "crash", message
         event = self._note(index, self._trouble(index, late, trouble))
         cell.execution_count = verdict.execution_count
         cell.outputs = verdict.outputs
@@ -157,7 +162,7 @@ class _Judged:
         answering, self._answering = self._answering, None
         if answering is None:
             return None
-        if not self._line.tell_to_end():
+        if not self._line.tell_to_end(self._session):
             self.learner.stop()
         done, _ = await asyncio.wait({answering}, timeout=LOST_PATIENCE_SECONDS)
         if not done:
@@ -199,6 +204,7 @@ class _Line:
         self.of_learner = questions[0], replies[1]
         self.of_judge = replies[0], questions[1]
         self._hand = os.dup(questions[1])
+        os.set_blocking(self._hand, False)  # The judge's end, too, but it can wait.
         self._open = [*questions, *replies]
 
     def hand_over(self) -> None:
@@ -206,12 +212,18 @@ class _Line:
         while self._open:
             os.close(self._open.pop())
 
-    def tell_to_end(self) -> bool:
-        """Tell the learner's kernel that the test is over; false if it does not listen."""
-        if not select.select([], [self._hand], [], 0)[1]:
+    def tell_to_end(self, number: int) -> bool:
+        """Tell the learner's kernel that this test is over; false if it does not listen.
+
+        This waits for nobody, whatever a learner's process does to the pipe: the grader's own loop
+        would wait with it. So few bytes are written as a whole or not at all.
+        """
+        try:
+            os.write(self._hand, frame(end(number)))
+        except BlockingIOError:
             return False
-        with contextlib.suppress(BrokenPipeError):
-            os.write(self._hand, frame(END))  # There is room for it: a pipe says so for 4 KiB.
+        except BrokenPipeError:
+            pass
         return True
 
     def close(self) -> None:
