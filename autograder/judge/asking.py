@@ -12,6 +12,7 @@ compared with.
 """
 
 import base64
+import dis
 import functools
 import hashlib
 import json
@@ -388,9 +389,11 @@ def _forbid_data(function: types.FunctionType, name: str, value: object, todo: l
 
 
 def _names_in(code: types.CodeType) -> set[str]:
-    """Return the names that code and the functions in it may look up as globals."""
+    """Return the names that code and the functions in it look up as globals, no attributes."""
     inner = (each for each in code.co_consts if isinstance(each, types.CodeType))
-    return set(code.co_names).union(*map(_names_in, inner))
+    steps = dis.get_instructions(code)
+    own = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return own.union(*map(_names_in, inner))
 
 
 def _name_of(kind: object) -> list[str] | None:
