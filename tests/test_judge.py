@@ -1,8 +1,10 @@
 """What crosses the line between a learner's process and the judge's."""
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.judge.asking import Asking
+from autograder.judge.plan import plan_for
 from autograder.judge.values import CannotCrossError
 
 
@@ -43,3 +45,19 @@ def test_an_attribute_is_not_taken_for_data_of_its_name(source: str) -> None:
     """`layer.build` stays what it is when an earlier test has a global called `build`."""
     kind, _ = Asking(None).encoded(experiment(source, table=[1, 2]))
     assert kind == "code"
+
+
+@pytest.mark.parametrize(
+    ("source", "expects"),
+    [
+        ("from autograder import expect\nexpect.that(True, '')", True),
+        ("from autograder import expect\ncheck(5)", True),
+        ("expect.integer(5, equals=5, name='five')", True),
+        ("assert total(2) == 4", False),
+    ],
+)
+def test_a_cell_that_imports_the_checks_is_written_with_them(source: str, expects: bool) -> None:
+    """Its helper may stand in an earlier cell, and all that it does here is call it."""
+    assignment = new_notebook(cells=[new_code_cell(source)])
+    (cell,) = plan_for(assignment, new_notebook(), {}).cells
+    assert cell.expects is expects
