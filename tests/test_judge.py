@@ -39,6 +39,7 @@ def test_an_experiment_takes_no_data_along(source: str) -> None:
         "def observe(layer):\n    layer.table = None",
         "def observe(table):\n    return [row for row in table]",
         "def observe(layer):\n    return layer.table(table=1)",
+        "def observe(layer):\n    class Table:\n        rows = 1\n    return Table",
     ],
 )
 def test_an_attribute_is_not_taken_for_data_of_its_name(source: str) -> None:

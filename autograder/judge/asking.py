@@ -393,7 +393,7 @@ def _names_in(code: types.CodeType) -> set[str]:
     inner = (each for each in code.co_consts if isinstance(each, types.CodeType))
     steps = dis.get_instructions(code)
     own = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
-    return own.union(*map(_names_in, inner))
+    return (own - {"__name__"}).union(*map(_names_in, inner))  # which the body of a class reads
 
 
 def _name_of(kind: object) -> list[str] | None:
