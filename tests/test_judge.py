@@ -1,8 +1,12 @@
 """What crosses the line between a learner's process and the judge's."""
 
+import json
+from types import SimpleNamespace
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.judge.answering import Answers
 from autograder.judge.asking import Asking
 from autograder.judge.plan import plan_for
 from autograder.judge.values import CannotCrossError
@@ -62,3 +66,32 @@ def test_a_cell_that_imports_the_checks_is_written_with_them(source: str, expect
     assignment = new_notebook(cells=[new_code_cell(source)])
     (cell,) = plan_for(assignment, new_notebook(), {}).cells
     assert cell.expects is expects
+
+
+class Here:
+    """A line to answers that are in this process."""
+
+    def __init__(self, namespace: dict) -> None:
+        self._answers = Answers(namespace)
+
+    def send(self, message: dict) -> None:
+        """Answer at once."""
+        question = json.loads(json.dumps(message))
+        self._reply = {"id": question.pop("id"), "reply": self._answers.to(question)}
+
+    def receive(self) -> dict:
+        """Return the answer to what was sent last."""
+        return self._reply
+
+    def has_more(self) -> bool:
+        """Nobody speaks without being asked."""
+        return False
+
+
+def test_an_attribute_of_an_object_over_there_can_be_set() -> None:
+    """`model.trainable = False` in a test freezes the model that the answer sees."""
+    model = SimpleNamespace(trainable=True, layers=[1, 2])
+    handle = Asking(Here({"model": model})).named("model")
+    handle.trainable = False
+    assert model.trainable is False
+    assert (handle.trainable, handle.layers) == (False, [1, 2])

@@ -289,7 +289,7 @@ class Handle:
         return self._asking.ask(self, get=name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._asking.ask(self, set=name, value=self._asking.encoded(value))
+        self._asking.ask(self, set=name, to=self._asking.encoded(value))
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         return self._asking.call(self, args, kwargs)
