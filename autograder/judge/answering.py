@@ -144,7 +144,7 @@ class Answers:
         return getattr(self._object(question), question["get"])
 
     def _set(self, question: dict) -> None:
-        setattr(self._object(question), question["set"], self._received(question["value"]))
+        setattr(self._object(question), question["set"], self._received(question["to"]))
 
     def _item(self, question: dict) -> object:
         return self._object(question)[self._received(question["item"])]

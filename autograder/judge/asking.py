@@ -316,7 +316,7 @@ class Handle:
         return self._asking.ask(self, get=name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._asking.ask(self, set=name, value=self._asking.encoded(value))
+        self._asking.ask(self, set=name, to=self._asking.encoded(value))
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         return self._asking.call(self, args, kwargs)
@@ -441,7 +441,8 @@ def _names_in(code: types.CodeType) -> set[str]:
     inner = (each for each in code.co_consts if isinstance(each, types.CodeType))
     steps = dis.get_instructions(code)
     own = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
-    return own.union(*map(_names_in, inner))
+    # The body of a class reads the name of its module.
+    return (own - {"__name__"}).union(*map(_names_in, inner))
 
 
 def _text(text: str, longest: int = _LONGEST_MESSAGE) -> str:

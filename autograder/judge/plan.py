@@ -22,7 +22,7 @@ from nbgrader import utils
 
 from .asking import key
 
-_EXPECTS = re.compile(r"\bexpect\.\w+\(")
+_EXPECTS = re.compile(r"\bexpect\.\w+\(|\bimport expect\b")
 
 
 @dataclass(frozen=True)
