@@ -147,7 +147,10 @@ def double(x):
 square = tally = half = triple = double
 """,
     # Something that cannot be sent is no error, and one was demanded.
-    "nothing-that-can-leave": "def half(x):\n    return iter([x])",
+    "nothing-that-can-leave": """
+def half(x):
+    return x // 2 if x % 2 == 0 else iter([x])
+""",
     # A table of the answers to the inputs that the known seed gives.
     "table-for-a-known-seed": """
 import numpy as np
