@@ -214,3 +214,44 @@ def test_a_worker_with_another_grader_is_refused(monkeypatch):
     monkeypatch.setattr(executing, "grader_digest", lambda: "another")
     with pytest.raises(executing.OtherEnvironmentError, match="autograder another instead of"):
         executing.execute(json.dumps(job).encode())
+
+
+#: A test of a function that should leave its argument alone, one that does not care, and one that
+#: computes what is right from the argument after the call; and answers: their points of 1 each.
+CHANGES = [
+    (
+        "kept",
+        "def kept(items):\n    return sum(items)",
+        "items = [3, 1]\nassert kept(items) == 4\nassert items == [3, 1]",
+        1,
+    ),
+    (
+        "free",
+        "def free(items):\n    return sum(items)",
+        "assert free([3, 1]) == 4",
+        1,
+    ),
+    (
+        "after",
+        "def after(items):\n    return sum(items)",
+        "items = [3, 1]\nassert after(items) == sum(items)",
+        1,
+    ),
+]
+SORTS = "def {0}(items):\n    items.sort()\n    return sum(items)"
+EMPTIES = "def {0}(items):\n    items.clear()\n    return 0"
+
+
+def test_an_answer_may_change_its_arguments_but_not_what_it_is_compared_with(tmp_path):
+    course = make_course(tmp_path, exercises=CHANGES)
+    names = [exercise[0] for exercise in CHANGES]
+    grading, rows = graded(
+        course,
+        s001=solved(CHANGES),
+        s002=solved(CHANGES, **{name: SORTS.format(name) for name in names}),
+        s003=solved(CHANGES, **{name: EMPTIES.format(name) for name in names}),
+    )
+    assert grading.judged()["apart"] == (3, 3.0)
+    assert rows["s001"].by_exercise == {"kept": 1, "free": 1, "after": 1}
+    assert rows["s002"].by_exercise == {"kept": 0, "free": 1, "after": 1}
+    assert rows["s003"].by_exercise == {"kept": 0, "free": 0, "after": 0}

@@ -8,6 +8,7 @@ process says is taken for what the learner says; who rewrites this module answer
 import base64
 import contextlib
 import importlib
+import json
 import signal
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ class Answers:
         self._kept: list[object] = []
         self._numbers: dict[int, int] = {}
         self._busy = False
+        self._given: list | None = None
 
     @contextlib.contextmanager
     def interrupted_by_signals(self) -> Iterator[None]:
@@ -88,16 +90,28 @@ class Answers:
         (kind,) = question.keys() & self._KINDS.keys()
         plain = question.get("plain", False)
         expect.names_are_in(self._namespace)
+        self._given = None
         try:
             with self._interruptible():
                 result = self._KINDS[kind](self, question)
         except BaseException as error:
-            return raised(error)
+            reply = raised(error)
+        else:
+            reply = self._outcome(result) if kind == "outcome" else self._result(result, plain)
         finally:
             expect.names_are_in(None)
-        if kind == "outcome":
-            return self._outcome(result)
-        return self._result(result, plain)
+        return reply | self._changed(question) if kind == "call" and plain else reply
+
+    def _changed(self, question: dict) -> dict:
+        """Return what a plain test's arguments are now, if the call has changed them."""
+        if self._given is None:
+            return {}
+        try:
+            now = json.loads(json.dumps(encode(self._given, self._keep, variables=True)))
+        except BaseException:  # They hold something now that cannot cross.
+            return {"changed": None}
+        before = ["list", [question["args"], question["kwargs"]]]
+        return {} if now == before else {"changed": now}
 
     def _result(self, value: object, plain: bool = False) -> dict:
         try:
@@ -127,7 +141,8 @@ class Answers:
         return self._namespace[name]
 
     def _call(self, question: dict) -> object:
-        arguments, by_name = self._arguments(question)
+        self._given = self._arguments(question)
+        arguments, by_name = self._given
         return self._target(question["call"])(*arguments, **by_name)
 
     def _called(self, question: dict) -> "expect.Outcome":
@@ -173,8 +188,8 @@ class Answers:
 
     # Values
 
-    def _arguments(self, question: dict) -> tuple[list, dict]:
-        return self._received(question["args"]), self._received(question["kwargs"])
+    def _arguments(self, question: dict) -> list:
+        return [self._received(question["args"]), self._received(question["kwargs"])]
 
     def _target(self, target: dict) -> object:
         return self._name(target) if "name" in target else self._kept[target["handle"]]

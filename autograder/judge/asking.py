@@ -58,7 +58,10 @@ class UnansweredError(LineError):
 def start(plan: str) -> None:
     """Make this kernel the judge's; ``plan`` is JSON, see :meth:`autograder.judge.plan.Plan.text`.
 
-    From here on each cell finds its names and its seed when it begins.
+    From here on each cell finds its names and its seed when it begins. A plain test whose arguments
+    the answer has changed passes only if it does so twice: with its arguments as they were, so that
+    no answer has a say in what it is compared with, and with the changes that it would have seen
+    beside the answer, for it may be about just these.
     """
     asking = Asking(Line.of_this_process())
     expect.answers_are_asked_of(asking)
@@ -70,7 +73,14 @@ def start(plan: str) -> None:
         if cell is not None:
             asking.begin(shell.user_ns, cell)
 
+    def end(result: object) -> None:
+        cell = result.success and cells.get(key(result.info.raw_cell))
+        if cell and asking.arguments_were_changed:
+            asking.begin(shell.user_ns, cell, write_back=True)
+            shell.run_cell(result.info.raw_cell, store_history=False, silent=True)
+
     shell.events.register("pre_run_cell", begin)
+    shell.events.register("post_run_cell", end)
 
 
 def key(source: str) -> str:
@@ -88,10 +98,17 @@ class Asking:
         self._over: LineError | None = None
         self._handles: dict[int, Handle] = {}
         self._plain = False
+        self._write_back = False
+        #: Whether the answer has changed arguments of the cell that runs.
+        self.arguments_were_changed = False
 
-    def begin(self, namespace: dict, cell: dict) -> None:
-        """Make ready for a cell: its seed, and what the learner has under its names."""
+    def begin(self, namespace: dict, cell: dict, write_back: bool = False) -> None:
+        """Make ready for a cell: its seed, and what the learner has under its names.
+
+        With ``write_back`` its arguments become what the answer has made of them.
+        """
         self._plain = not cell["expects"]
+        self._write_back, self.arguments_were_changed = write_back, False
         os.environ[SEED_VARIABLE] = str(cell["seed"])
         random.seed(cell["seed"])
         numpy.random.seed(cell["seed"] % _LARGEST_NUMPY_SEED)
@@ -162,7 +179,18 @@ class Asking:
 
     def call(self, handle: "Handle", args: tuple, kwargs: dict) -> object:
         """Call the object behind a handle; raises what it raises, as far as that is known here."""
-        return self._ask({"call": _handle(handle), **self._sent(args, kwargs)})
+        said = self._said({"call": _handle(handle), **self._sent(args, kwargs)})
+        if "changed" in said:
+            self.arguments_were_changed = True
+            if self._write_back:
+                now = self._result({"result": said["changed"]})
+                if type(now) is not list or len(now) != 2:
+                    raise CannotCrossError(
+                        "what an argument was changed to cannot leave its process"
+                    )
+                overwrite(list(args), now[0])
+                overwrite(kwargs, now[1])
+        return self._result(said)
 
     def encoded(self, value: object) -> object:
         """Return a value as it is sent."""
@@ -263,6 +291,32 @@ class Asking:
                     f"a value of type {expect.type_name(handle)} cannot leave its process"
                 )
         raise NonsenseError("this is not an encoded value")
+
+
+def overwrite(old: object, new: object) -> None:
+    """Let a container hold what another one of its kind holds, and so on for those in it."""
+    if type(old) is not type(new):
+        return
+    match old:
+        case list():
+            for one, other in zip(old, new, strict=False):
+                overwrite(one, other)
+            kept = [
+                a if type(a) in _CONTAINERS and type(a) is type(b) else b
+                for a, b in zip(old, new, strict=False)
+            ]
+            old[:] = [*kept, *new[len(kept) :]]
+        case dict():
+            old.clear()
+            old.update(new)
+        case set():
+            old.clear()
+            old.update(new)
+        case numpy.ndarray() if old.shape == new.shape and old.dtype == new.dtype:
+            old[...] = new
+
+
+_CONTAINERS = (list, dict, set, numpy.ndarray)
 
 
 class _Refused:

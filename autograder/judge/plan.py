@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import re
+import symtable
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
@@ -65,17 +66,17 @@ class Plan:
         What one test binds, another may use, and it is bound in one process only.
         """
         needed: dict[str, str] = {}
-        todo = [cell for cell in self.cells if cell.grade_id in beside]
+        todo = [place for place, cell in enumerate(self.cells) if cell.grade_id in beside]
         while todo:
-            user = todo.pop()
-            for cell in self.cells:
+            place = todo.pop()
+            user = self.cells[place]
+            for earlier, cell in enumerate(self.cells[:place]):
                 if not cell.grade_id or cell.grade_id in {*beside, *needed}:
                     continue
-                used = _mentioned(user.source) & (_defined(cell.source) | _imported(cell.source))
-                if used - (_defined(user.source) | _imported(user.source)):
+                if used := _free(user.source) & (_defined(cell.source) | _imported(cell.source)):
                     names = ", ".join(f"`{name}`" for name in sorted(used))
                     needed[cell.grade_id] = f"{user.grade_id}, which does, uses {names} of it"
-                    todo.append(cell)
+                    todo.append(earlier)
         return needed
 
     def notebook(self) -> NotebookNode:
@@ -222,6 +223,22 @@ def _imported(source: str) -> set[str]:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in node.names
     }
+
+
+def _free(source: str) -> set[str]:
+    """Return the names that a cell uses and does not bind itself: others have to be there before."""
+    try:
+        module = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+    except SyntaxError:
+        return set()
+    bound = {s.get_name() for s in module.get_symbols() if s.is_assigned() or s.is_imported()}
+    used, todo = set(), [module]
+    while todo:
+        scope = todo.pop()
+        todo += scope.get_children()
+        free = (s for s in scope.get_symbols() if s.is_referenced())
+        used |= {s.get_name() for s in free if scope is module or s.is_global()}
+    return used - bound
 
 
 def _mentioned(source: str) -> set[str]:
