@@ -226,7 +226,7 @@ def _imported(source: str) -> set[str]:
 
 
 def _free(source: str) -> set[str]:
-    """Return the names that a cell uses and does not bind itself: others have to be there before."""
+    """Return the names that a cell uses and does not bind: something has to be there before it."""
     try:
         module = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
     except SyntaxError:
