@@ -181,9 +181,10 @@ print(2)
         "import os, sys\ndef double(x):\n    os.execv(sys.executable, [sys.executable, '-c', ''])"
     ),
     "thread-kills-the-control": """
-import os, threading, time
+import os, sys, threading, time
+here = sys.modules["__main__"]
 def wait():
-    while "_control" not in globals():
+    while sys.modules["__main__"] is here:
         time.sleep(0.001)
     os._exit(0)
 from autograder import expect
@@ -236,8 +237,8 @@ get_ipython().events.register("pre_run_cell", read)
 """,
 }
 
-#: Attacks that take the expected value from the test's own frames, or lie to a bare `assert`.
-#: The process that runs both cannot prevent it: they are refused under `--strict`, and only there.
+#: Attacks that take the expected value from the test's own frames, or lie to a bare `assert`. The
+#: process that runs both cannot prevent it: they raise a score beside the answer, and only there.
 BESIDE_ONLY = {
     "frame-read": """
 import sys
