@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-_START_SECONDS = 90
+_START_SECONDS = 300
 #: A browser that waits longer than this for JupyterLab has met a mistake, on any machine.
 PATIENCE = 60_000
 

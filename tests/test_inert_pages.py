@@ -41,7 +41,7 @@ CONFIGURATION = f"/formgrader?path=autograded/{STUDENT}/{NAME}"
 SEEN = {
     *("script", "onerror", "onload", "ontoggle", "script-file", "iframe-srcdoc", "heading"),
     *("output-html", "output-javascript", "output-markdown", "mermaid", "grade-id"),
-    *("javascript-link", "markdown-link", "output-size", "mutation-noscript"),
+    *("javascript-link", "markdown-link", "output-size", "mutation-svg-style"),
 }
 
 
@@ -88,14 +88,16 @@ def submission_ids(course: Course) -> dict[str, str]:
 
 
 @contextmanager
-def listening(browser):
-    """A tab, and the names of the vectors that ran in it, on whatever page."""
+def listening(browser, server: JupyterLab | None = None):
+    """A tab, logged in, and the names of the vectors that ran in it, on whatever page."""
     context = browser.new_context()
     page, ran = context.new_page(), set()
     page.set_default_timeout(PATIENCE)
     page.on("dialog", lambda dialog: dialog.dismiss())
     context.expose_function("ran", lambda name: ran.add(name))
     context.route(_ANOTHER_HOST, lambda route: route.abort())
+    if server is not None:
+        page.goto(server.address("login"))
     yield page, ran
     context.close()
 
@@ -191,7 +193,7 @@ def nbgraders_desk(browser, tmp_path_factory):
 
 def test_on_nbgraders_own_pages_a_hand_in_runs_sets_its_grade_and_writes(browser, nbgraders_desk):
     desk = nbgraders_desk
-    with listening(browser) as (page, ran):
+    with listening(browser, desk.server) as (page, ran):
         for address in desk.addresses():
             with contextlib.suppress(Error):  # a page that is led away while it is looked at
                 visit(page, address)
@@ -205,7 +207,7 @@ def test_on_nbgraders_own_pages_a_hand_in_runs_sets_its_grade_and_writes(browser
 
 
 def test_in_formgrader_nothing_of_a_hand_in_runs(browser, desk):
-    with listening(browser) as (page, ran):
+    with listening(browser, desk.server) as (page, ran):
         asked = []
         page.context.on("request", lambda request: asked.append((request.method, request.url)))
         for address in desk.addresses():
@@ -226,7 +228,7 @@ def test_a_plot_a_picture_of_the_course_and_a_formula_are_shown(browser, tmp_pat
     course = graded(tmp_path / "course", {STUDENT: pictures()})
     with (
         JupyterLab(course.root, tmp_path / "home") as server,
-        listening(browser) as (page, _),
+        listening(browser, server) as (page, _),
     ):
         [submission] = submission_ids(course).values()
         page.goto(server.address(f"formgrader/submissions/{submission}/"))
@@ -337,7 +339,10 @@ def test_on_feedback_and_in_the_report_nothing_of_a_hand_in_runs(browser, class_
 def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, tmp_path):
     vectors = [vector for vector in VECTORS if vector.name in ("onerror", "output-html")]
     course = graded(tmp_path / "course", {STUDENT: notebook_of(vectors)})
-    with JupyterLab(course.root, tmp_path / "home") as server, listening(browser) as (page, ran):
+    with (
+        JupyterLab(course.root, tmp_path / "home") as server,
+        listening(browser, server) as (page, ran),
+    ):
         page.goto(server.address(f"formgrader/manage_submissions/{NAME}"))
         with page.expect_response("**/generate_feedback"):
             page.locator(".generate-feedback a").click()
@@ -354,7 +359,10 @@ def test_jupyterlab_shows_a_graded_notebook_that_nobody_trusts(browser, tmp_path
     for place, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{place}"
     course = graded(tmp_path / "course", {STUDENT: notebook})
-    with JupyterLab(course.root, tmp_path / "home") as server, listening(browser) as (page, ran):
+    with (
+        JupyterLab(course.root, tmp_path / "home") as server,
+        listening(browser, server) as (page, ran),
+    ):
         page.goto(server.address(f"lab/tree/autograded/{STUDENT}/{NAME}/{NAME}.ipynb"))
         page.locator(".jp-Notebook .jp-RenderedImage img").first.wait_for()
         page.locator(".jp-Notebook").get_by_text("click").first.click()

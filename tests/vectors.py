@@ -76,7 +76,7 @@ def shown(metadata: dict | None = None, **data: object) -> dict:
     return {"output_type": "display_data", "metadata": metadata or {}, "data": kinds}
 
 
-IMG = "<img src=x onerror=JS>"
+IMG = '<img src=x onerror="JS">'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="JS"><script>JS</script></svg>'
 _SVG_IN_64 = base64.b64encode(SVG.replace("JS", "alert(1)").encode()).decode()
 _GRADED = {"grade": True, "solution": False, "locked": True, "task": False, "points": 1.0}
@@ -90,22 +90,23 @@ HTML = {
     "script-in-a-script": "<scr<script>ipt>JS</scr</script>ipt>",
     "onerror": IMG,
     "onerror-slashes": "<img/src='x'/onerror=JS>",
-    "onload": "<svg onload=JS>",
-    "ontoggle": "<details open ontoggle=JS>x</details>",
-    "onfocus": "<input autofocus onfocus=JS>",
+    "onload": '<svg onload="JS">',
+    "ontoggle": '<details open ontoggle="JS">x</details>',
+    "onfocus": '<input autofocus onfocus="JS">',
     "onclick": '<b onclick="JS">click</b>',
-    "onstart": "<marquee onstart=JS>x</marquee>",
+    "onstart": '<marquee onstart="JS">x</marquee>',
     "onanimationstart": "<style>@keyframes k{from{color:red}}</style>"
     '<b style="animation:k 1s" onanimationstart="JS">x</b>',
     "onbeforetoggle": '<b popover id=pop onbeforetoggle="JS">x</b>'
     "<button popovertarget=pop>click</button>",
-    "onload-of-a-style": "<style onload=JS></style>",
-    "onload-of-a-link": "<link rel=stylesheet href=/formgrader/static/css/nbgrader.css onload=JS>",
-    "video": "<video><source onerror=JS></video>",
-    "audio": "<audio src=x onerror=JS></audio>",
-    "body": "<body onpageshow=JS>",
-    "animate": "<svg><animate onbegin=JS attributeName=x dur=1s>",
-    "set": "<svg><set onbegin=JS attributeName=x to=1>",
+    "onload-of-a-style": '<style onload="JS"></style>',
+    "onload-of-a-link": "<link rel=stylesheet href=/formgrader/static/css/nbgrader.css "
+    'onload="JS">',
+    "video": '<video><source onerror="JS"></video>',
+    "audio": '<audio src=x onerror="JS"></audio>',
+    "body": '<body onpageshow="JS">',
+    "animate": '<svg><animate onbegin="JS" attributeName=x dur=1s>',
+    "set": '<svg><set onbegin="JS" attributeName=x to=1>',
     "animated-link": '<svg width=60 height=20><a><animate attributeName=href values="javascript:JS"'
     " /><text x=0 y=15>click</text></a></svg>",
     "use": f"<svg><use href='data:image/svg+xml;base64,{_SVG_IN_64}#x'></svg>",
@@ -134,8 +135,8 @@ HTML = {
     "<img src=x onerror=JS></style></mglyph></form></mtext></math>",
     "mutation-annotation": '<math><annotation-xml encoding="text/html"><style><img '
     'title="</style><img src=x onerror=JS>"></style></annotation-xml></math>',
-    "comment": "<!--><img src=x onerror=JS>-->",
-    "processing-instruction": "<?x ><img src=x onerror=JS>?>",
+    "comment": '<!--><img src=x onerror="JS">-->',
+    "processing-instruction": '<?x ><img src=x onerror="JS">?>',
 }
 #: HTML that swallows what comes after it, or points it elsewhere.
 _ALONE = {
@@ -148,14 +149,14 @@ VECTORS = [
     Vector("base", markdown("<base href='/files/autograded/'>"), True),
     Vector("textarea", markdown(f"</textarea></div></div></div>{IMG}<textarea>"), True),
     # Markdown
-    Vector("heading", markdown("# A heading <img src=x onerror=JS>")),
-    Vector("heading-underlined", markdown("A heading <img src=x onerror=JS>\n=====")),
+    Vector("heading", markdown(f"# A heading {IMG}")),
+    Vector("heading-underlined", markdown(f"A heading {IMG}\n=====")),
     Vector("markdown-link", markdown("[click](javascript:JS)")),
     Vector("markdown-link-entity", markdown("[click](&#106;avascript:JS)")),
     Vector("markdown-reference", markdown("[click][there]\n\n[there]: javascript:JS")),
     Vector("markdown-autolink", markdown("<javascript:JS>")),
     Vector("markdown-image", markdown('![a" onerror="JS](x "b\' onerror=JS c")')),
-    Vector("markdown-table", markdown("|a|\n|-|\n|<img src=x onerror=JS>|")),
+    Vector("markdown-table", markdown(f"|a|\n|-|\n|{IMG}|")),
     Vector("fence", markdown('```"><img src=x onerror=JS>\ncode\n```')),
     Vector("mermaid", markdown("```mermaid\n</pre><img src=x onerror=JS>\n```")),
     Vector(
@@ -170,7 +171,7 @@ VECTORS = [
     ),
     # Formulas
     Vector("formula-link", markdown(r"$\href{javascript:JS}{click}$")),
-    Vector("formula-text", markdown(r"$\text{<img src=x onerror=JS>}$")),
+    Vector("formula-text", markdown(rf"$\text{{{IMG}}}$")),
     Vector("formula-class", markdown(r"$\require{html}\class{modal-backdrop}{x}\cssId{x}{y}$")),
     Vector("formula-environment", markdown(r"\begin{align}<img src=x onerror=JS>\end{align}")),
     Vector("formula-colour", markdown(r'$\color{"><img src=x onerror=JS>}{x}$')),
