@@ -97,7 +97,7 @@ def listening(browser, server: JupyterLab | None = None):
     context.expose_function("ran", lambda name: ran.add(name))
     context.route(_ANOTHER_HOST, lambda route: route.abort())
     if server is not None:
-        page.goto(server.address("login"))
+        page.goto(server.address("login") + "&next=/api/status")
     yield page, ran
     context.close()
 
@@ -105,7 +105,7 @@ def listening(browser, server: JupyterLab | None = None):
 def settle(page) -> None:
     """Wait until everything that was to be loaded is, and was drawn."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+    page.screenshot()
 
 
 def click_everything(page) -> None:
@@ -123,10 +123,12 @@ def click_everything(page) -> None:
 
 def visit(page, address: str) -> None:
     """Open a page, let it do what it does, and click what is there."""
-    page.goto(address)
+    answer = page.goto(address)
     settle(page)
-    click_everything(page)
-    settle(page)
+    policy = answer.headers.get("content-security-policy", "") if answer else ""
+    if "sandbox" not in policy:  # there, nothing can be asked of the page either
+        click_everything(page)
+        settle(page)
 
 
 # Formgrader ---------------------------------------------------------------------------------------
@@ -217,7 +219,7 @@ def test_in_formgrader_nothing_of_a_hand_in_runs(browser, desk):
             answer = page.evaluate("address => fetch(address).then(a => a.status)", path)
             assert answer == 403
     assert ran == set()
-    assert {method for method, _ in asked} <= {"GET"}
+    assert [(method, url) for method, url in asked if method != "GET"] == []
     here = desk.server.address("").partition("?")[0]
     assert [url for _, url in asked if not url.startswith((here, "data:"))] == []
     assert desk.written() == set()

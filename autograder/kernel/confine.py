@@ -251,14 +251,17 @@ class Confinement:
         linux.enter_root(self.root)
 
     def _show(self, path: str) -> None:
-        """Bind ``path`` at the same place of the new tree; a link stays a link."""
+        """Bind ``path`` at the same place of the new tree; a link stays one, also one to a link."""
         target = self.root + path
         if os.path.lexists(target):
             return
         if os.path.islink(path):
             self._make_folder(os.path.dirname(path))
             os.symlink(os.readlink(path), target)
-            self._show(os.path.realpath(path))
+            next_one = os.path.join(os.path.dirname(path), os.readlink(path))
+            for there in (os.path.abspath(next_one), os.path.realpath(path)):
+                if os.path.lexists(there):
+                    self._show(there)
             return
         if os.path.isdir(path):
             self._make_folder(path)
