@@ -148,7 +148,7 @@ _IMPOSSIBLE_SCORE = """
 def double(x):
     from IPython.display import display
     get_ipython().displayhook(float("nan"))
-    return 2 * x
+    return None
 """
 
 
@@ -176,8 +176,8 @@ CASES = [
     Case("kernel-ends", _notebook(_crash), 2, "square"),
     Case("endless-loop", _notebook(_endless), 2, "square", stock="right"),
     Case("forged-result", _notebook(_wrong_with(_FORGED)), 3),
-    Case("asserts-stripped", _notebook(_wrong_with(_ASSERTS_STRIPPED)), 0, "without an answer"),
-    Case("impossible-score", _notebook(_wrong_with(_IMPOSSIBLE_SCORE)), 3, "outside 0 to 2"),
+    Case("asserts-stripped", _notebook(_wrong_with(_ASSERTS_STRIPPED)), 3),
+    Case("impossible-score", _notebook(_wrong_with(_IMPOSSIBLE_SCORE)), 3),
     Case("not-a-notebook", b"see my e-mail", 0, "not a notebook"),
     Case("empty-file", b"", 0, "empty"),
     Case("wrong-file-name", _wrong_file_name, FULL, "wrong name"),
