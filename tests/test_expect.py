@@ -409,3 +409,34 @@ def notebook():
         return names
 
     return run
+
+
+@pytest.mark.parametrize("right", [float("inf"), float("-inf")])
+def test_nothing_is_near_to_an_infinity_but_itself(right):
+    expect.number(right, equals=right, name="rate")
+    expect.array(np.array([right, 1.0]), equals=np.array([right, 1.0]), name="rates")
+    for value in (12345.0, -right, 1e308):
+        assert "not right" in message_of(expect.number, value, equals=right, name="rate")
+        wrong = np.array([value, 1.0])
+        said = message_of(expect.array, wrong, equals=np.array([right, 1.0]), name="rates")
+        assert "1 of its 2 entries" in said
+
+
+def double(x):
+    return 2 * x
+
+
+def test_an_answer_is_what_the_notebook_has_under_a_name():
+    assert expect.answer("double") is double
+    assert "`no_such_name` is not defined" in message_of(expect.answer, "no_such_name")
+
+
+def test_in_a_learners_own_notebook_an_experiment_is_an_ordinary_call():
+    @expect.experiment
+    def observed(function, x):
+        """What is observed."""
+        return function(x) + len(seen)
+
+    seen = [1]
+    assert observed(double, 3) == 7
+    assert observed.__doc__ == "What is observed."
