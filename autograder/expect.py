@@ -109,7 +109,7 @@ def answer(name):
     return found
 
 
-def experiment(function):
+class experiment:
     """Let a function of a test run where the learner's objects are, as a decorator.
 
     In a learner's own notebook that is here. In grading it is the learner's process, while the test
@@ -134,13 +134,16 @@ def experiment(function):
     What it raises, it raises here: a `WrongAnswer` as it is.
     """
 
-    @functools.wraps(function)
-    def run(*args, **kwargs):
-        if _asking is None:
-            return function(*args, **kwargs)
-        return _asking.run(function, args, kwargs)
+    def __init__(self, function):
+        functools.update_wrapper(self, function)
 
-    return run
+    def __call__(self, *args, **kwargs):
+        if _asking is None:
+            return self.__wrapped__(*args, **kwargs)
+        return _asking.run(self.__wrapped__, args, kwargs)
+
+    def __reduce__(self):  # Where it is sent to it is there already, and an ordinary call.
+        return experiment, (self.__wrapped__,)
 
 
 class Outcome:

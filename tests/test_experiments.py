@@ -1,8 +1,10 @@
 """What a test takes along when it runs where the answer is: code, and no data."""
 
+import base64
 import json
 from types import SimpleNamespace
 
+import cloudpickle
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -95,3 +97,16 @@ def test_an_attribute_of_an_object_over_there_can_be_set() -> None:
     handle.trainable = False
     assert model.trainable is False
     assert (handle.trainable, handle.layers) == (False, [1, 2])
+
+
+def test_an_experiment_may_use_another_one():
+    source = (
+        "from autograder import expect\n"
+        "@expect.experiment\ndef twice(x):\n    return 2 * x\n"
+        "def observe(x):\n    return twice(x) + {more}\n"
+    )
+    kind, text = Asking(None).encoded(experiment(source.format(more=1)))
+    assert kind == "code" and cloudpickle.loads(base64.b64decode(text))(3) == 7
+    carrying = source.replace("2 * x", "2 * table").format(more=1)
+    with pytest.raises(CannotCrossError, match="`table`"):
+        Asking(None).encoded(experiment(carrying, table=[1, 2]))

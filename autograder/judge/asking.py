@@ -465,6 +465,8 @@ def _forbid_data_in(function: object) -> None:
 
 
 def _forbid_data(function: types.FunctionType, name: str, value: object, todo: list) -> None:
+    if type(value) is expect.experiment:
+        value = value.__wrapped__
     if type(value) is not Handle and isinstance(value, types.FunctionType | type):
         todo.append(value)
     elif not _is_no_data(value):
