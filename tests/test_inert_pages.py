@@ -288,7 +288,7 @@ def pictures() -> dict:
 def are_shown(page, name: str) -> None:
     """What a learner drew is there, and was painted."""
     settle(page)
-    images = page.locator("#notebook-container img")
+    images = page.locator("#notebook-container img[src]")
     assert images.count() == 3
     sizes = images.evaluate_all("images => images.map(i => [i.naturalWidth, i.naturalHeight])")
     assert all(width > 100 and height > 50 for width, height in sizes), sizes
