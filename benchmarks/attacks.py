@@ -16,6 +16,7 @@ import typer
 from autograder.kernel.linux import die_with_parent
 from benchmarks.attacked import ALL, EFFECTS, GRADERS
 from benchmarks.measuring import OUTPUT, ROOT, table
+from tests import attacks_on_the_judge
 from tests.courses import make_course
 from tests.test_attacks import EXERCISES
 
@@ -130,6 +131,16 @@ What raises a score beside the answers takes the right answer from the test itse
 that runs both, or lies to a test that is a bare `assert`. A grader that runs answer and test in the
 same process cannot prevent that. Apart, there is nothing to take and nobody to lie to.
 
+## On the judge
+
+{judge} more attacks are on what stands between an answer and its tests, for which other graders
+have no counterpart: replies that nobody asked for, twice, too late, too large or made of nonsense;
+objects that lie about what they are; errors that tests would take for an end; searches for the
+tests, the right answers and the seeds in everything that the process of an answer can reach. They
+are tried on every change by `tests/test_attacks_on_the_judge.py`, in one class with people who have
+answered: no score is raised, nobody else loses a point, and what breaks the rules of the line is
+named.
+
 Python {python}, nbgrader {nbgrader}, Linux. To try it again, as root, which it needs to put the
 graders where they can harm nothing: `python -m benchmarks.attacks --again`.
 """
@@ -231,6 +242,7 @@ def _page(results: dict) -> str:
     )
     return _PAGE.format(
         count=len(tried),
+        judge=len(attacks_on_the_judge.ALL),
         nbgrader=version("nbgrader"),
         python=platform.python_version(),
         isolation=in_force,
