@@ -121,7 +121,8 @@ class _Judged:
         if late or unanswered or self._answering.done() or self.judge.over:
             too_early = unanswered or self._answering.done()
             trouble = await self._end_of_answering()
-            if too_early and trouble is None and not late and not self.judge.over:
+            if too_early and trouble is None and not self.judge.over:
+                late = False  # Nobody was there to be waited for.
                 message = f"Cell {index + 1} was not answered for to the end of its test."
                 trouble = "crash", message
         event = self._note(index, self._trouble(index, late, trouble))
