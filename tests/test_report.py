@@ -51,7 +51,7 @@ def made(tmp_path_factory) -> Path:
     late = hand_in(course, HOSTILE_STUDENT, with_cell("double", raises))
     (late / "timestamp.txt").write_text("2026-06-12 00:00:00 UTC")
     (late / f"{SCRIPT.replace('/', '')}.ipynb").write_text("{}")
-    ours(course, NAME, How(kernel="cold", limits=Limits(cell_seconds=5, submission_seconds=300)))
+    ours(course, NAME, How(kernel="plain", limits=Limits(cell_seconds=5, submission_seconds=300)))
     write_feedback(course, NAME, ["s001"])
     shutil.rmtree(course.work, ignore_errors=True)
     return course.root

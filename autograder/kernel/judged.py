@@ -120,7 +120,7 @@ class _Judged:
         unanswered = any(o.get("ename") == UnansweredError.__name__ for o in verdict.outputs)
         if late or unanswered or self._answering.done() or self.judge.over:
             too_early = unanswered or self._answering.done()
-            trouble = await self._end_of_answering()
+            trouble = await self._end_of_answering(LOST_PATIENCE_SECONDS if late else None)
             if too_early and trouble is None and not self.judge.over:
                 late = False  # Nobody was there to be waited for.
                 message = f"Cell {index + 1} was not answered for to the end of its test."
@@ -155,17 +155,19 @@ class _Judged:
             timer.cancel()
         return bool(late)
 
-    async def _end_of_answering(self) -> tuple[str, str] | None:
+    async def _end_of_answering(self, seconds: float | None = None) -> tuple[str, str] | None:
         """Let the learner's kernel stop answering; return what went wrong there, if something did.
 
-        What it printed meanwhile is not kept: it has seen the inputs of hidden tests.
+        It is killed if it does not within ``seconds``, by default the time of a cell: a machine may
+        be busy. What it printed meanwhile is not kept: it has seen the inputs of hidden tests.
         """
         answering, self._answering = self._answering, None
         if answering is None:
             return None
         if not self._line.tell_to_end(self._session):
             self.learner.stop()
-        done, _ = await asyncio.wait({answering}, timeout=LOST_PATIENCE_SECONDS)
+        patience = self.learner.limits.cell_seconds if seconds is None else seconds
+        done, _ = await asyncio.wait({answering}, timeout=patience)
         if not done:
             self.learner.stop()
         _, trouble = await answering
