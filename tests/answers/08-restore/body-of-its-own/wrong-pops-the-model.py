@@ -1,4 +1,4 @@
-# points: 3
+# points: 1
 # message: yours changed it
 def save_body(model, last, file):
     while model.layers[-1].name != last:

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: yours changed the source
 def copy_matching(source, target):
     theirs = {layer.name: layer.get_weights() for layer in target.layers}

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: not all of its weights came over as they are
 def restore_matching(model, file):
     saved = {}
