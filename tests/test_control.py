@@ -1,6 +1,7 @@
 """The control: what each look has seen, what both say, and what is demanded of whom."""
 
 import json
+import shutil
 from unittest.mock import Mock
 
 import nbformat
@@ -135,6 +136,7 @@ def test_a_wrong_answer_has_the_names_that_are_asked_of_it():
 
 def test_a_kernel_that_dies_by_chance_is_started_again(tmp_path, monkeypatch):
     course = make_course(tmp_path)
+    shutil.rmtree(course.root / "source")  # Beside the answers there is a control.
     hand_in(course, "s001", answered())
     real, died = grading.execute, []
 
