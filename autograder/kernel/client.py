@@ -183,8 +183,8 @@ class Server:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Whether the server still runs."""
-        return self._process.poll() is None
+        """Whether the server still runs, and can be found."""
+        return self._process.poll() is None and os.path.exists(self.address)
 
     def close(self) -> None:
         """End the server and with it every kernel."""
