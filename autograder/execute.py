@@ -210,17 +210,6 @@ def _without_tests(notebook: NotebookNode) -> NotebookNode:
     return shorter
 
 
-def _without_tests(notebook: NotebookNode) -> NotebookNode:
-    """Return the code cells of a notebook that are no tests."""
-    shorter = copy.copy(notebook)
-    shorter["cells"] = [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and (utils.is_solution(cell) or not utils.is_grade(cell))
-    ]
-    return shorter
-
-
 def _demand(wanted: dict[str, str]) -> None:
     """Raise :class:`OtherEnvironmentError` unless the environment here is the wanted one."""
     here = environment()
