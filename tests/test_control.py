@@ -207,6 +207,7 @@ def beside(tmp_path_factory):
         ),
     ]
     course = make_course(tmp_path_factory.mktemp("course"), exercises=exercises)
+    shutil.rmtree(course.root / "source")  # So that the tests run beside the answers.
     for student, (_, code) in {"honest": ("", ""), **BESIDE}.items():
         notebook = released_notebook(exercises)
         answer = "double = lambda x: 2 * x" if student == "honest" else "double = abs"
