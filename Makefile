@@ -13,7 +13,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test book pdf release grade mutants refresh newest lint lock clean
+.PHONY: help course test test-all book pdf release grade mutants refresh newest lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -29,10 +29,15 @@ course: book release grade ## Do it all: environment, site, student release, a s
 	@echo "report:    _build/course/reports/<assignment>/report.html"
 	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
 
-test: $(READY) lint ## Run every test: the package, the notebooks, the site
-	$(PY) -m pytest $(SIDE_BY_SIDE) tests
+test: $(READY) lint ## Test the package, the notebooks, the site
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
 	$(AUTOGRADER) mutants --sample 4
+
+test-all: $(READY) lint ## Run every test there is, and every mutant: before the grader changes
+	$(PY) -m pytest $(SIDE_BY_SIDE) tests
+	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
+	$(AUTOGRADER) mutants
 
 # The environment: made from the lock, again when the lock changes.
 $(READY): requirements.txt pyproject.toml

@@ -236,6 +236,13 @@ def _print_judged(grading) -> None:
         console.print(f"  {escape(test)} runs beside the answer: {escape(why)}", highlight=False)
     for test, why in grading.not_controlled.items():
         console.print(f"  {escape(test)} is not controlled: {escape(why)}", highlight=False)
+    for (notebook, test), why in grading.solution_loses.items():
+        errors.print(
+            f"[bold red]The solution itself[/] loses points at {escape(test)} in "
+            f"{escape(notebook)}.ipynb: {escape(why)}\n"
+            "  Look at this test before you release grades: it may fail every right answer.",
+            highlight=False,
+        )
     if beside:
         console.print(
             "  Beside an answer, cheating is deterred only: `instructors/security.md`.",

@@ -9,7 +9,8 @@ import secrets
 import tempfile
 import unicodedata
 import warnings
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
@@ -73,7 +74,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A solution cell and the grade cells that follow it, up to the next solution cell."""
+    """A solution cell and the grade cells that follow it, up to the next solution cell.
+
+    ``name`` is the solution cell's grade id, behind the notebook's name where several notebooks of
+    the assignment have one of that name.
+    """
 
     notebook: str
     name: str
@@ -268,7 +273,13 @@ class Course:
                 if cell is not None and cell.points is not None:
                     grade_ids.append(cell.grade_id)
                     points += cell.points
-        return exercises
+        times = Counter(exercise.name for exercise in exercises)
+        return [
+            replace(exercise, name=f"{exercise.notebook}/{exercise.name}")
+            if times[exercise.name] > 1
+            else exercise
+            for exercise in exercises
+        ]
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -87,6 +87,7 @@ def execute(job: bytes) -> bytes:
 
     * ``tampered``, ``unclear`` and ``changed``: what the control says of the tests beside the
       answer, see :class:`autograder.control.Verdict`;
+    * ``control_seconds``: how long the control took;
     * ``broken``: grade id -> message, of tests apart to which the answer's process did not answer
       as it should.
 
@@ -172,42 +173,31 @@ def _run_with_control(
     """
     if not control:
         executed, status = run(notebook)
-        del status["epilogue"]
-        return executed, status | asdict(Verdict())
+        del status["epilogue"], status["epilogue_seconds"]
+        return executed, status | asdict(Verdict()) | {"control_seconds": 0.0}
     token = secrets.token_hex()
     executed, status = run(notebook, epilogue=control.cells(token))
-    outputs = status.pop("epilogue")
+    outputs, seconds = status.pop("epilogue"), status.pop("epilogue_seconds")
     fatal = [event["cell"] for event in status["events"] if event["fatal"]]
-    status["ended_in"] = fatal[0] if fatal else None
-    before = _until_the_end(notebook, status)
+    cells = notebook.cells[: fatal[0]] if fatal else notebook.cells  # without the one that ended it
     if fatal:
-        outputs = run(before, epilogue=control.cells(token))[1]["epilogue"]
+        _, again = run(_with(notebook, cells), epilogue=control.cells(token))
+        outputs, seconds = again["epilogue"], seconds + again["wall_seconds"]
     first, second = control.first_look(outputs, token), None
     if first is None or first.suspects:
-        cells = control.second_cells(token)
-        outputs = run(_without_tests(before), epilogue=cells)[1]["epilogue"]
-        second = control.second_look(outputs, token)
-    return executed, status | asdict(verdict(control, first, second))
+        no_tests = [c for c in cells if utils.is_solution(c) or not utils.is_grade(c)]
+        _, again = run(_with(notebook, no_tests), epilogue=control.second_cells(token))
+        second = control.second_look(again["epilogue"], token)
+        seconds += again["wall_seconds"]
+    said = asdict(verdict(control, first, second))
+    return executed, status | said | {"control_seconds": round(seconds, 3)}
 
 
-def _until_the_end(notebook: NotebookNode, status: dict) -> NotebookNode:
-    """Return the notebook without the cell that ended the kernel, if one did, and the rest."""
-    if status.get("ended_in") is None:
-        return notebook
-    shorter = copy.copy(notebook)
-    shorter["cells"] = notebook.cells[: status["ended_in"]]
-    return shorter
-
-
-def _without_tests(notebook: NotebookNode) -> NotebookNode:
-    """Return the code cells of a notebook that are no tests."""
-    shorter = copy.copy(notebook)
-    shorter["cells"] = [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and (utils.is_solution(cell) or not utils.is_grade(cell))
-    ]
-    return shorter
+def _with(notebook: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:
+    """Return the notebook with these cells in place of its own."""
+    other = copy.copy(notebook)
+    other["cells"] = cells
+    return other
 
 
 def _demand(wanted: dict[str, str]) -> None:

@@ -49,6 +49,10 @@ from autograder.trouble import trouble, trouble_ends_it
 RECORD = "autograder.json"
 
 
+#: A control is not worth more time than that, or than that share of a notebook's.
+_CONTROL_SECONDS, _CONTROL_SHARE = 2.0, 0.2
+
+
 @dataclass
 class Graded:
     """One row of the table: a student and how it went.
@@ -118,6 +122,7 @@ class Grading:
         self.secret = course.secret()
         self.beside: dict[tuple[str, str], str] = {}
         self.not_controlled: dict[str, str] = {}
+        self.solution_loses: dict[tuple[str, str], str] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -137,6 +142,11 @@ class Grading:
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
             self.plans = {name: self._plan(name) for name in self.cells}
             self.controls = {name: self._control(name) for name in self.cells}
+            self.solution_loses = {
+                (name, test): why
+                for name in self.cells
+                for test, why in self._lost_by_solution(name).items()
+            }
             for graded in self._graded(students):
                 rows.append(graded)
                 on_done(graded)
@@ -207,21 +217,16 @@ class Grading:
 
         The others run beside the answer; ``beside`` says why.
         """
-        released, source = (
-            self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
-            for step in ("release", "source")
-        )
-        for path in (released, source):
+        for path in (self._path("release", name), self._path("source", name)):
             if not path.is_file():
                 why = f"there is no {path} to try it with"
                 self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
                 return NOTHING_APART
-        nobody = Submission("", files=dict(self.source_files))
-        assignment = self._sanitized(nobody, name, read_notebook(released))
-        solution = self._sanitized(nobody, name, read_notebook(source))
-        plan = plan_for(assignment, solution, self.source_files)
+        solution = self._clean("source", name)
+        plan = plan_for(self._clean("release", name), solution, self.source_files)
         while plan.apart:
-            said = self._said_of(solution, plan)
+            lost = self._losses(solution, NO_CONTROL, plan)
+            said = {test: why for test, why in lost.items() if test in plan.apart}
             if not said:
                 break
             said |= plan.needed_by(said)
@@ -229,16 +234,34 @@ class Grading:
             plan = plan.judging(set(plan.apart) - said.keys())
         return plan
 
-    def _said_of(self, solution: NotebookNode, plan: Plan) -> dict[str, str]:
-        """Return what the tests that are apart say of the solution: grade id -> message."""
-        job = make_job(solution, self.source_files, self.how, plan=plan)
+    def _lost_by_solution(self, name: str) -> dict[str, str]:
+        """Return the tests at which the instructor's own solution loses points: grade id -> why.
+
+        That is the fault of the tests or of this grader, and nobody's who hands in.
+        """
+        if not self._path("source", name).is_file():
+            return {}
+        return self._losses(self._clean("source", name), self.controls[name], self.plans[name])
+
+    def _losses(self, solution: NotebookNode, control: Control, plan: Plan) -> dict[str, str]:
+        """Return what the tests say that do not give a solution all points: grade id -> message."""
+        job = make_job(solution, self.source_files, self.how, control, plan)
         executed, _ = self._executed(job)
         return {
             cell.metadata.nbgrader.grade_id: said
             for cell in executed.cells
-            if cell.metadata.get("nbgrader", {}).get("grade_id") in plan.apart
-            and (said := _why_not_full(cell))
+            if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+            if (said := _why_not_full(cell))
         }
+
+    def _path(self, step: str, name: str) -> Path:
+        """Return the path of a notebook in the release folder or the source folder."""
+        return self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
+
+    def _clean(self, step: str, name: str) -> NotebookNode:
+        """Return that notebook as if it had been handed in."""
+        nobody = Submission("", files=dict(self.source_files))
+        return self._sanitized(nobody, name, read_notebook(self._path(step, name)))
 
     def _executed(self, job: bytes) -> tuple[NotebookNode, dict]:
         """Execute a job, or find its result; one whose kernel died by chance is tried again."""
@@ -295,24 +318,33 @@ class Grading:
         cannot be controlled, or would accuse the instructor's own solution, is left out, and
         ``not_controlled`` says why.
         """
-        path = self.course.folder("release", ".", self.assignment) / f"{name}.ipynb"
         beside = {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart)
-        if not path.is_file() or not beside:
+        if not beside or not self._path("release", name).is_file():
             return NO_CONTROL
-        nobody = Submission("", files=dict(self.source_files))
-        control = control_for(self._sanitized(nobody, name, read_notebook(path)), beside)
+        control = control_for(self._clean("release", name), beside)
         if not control:
             return control
         fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
-        executed, _ = self._executed(make_job(fresh, nobody.files, self.how))
+        executed, status = self._executed(make_job(fresh, self.source_files, self.how))
         try:
             control = control.only(places_shown(executed.cells[0].outputs))
         except ValueError:
-            return self._uncontrolled(control.tests, "wrong answers stop them")
-        source = self.course.folder("source", ".", self.assignment) / f"{name}.ipynb"
-        if control and source.is_file():
-            solution = self._sanitized(nobody, name, read_notebook(source))
-            _, status = self._executed(make_job(solution, nobody.files, self.how, control))
+            late = status["outcome"] == "timeout"
+            why = "take too long" if late else "stop them"
+            return self._uncontrolled(control.tests, f"wrong answers {why}")
+        if control and self._path("source", name).is_file():
+            job = make_job(
+                self._clean("source", name),
+                self.source_files,
+                self.how,
+                control,
+                self.plans[name],
+            )
+            _, status = self._executed(job)
+            seconds = status["control_seconds"]
+            if seconds > max(_CONTROL_SECONDS, _CONTROL_SHARE * status["wall_seconds"]):
+                why = f"that would take {seconds:.1f} s more for each submission"
+                return self._uncontrolled(control.tests, why)
             accused = [*status["tampered"], *status["unclear"]]
             self._uncontrolled(accused, "they pass without an answer behind the solution")
             control = control.without(accused)

@@ -114,8 +114,8 @@ def outside(tmp_path_factory):
     for family, kind, address in (
         (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
         (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
-        (socket.AF_UNIX, socket.SOCK_STREAM, "\0listener"),
-        (socket.AF_UNIX, socket.SOCK_DGRAM, "\0datagrams"),
+        (socket.AF_UNIX, socket.SOCK_STREAM, f"\0listener-{os.getpid()}"),
+        (socket.AF_UNIX, socket.SOCK_DGRAM, f"\0datagrams-{os.getpid()}"),
         (socket.AF_UNIX, socket.SOCK_STREAM, str(folder / "socket")),
     ):
         listener = socket.socket(family, kind)
@@ -151,9 +151,12 @@ ATTEMPTS = {
     "hard-link a secret": "os.link(f'{folder}/secret', 'hard'); open('hard').read()",
     "connect by TCP": "connect(socket.AF_INET, socket.SOCK_STREAM, tcp)",
     "send by UDP": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', udp)",
-    "connect to an abstract socket": "connect(socket.AF_UNIX, socket.SOCK_STREAM, '\\0listener')",
+    "connect to an abstract socket": (
+        "connect(socket.AF_UNIX, socket.SOCK_STREAM, f'\\0listener-{runner}')"
+    ),
     "send to an abstract socket": (
-        "socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b'x', '\\0datagrams')"
+        "socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0]"
+        ".sendto(b'x', f'\\0datagrams-{runner}')"
     ),
     "connect to a socket file": "connect(socket.AF_UNIX, socket.SOCK_STREAM, f'{folder}/socket')",
     "open a raw socket": "socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",

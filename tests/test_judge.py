@@ -581,6 +581,40 @@ def test_an_answer_that_raises_stopiteration_does_not_end_the_loop_of_a_test(pai
         _in_a_plain_test(pair, _stops, "for got, right in zip(map(f, [1]), [1]):\n    assert False")
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        "import inspect\nassert 'sum' not in inspect.getsource(f)",
+        "import inspect\nassert len(inspect.signature(f).parameters) == 2",
+        "assert f.__code__.co_argcount == 0",
+        "import types\nassert isinstance(f, types.FunctionType)",
+        "import inspect\nassert inspect.isfunction(f)",
+        "assert f.__annotations__ == {}",
+    ],
+)
+def test_a_plain_test_that_looks_into_a_function_fails(pair, test):
+    """No answer is to be judged by the code and the signature of what stands in for it."""
+    with pytest.raises((CannotCrossError, TypeError, AssertionError)):
+        _in_a_plain_test(pair, _sum, test)
+
+
+def test_a_plain_test_may_ask_a_function_for_its_name_and_docstring(pair):
+    _in_a_plain_test(pair, _sum, "assert f.__doc__ == 'Add.' and f.__name__ == '_sum'")
+    _in_a_plain_test(
+        pair, _sum, "import numpy\nassert numpy.vectorize(f)([1, 2]).tolist() == [1, 2]"
+    )
+
+
+def test_a_plain_test_may_pass_a_function_on(pair):
+    answer = lambda g=None: "called" if g is None else g()  # noqa: E731
+    _in_a_plain_test(pair, answer, "assert f(f) == 'called'")
+
+
+def _sum(*numbers):
+    """Add."""
+    return sum(numbers)
+
+
 def test_an_array_of_a_subclass_does_not_pass_plain_assertions(pair):
     test = "np.testing.assert_array_equal(f(1), [8, 8])"
     with pytest.raises(AssertionError):

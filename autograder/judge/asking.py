@@ -286,7 +286,7 @@ class Asking:
                 if not self._plain:
                     return handle
                 if is_callable:
-                    return _stand_in(self, handle)
+                    return StandIn(self, handle)
                 raise CannotCrossError(
                     f"a value of type {expect.type_name(handle)} cannot leave its process"
                 )
@@ -408,17 +408,42 @@ def _handle(handle: Handle) -> dict:
     return {"handle": number_of(handle)}
 
 
-def _stand_in(asking: Asking, handle: Handle) -> Callable:
-    """Return a function that calls the one behind the handle; plain tests know no handles."""
+class StandIn:
+    """What a plain test finds under the name of a learner's function.
 
-    def function(*args: object, **kwargs: object) -> object:
-        return asking.call(handle, args, kwargs)
+    It can be called, passed on to the learner's functions, and asked for its name and docstring.
+    What else there is to a function (its code, its signature) is not to be had: a test that looks
+    there would look at this class, and is told so.
+    """
 
-    return function
+    __slots__ = ("_asking", "_handle")
+
+    def __init__(self, asking: Asking, handle: Handle) -> None:
+        self._asking = asking
+        self._handle = handle
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self._asking.call(self._handle, args, kwargs)
+
+    def __getattribute__(self, name: str) -> object:
+        if name in _TOLD_OF_FUNCTIONS:
+            return self._asking.ask(self._handle, get=name)
+        if name in _KEPT_OF_FUNCTIONS:
+            raise CannotCrossError(f"`{name}` of a function cannot leave its process")
+        return object.__getattribute__(self, name)
+
+
+_TOLD_OF_FUNCTIONS = {"__doc__", "__module__", "__name__", "__qualname__"}
+_KEPT_OF_FUNCTIONS = {
+    *("__annotations__", "__closure__", "__code__", "__defaults__", "__dict__", "__globals__"),
+    *("__kwdefaults__", "__signature__", "__text_signature__", "__type_params__", "__wrapped__"),
+}
 
 
 def _sent_as(value: object) -> list:
     """Return what is sent of a value that is no plain data: handles go home, code goes as code."""
+    if type(value) is StandIn:
+        value = value._handle
     if type(value) is Handle:
         return ["handle", number_of(value)]
     if type(value) is types.ModuleType:

@@ -139,7 +139,8 @@ def run_notebook(
     :class:`autograder.kernel.confine.Isolation`;
     ``crowded``, whether a cell ran out of time and had lost some to others, see :mod:`.turns`;
     ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``;
-    ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them.
+    ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them, and
+    ``epilogue_seconds``, how long they took.
 
     Raises :class:`IsolationError` when the isolation is below ``require`` (``"partial"`` or
     ``"full"``), ``ValueError`` for a path in ``files`` that leads outside or for files that are
@@ -178,6 +179,7 @@ def status_of(
         "memory_bytes": max(report["memory_bytes"] for report in used),
         "warm": all(kernel.warm for kernel in kernels),
         "epilogue": run.epilogue_outputs,
+        "epilogue_seconds": run.epilogue_seconds,
     }
 
 
@@ -305,6 +307,7 @@ class NotebookRun:
         self.result = copy.deepcopy(notebook)
         self.events: list[dict] = []
         self.epilogue_outputs: list[list[NotebookNode]] = []
+        self.epilogue_seconds = 0.0
         self.over = False
         self.in_question: int | None = None
         self.limits = limits
@@ -376,12 +379,14 @@ class NotebookRun:
 
     async def last_cells(self, connected: "Connected", epilogue: Sequence[str]) -> None:
         """Run more code behind the notebook, as long as there is a kernel."""
+        began = time.monotonic()
         for source in epilogue:
             if not self.over:
                 self._deadline = min(time.monotonic() + self.limits.cell_seconds, self._end)
                 outputs, trouble = await self.extra_cell(connected, source, self.seconds_left())
                 if trouble is None:
                     self.epilogue_outputs.append(outputs)
+        self.epilogue_seconds = time.monotonic() - began
 
     def _name(self, index: int) -> str:
         return f"Cell {(index if self.in_question is None else self.in_question) + 1}"

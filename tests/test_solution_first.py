@@ -1,0 +1,81 @@
+"""The instructor's solution is graded before anybody: what it loses is no learner's fault.
+
+And what this grader runs besides, its control, stops nobody and costs little.
+"""
+
+import nbformat
+import pytest
+
+from autograder.course import Course
+from autograder.execute import How
+from autograder.grading import Grading
+from autograder.kernel.limits import Limits
+from autograder.release import release
+from tests.courses import FULL, NAME, answered, hand_in, make_course, source_notebook
+from tests.graders import command
+
+#: The first test looks into the function, so it runs beside the answer.
+LOOKS = "assert double.__code__.co_argcount == 1 and double(4) == 8"
+BESIDE = [
+    ("double", "def double(x):\n    return 2 * x", LOOKS, 2),
+    ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
+]
+
+
+def graded(course: Course, how: How) -> tuple[Grading, list]:
+    """Grade everybody; return the grading, which knows what it decided, and the rows."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as executor:
+        grading = Grading(course, NAME, executor, how)
+        return grading, grading.run(course.students_who_submitted(NAME))
+
+
+def test_a_test_that_fails_the_solution_is_named_before_grades_are_believed(tmp_path):
+    wrong = [("double", "def double(x):\n    return 2 * x", "assert double(4) == 9", 2)]
+    course = make_course(tmp_path, exercises=wrong)
+    hand_in(course, "s001", answered("double"))
+    run = command(course, "grade", NAME)
+    assert "The solution itself loses points at double-tests in ps1.ipynb" in run.stderr
+    assert "AssertionError" in run.stderr
+
+
+def test_a_solution_that_gets_all_points_is_not_mentioned(tmp_path):
+    course = make_course(tmp_path)
+    hand_in(course, "s001", answered())
+    grading, (row,) = graded(course, How())
+    assert grading.solution_loses == {} and row.score == FULL
+
+
+@pytest.fixture
+def slow_course(tmp_path):
+    """Its first cell takes a second, and one of its tests runs beside the answer."""
+    source = tmp_path / "source" / NAME
+    source.mkdir(parents=True)
+    notebook = source_notebook(BESIDE)
+    set_up = nbformat.v4.new_code_cell("import time\ntime.sleep(1.2)", id="set-up")
+    notebook.cells.insert(1, set_up)
+    nbformat.write(notebook, source / f"{NAME}.ipynb")
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'test'\n"
+    )
+    course = Course(tmp_path)
+    release(course, NAME)
+    folder = tmp_path / "submitted" / "s001" / NAME
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{NAME}.ipynb")
+    return course
+
+
+def test_a_control_that_would_double_the_time_is_left_out_and_said_so(slow_course):
+    grading, (row,) = graded(slow_course, How())
+    assert row.score == FULL and not row.findings
+    assert list(grading.beside) == [(NAME, "double-tests")]
+    assert "more for each submission" in grading.not_controlled["double-tests"]
+    assert row.statuses[NAME]["control_seconds"] == 0
+
+
+def test_a_control_beyond_the_limit_of_a_cell_stops_nobody(slow_course):
+    grading, (row,) = graded(slow_course, How(limits=Limits(cell_seconds=2)))
+    assert row.score == FULL and not row.findings
+    assert grading.not_controlled == {"double-tests": "wrong answers take too long"}
