@@ -222,6 +222,7 @@ def stock_scores(tmp_path_factory):
     return given
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hurts_stock_nbgrader(case, stock_scores, tmp_path):
     if case.stock == "stops":
@@ -313,6 +314,6 @@ def test_grades_csv_is_quoted_and_has_a_row_per_student_and_a_column_per_exercis
     assert (rows["s001"]["double (2)"], rows["s001"]["square (3)"]) == ("2", "3")
     assert rows["s001"]["score"] == "5"
     assert rows["s002"]["state"] == "missing" and rows["s002"]["score"] == "0"
-    assert rows["s002"]["first_name"] == "line\nbreak" and rows["s002"]["last_name"] == "'=1+1"
+    assert rows["s002"]["first_name"] == r"line\nbreak" and rows["s002"]["last_name"] == "'=1+1"
     person = [rows["'-s003"][column] for column in ("last_name", "first_name", "email")]
     assert person == ["'@SUM(A1)", "'\t=2", "'+cmd|x"]

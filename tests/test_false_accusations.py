@@ -12,12 +12,13 @@ from autograder.course import Course
 from autograder.release import release
 from tests import styles
 from tests.graders import ours
+from tests.long import first_of
 
 NAME = "styles"
 #: Which right answer a learner gives, or None for the wrong one, by the place of an exercise.
 LEARNERS = {
-    "s001": lambda place: 0,
     "s002": lambda place: None if place % 2 else 1,
+    "s001": lambda place: 0,
     "s003": lambda place: 1 if place % 2 else None,
 }
 _UTILITIES = """\
@@ -39,9 +40,9 @@ def notebooks() -> dict[str, list[styles.Exercise]]:
     }
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """The class, graded: student -> row, and the course."""
+@pytest.fixture(scope="module", params=first_of(1, LEARNERS))
+def graded(request, tmp_path_factory):
+    """A learner, graded: the row, and the course."""
     root = tmp_path_factory.mktemp("course")
     source = root / "source" / NAME
     source.mkdir(parents=True)
@@ -54,19 +55,19 @@ def graded(tmp_path_factory):
         nbformat.write(styles.notebook_of(exercises), source / f"{name}.ipynb")
     course = Course(root)
     release(course, NAME)
-    for student, choose in LEARNERS.items():
-        folder = root / "submitted" / student / NAME
-        folder.mkdir(parents=True)
-        for name, exercises in notebooks().items():
-            released = root / "release" / NAME / f"{name}.ipynb"
-            notebook = nbformat.read(released, as_version=4)
-            answers = {}
-            for place, exercise in enumerate(exercises):
-                answers |= exercise.answers(choose(place))
-            for cell in notebook.cells:
-                cell.source = answers.get(cell.id, cell.source)
-            nbformat.write(notebook, folder / f"{name}.ipynb")
-    return course, {row.student: row for row in ours(course, NAME)}
+    folder = root / "submitted" / request.param / NAME
+    folder.mkdir(parents=True)
+    for name, exercises in notebooks().items():
+        released = root / "release" / NAME / f"{name}.ipynb"
+        notebook = nbformat.read(released, as_version=4)
+        answers = {}
+        for place, exercise in enumerate(exercises):
+            answers |= exercise.answers(LEARNERS[request.param](place))
+        for cell in notebook.cells:
+            cell.source = answers.get(cell.id, cell.source)
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    (row,) = ours(course, NAME)
+    return row, course
 
 
 def functions_of_others() -> str:
@@ -79,9 +80,8 @@ def functions_of_others() -> str:
     )
 
 
-def points(graded, student: str) -> dict[str, float]:
+def points(student: str, course: Course) -> dict[str, float]:
     """Exercise -> points of a learner."""
-    course, _ = graded
     found: dict[str, float] = {}
     with course.gradebook() as gradebook:
         for notebook in gradebook.find_submission(NAME, student).notebooks:
@@ -96,15 +96,14 @@ def test_there_are_two_hundred():
     assert len(names) == len(set(names)) >= 200
 
 
-@pytest.mark.parametrize("student", LEARNERS)
-def test_nobody_is_accused(graded, student):
-    _, rows = graded
-    assert [(f.file, f.cell, f.happened) for f in rows[student].findings if f.serious] == []
+def test_nobody_is_accused(graded):
+    row, _ = graded
+    assert [(f.file, f.cell, f.happened) for f in row.findings if f.serious] == []
 
 
-@pytest.mark.parametrize("student", LEARNERS)
-def test_right_answers_get_their_points_and_wrong_ones_do_not(graded, student):
-    found, choose = points(graded, student), LEARNERS[student]
+def test_right_answers_get_their_points_and_wrong_ones_do_not(graded):
+    row, course = graded
+    found, choose = points(row.student, course), LEARNERS[row.student]
     wanted = {
         exercise.name: 0 if choose(place) is None else exercise.points
         for exercises in notebooks().values()

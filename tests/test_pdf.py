@@ -9,6 +9,8 @@ import pytest
 from _ext.browser import MISSING, find_chromium
 from tests.conftest import ROOT, jupyter_book
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def pdf(built):

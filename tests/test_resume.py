@@ -20,6 +20,7 @@ from autograder.store import ResultStore
 from tests import dying
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours, scores
+from tests.long import first_of
 
 DONE = 1  # Everybody is graded, and somebody has to look at the broken hand-in.
 
@@ -106,7 +107,7 @@ def some(count: int, seed: int) -> list[float]:
     return [round(chance.random(), 3) for _ in range(count)]
 
 
-@pytest.mark.parametrize("part", some(20, seed=9))
+@pytest.mark.parametrize("part", first_of(3, some(20, seed=9)))
 def test_killed_and_started_again(part, handed_in, undisturbed, server, tmp_path):
     course = copy_of(handed_in, tmp_path)
     killed = dying.grade(course, server=server, moment=moment_in(undisturbed, part))
@@ -117,7 +118,7 @@ def test_killed_and_started_again(part, handed_in, undisturbed, server, tmp_path
     assert_same(course, undisturbed[0])
 
 
-@pytest.mark.parametrize("part", some(3, seed=2))
+@pytest.mark.parametrize("part", first_of(1, some(3, seed=2)))
 def test_killed_while_everybody_is_graded_anew(part, undisturbed, server, tmp_path):
     course = copy_of(undisturbed[0], tmp_path)
     moment = moment_in(undisturbed, 0.8 * part)  # There is less to do than for the first time.
@@ -128,7 +129,7 @@ def test_killed_while_everybody_is_graded_anew(part, undisturbed, server, tmp_pa
     assert_same(course, undisturbed[0])
 
 
-@pytest.mark.parametrize("part", some(3, seed=3))
+@pytest.mark.parametrize("part", first_of(1, some(3, seed=3)))
 def test_stopped_with_ctrl_c(part, handed_in, undisturbed, server, tmp_path):
     course = copy_of(handed_in, tmp_path)
     moment = moment_in(undisturbed, part)
@@ -174,7 +175,7 @@ def test_ctrl_c_waits_for_no_notebook_and_leaves_no_process(tmp_path):
     assert scores(course, NAME) == {"s001": 5, "s002": 3, "s003": 2}
 
 
-@pytest.mark.parametrize("part", [0, *some(3, seed=4), 0.97])
+@pytest.mark.parametrize("part", first_of(1, [*some(3, seed=4), 0, 0.97]))
 def test_what_a_full_disk_refuses(part, handed_in, undisturbed, server, tmp_path):
     course = copy_of(handed_in, tmp_path)
     moment = moment_in(undisturbed, part)
@@ -217,6 +218,7 @@ def assert_ended_by_a_full_disk(ended: dying.Ended) -> None:
     assert "disk is full" in ended.printed or "No space left on device" in ended.printed
 
 
+@pytest.mark.long
 def test_a_hundred_gradings_give_one_score(tmp_path, monkeypatch):
     """The score is a number that chance draws: 50 times from each of two fork servers."""
     answer = (
