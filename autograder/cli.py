@@ -225,6 +225,8 @@ def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None
 
 def _print_judged(grading) -> None:
     """Say what the verdicts of the tests can be trusted for."""
+    from autograder.grading import together
+
     judged = grading.judged()
     (apart, of), (beside, deterred) = judged["apart"], judged["beside"]
     console.print(
@@ -232,8 +234,13 @@ def _print_judged(grading) -> None:
         f"beside them: {beside} tests, {deterred:g} points",
         highlight=False,
     )
-    for (_, test), why in grading.beside.items():
-        console.print(f"  {escape(test)} runs beside the answer: {escape(why)}", highlight=False)
+    for tests, _, why in together((test, 0, why) for (_, test), why in grading.beside.items()):
+        run = "runs beside the answer" if len(tests) == 1 else "run beside the answer"
+        names = escape(", ".join(tests))
+        console.print(f"  {names} {run}: {escape(why)}", highlight=False)
+    for name, kernel in grading.kernels.items():
+        if kernel.note:
+            console.print(f"  {escape(f'{name}.ipynb {kernel.note}')}", highlight=False)
     for test, why in grading.not_controlled.items():
         console.print(f"  {escape(test)} is not controlled: {escape(why)}", highlight=False)
     for (notebook, test), why in grading.solution_loses.items():

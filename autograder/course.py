@@ -13,13 +13,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.preprocessors import Execute
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
 from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
+from autograder.kernelspecs import OWN, Kernel, KernelError, find_kernel
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
 warnings.filterwarnings(
@@ -245,10 +248,35 @@ class Course:
         return {grade_id: place for place, grade_id in enumerate(ids) if grade_id}
 
     def kernelspec(self, assignment: str, notebook: str) -> dict:
-        """Return the kernelspec of the instructor's notebook (empty if it has none)."""
+        """Return the kernelspec of the instructor's notebook, or that of Python if it has none."""
+        found = self._metadata(assignment, notebook).get("kernelspec")
+        whole = isinstance(found, dict) and {"name", "display_name"} <= found.keys()
+        return found if whole else dict(OWN)
+
+    def kernel(self, assignment: str, notebook: str) -> Kernel:
+        """Return the kernel in which a notebook runs: the one that the instructor's notebook names.
+
+        ``Execute.kernel_name`` of the configuration comes before it, as in nbgrader. Raises
+        :class:`CourseError` if it is not to be had.
+        """
+        chosen = Execute(parent=self.app).kernel_name
+        manager = KernelSpecManager(parent=self.app)
+        try:
+            return find_kernel(
+                self._metadata(assignment, notebook), manager, chosen, private=[self.root]
+            )
+        except KernelError as error:
+            raise CourseError(f"{assignment}/{notebook}.ipynb {error}") from None
+
+    def _metadata(self, assignment: str, notebook: str) -> dict:
+        """Return the metadata of the instructor's notebook, as far as they are left."""
+        for step in ("source", "release"):
+            path = self.folder(step, ".", assignment) / f"{notebook}.ipynb"
+            if path.is_file():
+                return json.loads(path.read_text(encoding="utf-8")).get("metadata", {})
         with self.gradebook() as gradebook:
             stored = gradebook.find_notebook(notebook, assignment).kernelspec
-        return json.loads(stored) if stored else {}
+        return {"kernelspec": json.loads(stored)} if stored else {}
 
     def needs_tensorflow(self, assignment: str) -> bool:
         """Whether the assignment mentions TensorFlow or Keras: then a warm kernel pays."""

@@ -9,6 +9,7 @@ import base64
 import copy
 import hashlib
 import json
+import os
 import platform
 import secrets
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ from autograder.control import NO_CONTROL, Control, Verdict, verdict
 from autograder.judge.asking import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
+from autograder.kernel.program import Program
 
 #: Packages whose version may change a result.
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
@@ -60,9 +62,12 @@ def make_job(
     control: Control = NO_CONTROL,
     plan: Plan = NOTHING_APART,
     judge_seed: int = 0,
+    program: Program | None = None,
 ) -> bytes:
     """Return a job: JSON, in bytes, the same for the same work.
 
+    ``program`` is the kernel, where it is not Python of our own; then there is no control, and
+    nothing is apart.
     ``judge_seed`` is where the random inputs of the tests come from, see
     :func:`autograder.judge.plan.seed_of`.
     """
@@ -74,6 +79,7 @@ def make_job(
             "control": control.to_dict(),
             "plan": plan.to_dict(),
             "judge_seed": judge_seed,
+            "program": program and program.to_dict(),
             "environment": environment(),
         },
         sort_keys=True,
@@ -98,6 +104,8 @@ def execute(job: bytes) -> bytes:
     """
     content = json.loads(job)
     _demand(content["environment"])
+    program = content["program"] and Program.from_dict(content["program"])
+    _demand_program(program)
     how = content["how"]
     options = {
         "limits": Limits(**how["limits"]),
@@ -107,6 +115,7 @@ def execute(job: bytes) -> bytes:
         "kernel": how["kernel"],
         "hash_seed": how["hash_seed"],
         "files": {name: base64.b64decode(data) for name, data in content["files"].items()},
+        "program": program,
     }
     notebook = nbformat.reads(content["notebook"], as_version=4)
     plan = Plan.from_dict(content["plan"])
@@ -212,6 +221,15 @@ def _demand(wanted: dict[str, str]) -> None:
         raise OtherEnvironmentError(
             f"A worker has another environment, so its results could differ: {differences}. "
             "Install the same versions there."
+        )
+
+
+def _demand_program(program: Program | None) -> None:
+    """Raise :class:`OtherEnvironmentError` unless the kernel's program is here."""
+    if program and not os.access(program.command[0], os.X_OK):
+        raise OtherEnvironmentError(
+            f"A worker has no {program.command[0]}, which is the kernel of this notebook. Install "
+            "it there, at the same place."
         )
 
 

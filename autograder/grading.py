@@ -12,7 +12,7 @@ import copy
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ from autograder.gradebook import kept_open
 from autograder.judge.plan import NOTHING_APART, Plan, plan_for, seed_of
 from autograder.kernel.confine import LEVELS
 from autograder.kernel.run import IsolationError
+from autograder.kernelspecs import Kernel
 from autograder.manual import keep_settled, settled
 from autograder.preprocessors import (
     ReplayExecution,
@@ -118,6 +119,7 @@ class Grading:
         self.cells = course.cells(assignment)
         self.exercises = course.exercises(assignment)
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
+        self.kernels = {name: course.kernel(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
         self.secret = course.secret()
         self.beside: dict[tuple[str, str], str] = {}
@@ -140,6 +142,8 @@ class Grading:
         with trouble_ends_it():
             self.roster = self._roster(students)
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
+            for kernel in set(self.kernels.values()):
+                self._try(kernel)
             self.plans = {name: self._plan(name) for name in self.cells}
             self.controls = {name: self._control(name) for name in self.cells}
             self.solution_loses = {
@@ -212,20 +216,38 @@ class Grading:
         except RuntimeError as error:  # the executor itself is gone
             raise CourseError(f"No worker is left: {error}") from error
 
+    def _try(self, kernel: Kernel) -> None:
+        """Raise :class:`CourseError` if a kernel does not start: that is no submission's fault."""
+        if kernel.program is None:
+            return
+        _, status = self._executed(make_job(new_notebook(), {}, self.how, program=kernel.program))
+        if status["outcome"] != "ok":
+            name = next(name for name, its in self.kernels.items() if its == kernel)
+            raise CourseError(
+                f"{self.assignment}/{name}.ipynb names the kernel {kernel.name}, which does not "
+                f"work here; nothing was run. {status['message']} Confined, it reads the system, "
+                "the folder where it is installed, and the folders that its kernel.json names in "
+                f"argv or env: {', '.join(kernel.program.readable)}."
+            )
+
     def _plan(self, name: str) -> Plan:
         """Return which tests the judge runs: those that the instructor's solution passes there.
 
         The others run beside the answer; ``beside`` says why.
         """
+        if why := self.kernels[name].why_beside:
+            self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
+            return NOTHING_APART
         for path in (self._path("release", name), self._path("source", name)):
             if not path.is_file():
                 why = f"there is no {path} to try it with"
                 self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
                 return NOTHING_APART
-        solution = self._clean("source", name)
-        plan = plan_for(self._clean("release", name), solution, self.source_files)
+        plan = plan_for(
+            self._clean("release", name), self._clean("source", name), self.source_files
+        )
         while plan.apart:
-            lost = self._losses(solution, NO_CONTROL, plan)
+            lost = self._losses(name, NO_CONTROL, plan)
             said = {test: why for test, why in lost.items() if test in plan.apart}
             if not said:
                 break
@@ -241,18 +263,24 @@ class Grading:
         """
         if not self._path("source", name).is_file():
             return {}
-        return self._losses(self._clean("source", name), self.controls[name], self.plans[name])
+        return self._losses(name, self.controls[name], self.plans[name])
 
-    def _losses(self, solution: NotebookNode, control: Control, plan: Plan) -> dict[str, str]:
-        """Return what the tests say that do not give a solution all points: grade id -> message."""
-        job = make_job(solution, self.source_files, self.how, control, plan)
-        executed, _ = self._executed(job)
+    def _losses(self, name: str, control: Control, plan: Plan) -> dict[str, str]:
+        """Return what the tests say that do not give the solution all points: grade id -> why."""
+        executed, _ = self._solved(name, control, plan)
         return {
             cell.metadata.nbgrader.grade_id: said
             for cell in executed.cells
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
             if (said := _why_not_full(cell))
         }
+
+    def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
+        """Return the executed solution and its status."""
+        solution, program = self._clean("source", name), self.kernels[name].program
+        return self._executed(
+            make_job(solution, self.source_files, self.how, control, plan, program=program)
+        )
 
     def _path(self, step: str, name: str) -> Path:
         """Return the path of a notebook in the release folder or the source folder."""
@@ -288,7 +316,8 @@ class Grading:
     def _judged_in(self, name: str) -> dict:
         """Return how the tests of a notebook are judged, as it is recorded with the grade.
 
-        ``apart`` is grade id -> points, ``beside`` grade id -> points and why.
+        ``apart`` is grade id -> points, ``beside`` grade id -> points and why; ``kernel`` says of
+        the kernel what is not obvious.
         """
         apart, beside = {}, {}
         for cell in self._tests(name):
@@ -299,7 +328,7 @@ class Grading:
                     cell.points or 0.0,
                     self.beside.get((name, cell.grade_id), ""),
                 ]
-        return {"apart": apart, "beside": beside}
+        return {"apart": apart, "beside": beside, "kernel": self.kernels[name].note}
 
     def judged(self) -> dict[str, tuple[int, float]]:
         """Return "apart" and "beside" -> how many tests the judge runs, or not, and their points.
@@ -319,7 +348,7 @@ class Grading:
         ``not_controlled`` says why.
         """
         beside = {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart)
-        if not beside or not self._path("release", name).is_file():
+        if not beside or self.kernels[name].program or not self._path("release", name).is_file():
             return NO_CONTROL
         control = control_for(self._clean("release", name), beside)
         if not control:
@@ -333,14 +362,7 @@ class Grading:
             why = "take too long" if late else "stop them"
             return self._uncontrolled(control.tests, f"wrong answers {why}")
         if control and self._path("source", name).is_file():
-            job = make_job(
-                self._clean("source", name),
-                self.source_files,
-                self.how,
-                control,
-                self.plans[name],
-            )
-            _, status = self._executed(job)
+            _, status = self._solved(name, control, self.plans[name])
             seconds = status["control_seconds"]
             if seconds > max(_CONTROL_SECONDS, _CONTROL_SHARE * status["wall_seconds"]):
                 why = f"that would take {seconds:.1f} s more for each submission"
@@ -400,6 +422,7 @@ class Grading:
             self.controls[name],
             self.plans[name],
             self._judge_seed(work.submission.student, name),
+            self.kernels[name].program,
         )
 
     def _judge_seed(self, student: str, name: str) -> int:
@@ -441,6 +464,10 @@ class Grading:
         ]
         for preprocessor in [restore, *added]:
             clean, resources = preprocessor.preprocess(clean, resources)
+        says = clean.metadata.pop("language_info", {"name": self.kernels[name].language})["name"]
+        if not self.kernels[name].runs(says):
+            run_as = self.kernels[name].language.capitalize()
+            report("", f"says that it is written in {says}; it was run as {run_as}.", "", False)
         clean.metadata["kernelspec"] = self.kernelspecs[name]
         return clean
 
@@ -692,6 +719,17 @@ class Grading:
             serious=True,
         )
         return Graded(student, "failed", findings=[*findings, finding])
+
+
+def together(
+    tests: Iterable[tuple[str, float, str]],
+) -> list[tuple[list[str], float, str]]:
+    """Return (tests, points of all, why) of (test, points, why): those with one reason together."""
+    found: dict[str, tuple[list[str], float]] = {}
+    for test, points, why in tests:
+        names, sum_of_points = found.get(why, ([], 0.0))
+        found[why] = [*names, test], sum_of_points + points
+    return [(names, points, why) for why, (names, points) in found.items()]
 
 
 def _has_error(cell: NotebookNode) -> bool:

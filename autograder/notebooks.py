@@ -46,6 +46,7 @@ _BEGINNINGS = {
 _CLEAR_OUTPUTS = "clear its outputs and hand it in again"
 _APART_BYTES = 2 * 1024**3
 _APART_SECONDS = 120
+_LONGEST_LANGUAGE = 40
 
 
 class UnreadableNotebook(Exception):
@@ -75,13 +76,13 @@ def _read(content: bytes, report: Report) -> NotebookNode:
     cells = raw.get("cells")
     if not isinstance(cells, list):
         raise UnreadableNotebook("it is not a notebook: there are no cells in it")
-    _report_what_it_says_it_is(raw, report)
+    _report_its_format(raw, report)
     cells = _real_cells(cells, report)
     _report_lost_sources(cells, report)
     clean = [_clean(cell) for cell in cells]
     if sum(len(cell.source) for cell in clean) > MOST_SOURCE:
         raise UnreadableNotebook(f"it has more than {MOST_SOURCE / 1e6:.0f} MB of code and text")
-    return _encodable(new_notebook(cells=_distinct(clean)))
+    return _encodable(new_notebook(cells=_distinct(clean), metadata=_language(raw)))
 
 
 def _read_apart(path: Path, report: Report) -> NotebookNode:
@@ -169,17 +170,20 @@ def _upgraded(raw: dict) -> dict:
         ) from None
 
 
-def _report_what_it_says_it_is(raw: dict, report: Report) -> None:
+def _report_its_format(raw: dict, report: Report) -> None:
     version = raw.get("nbformat")
     if isinstance(version, int | float) and version > nbformat.current_nbformat:
         happened = f"has notebook format {version:g}, which is newer than this grader; it was read"
         report("", f"{happened} as format {nbformat.current_nbformat}.", "", False)
-    language = _inside(raw, "metadata", "kernelspec", "language") or _inside(
-        raw, "metadata", "language_info", "name"
-    )
-    if isinstance(language, str) and language.lower() not in ("python", "ipython"):
-        happened = f"says that it is written in {language[:40]}; it was run as Python."
-        report("", happened, "", False)
+
+
+def _language(raw: dict) -> dict:
+    """Return the metadata that say in what language a notebook says that it is written."""
+    for place in (("kernelspec", "language"), ("language_info", "name")):
+        language = _inside(raw, "metadata", *place)
+        if isinstance(language, str) and language:
+            return {"language_info": {"name": language[:_LONGEST_LANGUAGE]}}
+    return {}
 
 
 def _real_cells(cells: list, report: Report) -> list[dict]:

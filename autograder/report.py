@@ -27,7 +27,7 @@ from sqlalchemy.orm import selectinload
 from autograder.check import failures
 from autograder.course import Course, CourseError, Exercise
 from autograder.findings import Finding
-from autograder.grading import RECORD, Graded
+from autograder.grading import RECORD, Graded, together
 from autograder.store import write_whole
 
 #: Messages shown per exercise, and learners named as examples of something.
@@ -296,9 +296,11 @@ def _runs(graded: list[Graded]) -> dict:
 
 def _judging(graded: list[Graded]) -> dict:
     """Return which tests were judged apart from the answers, and which beside them, and why."""
-    apart, beside = {}, {}
+    apart, beside, notes = {}, {}, set()
     for row in graded:
         for notebook, status in row.statuses.items():
+            if note := status.get("judged", {}).get("kernel"):
+                notes.add(f"{notebook}.ipynb {note}")
             for where, tests in ((apart, "apart"), (beside, "beside")):
                 found = status.get("judged", {}).get(tests, {})
                 where |= {(notebook, test): said for test, said in found.items()}
@@ -306,7 +308,10 @@ def _judging(graded: list[Graded]) -> dict:
     return {
         "apart": (len(everywhere), sum(everywhere)),
         "beside": (len(beside), sum(points for points, _ in beside.values())),
-        "reasons": [(test, points, why) for (_, test), (points, why) in sorted(beside.items())],
+        "reasons": together(
+            (test, points, why) for (_, test), (points, why) in sorted(beside.items())
+        ),
+        "kernels": sorted(notes),
     }
 
 

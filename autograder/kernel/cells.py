@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import functools
 import json
 import logging
 import secrets
@@ -89,13 +88,19 @@ class CountingSession(Session):
 
 
 class Client(AsyncKernelClient):
-    """A client that asks the kernel's process itself whether it lives, and interrupts it."""
+    """A client that asks the kernel's process itself whether it lives, and interrupts it.
+
+    ``by_message`` says that the kernel is interrupted by a message, not by a signal.
+    """
 
     has_kernel = True
 
-    def __init__(self, process: KernelProcess, connection: dict, **traits: object) -> None:
+    def __init__(
+        self, process: KernelProcess, connection: dict, by_message: bool = False, **traits: object
+    ) -> None:
         super().__init__(**traits)
         self.process = process
+        self._by_message = by_message
         self.load_connection_info(connection)
 
     async def is_alive(self) -> bool:
@@ -104,7 +109,14 @@ class Client(AsyncKernelClient):
 
     async def interrupt_kernel(self) -> None:
         """What nbclient asks of a kernel manager when a cell takes too long."""
-        self.process.send_signal(signal.SIGINT)
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """Interrupt the cell that runs, and what it has started."""
+        if self._by_message:
+            self.control_channel.send(self.session.msg("interrupt_request"))
+        else:
+            self.process.send_signal(signal.SIGINT)
 
 
 class Cells(NotebookClient):
@@ -170,14 +182,14 @@ class Cells(NotebookClient):
     def _executed(self, cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
         """Note a time-out; record an error that was hidden from the output, as nbgrader does."""
         reply = execute_reply["content"]
-        self.timed_out = reply.get("ename") == self._timeout_name
+        name = reply.get("ename", "")
+        self.timed_out = name == self._timeout_name
         if reply["status"] != "error" or self.timed_out:
             return
-        if not any(output.get("ename") == reply["ename"] for output in cell.outputs):
+        if not any(output.get("ename") == name for output in cell.outputs):
             hidden = ["The cell raised this error and printed no traceback."]
-            cell.outputs.append(
-                error(reply["ename"], reply["evalue"], reply["traceback"] or hidden)
-            )
+            traceback = reply.get("traceback") or hidden
+            cell.outputs.append(error(name, reply.get("evalue", ""), traceback))
 
     def process_message(
         self, msg: dict, cell: NotebookNode, cell_index: int
@@ -204,8 +216,7 @@ class Cells(NotebookClient):
         self.flooded = True
         # Not at once: an interrupt that meets the end of the cell makes ipykernel lose its reply.
         loop = asyncio.get_running_loop()
-        interrupt = functools.partial(self.km.process.send_signal, signal.SIGINT)
-        self._stop_flood = loop.call_later(_FLOOD_SECONDS, interrupt)
+        self._stop_flood = loop.call_later(_FLOOD_SECONDS, self.kc.interrupt)
         self._patience.reschedule(loop.time() + _FLOOD_PATIENCE_SECONDS)
         start = str(content.get("text", ""))[:room]
         note = "[The output was cut here: it exceeded the limit, and the cell was stopped.]"

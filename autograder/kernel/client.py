@@ -10,10 +10,12 @@ import subprocess
 import sys
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .folders import OwnFolder
+from .program import socket_name
 from .server import CHANNELS, WARM_PRELOAD
 from .wire import Wire
 
@@ -21,7 +23,7 @@ ADDRESS_VARIABLE = "AUTOGRADER_KERNEL_SERVER"
 """Environment variable with the address of a server that this process may use, not owns."""
 
 _ANSWER_SECONDS = 60.0
-_LOST = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0}
+_LOST = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0, "said": ""}
 
 
 class Refused(Exception):
@@ -46,11 +48,28 @@ class KernelProcess:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, wire: Wire, started: dict) -> None:
+    def __init__(self, wire: Wire, started: dict, folder: int | None = None) -> None:
         self.pid: int = started["started"]
         self.isolation: dict | None = started["isolation"]
         self.report: dict | None = None
         self._wire = wire
+        self._folder = folder
+
+    @contextlib.contextmanager
+    def channel(self, connection: dict, port: int) -> Iterator[str]:
+        """Give the path of the socket of a channel, as long as it is needed.
+
+        A program makes its own; whatever it has put there, a link leads nowhere. ``OSError`` if
+        there is none yet.
+        """
+        if self._folder is None:
+            yield f"{connection['ip']}-{port}"
+            return
+        there = os.open(socket_name(port), os.O_PATH | os.O_NOFOLLOW, dir_fd=self._folder)
+        try:
+            yield f"/proc/self/fd/{there}"
+        finally:
+            os.close(there)
 
     def fileno(self) -> int:
         """Descriptor that becomes readable when the kernel has ended; for event loops."""
@@ -73,6 +92,9 @@ class KernelProcess:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0.0) from None
             self.report = message or _LOST
             self._wire.close()
+            if self._folder is not None:
+                os.close(self._folder)
+                self._folder = None
         return self.report["status"]
 
     def send_signal(self, number: int) -> None:
@@ -120,12 +142,12 @@ def launch(address: str, request: dict, line: tuple[int, ...] = ()) -> KernelPro
     Raises :class:`Refused` with the server's reason, or when there is no server.
     """
     wire = Wire(socket.socket(socket.AF_UNIX))
-    sockets = listen(request["connection"])
+    sockets = [] if request.get("program") else listen(request["connection"])
     try:
         wire.connection.settimeout(_ANSWER_SECONDS)
         wire.connection.connect(address)
         wire.send(request, (*(each.fileno() for each in sockets), *line))
-        answer = wire.receive()
+        answer, folder = wire.receive_with_descriptors(1)
     except OSError as error:
         answer = {"refused": f"no fork server answers at {address}: {error}"}
     finally:
@@ -134,7 +156,7 @@ def launch(address: str, request: dict, line: tuple[int, ...] = ()) -> KernelPro
     if answer is None or "refused" in answer:
         wire.close()
         raise Refused(answer["refused"] if answer else "the fork server has ended")
-    return KernelProcess(wire, answer)
+    return KernelProcess(wire, answer, *folder)
 
 
 class Server:

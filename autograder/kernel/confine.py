@@ -18,6 +18,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -37,8 +38,10 @@ _SYSTEM = (
     "/lib",
     "/lib32",
     "/lib64",
+    "/etc/R",
     "/etc/alternatives",
     "/etc/fonts",
+    "/etc/julia",
     "/etc/ld.so.cache",
     "/etc/localtime",
     "/etc/mime.types",
@@ -135,14 +138,24 @@ class Confinement:
 
     ``scratch`` is the host's folder with the submission's files, ``root`` an empty host folder
     to build the file tree on, both beside each other and made for this run alone; ``core`` is
-    the number of the processor core to stay on.
+    the number of the processor core to stay on. ``readable`` are files and folders to be read
+    besides this Python environment.
     """
 
-    def __init__(self, scratch: str, root: str, limits: Limits, core: int | None = None) -> None:
+    def __init__(
+        self,
+        scratch: str,
+        root: str,
+        limits: Limits,
+        core: int | None = None,
+        readable: Sequence[str] = (),
+    ) -> None:
         self.scratch = scratch
         self.root = root
         self.limits = limits
         self.core = core
+        # Sorted, so that no folder is shown before the one that it is in.
+        self.readable = sorted({*environment_paths(), *filter(os.path.lexists, readable)})
         self.cgroup: Cgroup | None = None
         self.uid = os.getuid()
         self.gid = os.getgid()
@@ -190,7 +203,7 @@ class Confinement:
         dropped = self._attempt("privileges", self._drop_privileges)
         held["no_privileges"] = dropped and self.uid != 0
         held["processes_limited"] = held["no_privileges"] and self._counts_its_own_processes()
-        if self._attempt("Landlock", lambda: _landlock(home)):
+        if self._attempt("Landlock", lambda: _landlock(home, self.readable)):
             held |= dict.fromkeys(("reads_confined", "writes_confined", "signals_confined"), True)
             held["processes_hidden"] = True
         held["signals_confined"] = held.get("signals_confined", False) or self.namespaces
@@ -235,7 +248,7 @@ class Confinement:
         linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
         quiet = linux.MS_NOSUID | linux.MS_NODEV
         linux.mount("tmpfs", self.root, "tmpfs", quiet, "mode=755,size=1m")
-        for path in [*environment_paths(), *_DEVICES]:
+        for path in [*self.readable, *_DEVICES]:
             self._show(path)
         for folder in ("/proc", *IN_MEMORY):
             self._make_folder(folder)
@@ -310,10 +323,10 @@ class Confinement:
         linux.prctl(linux.PR_SET_DUMPABLE, 1)  # So that the keeper can count what it holds.
 
 
-def _landlock(home: str) -> None:
+def _landlock(home: str, paths: Sequence[str]) -> None:
     from sandlock import Sandbox, confine
 
-    readable = ["/"] if home == HOME else [*environment_paths(), *_OWN_PROCESS, *_DEVICES]
+    readable = ["/"] if home == HOME else [*paths, *_OWN_PROCESS, *_DEVICES]
     writable = [home, "/dev/null", "/dev/shm"] if home == HOME else [home, "/dev/null"]
     confine(Sandbox(fs_readable=readable, fs_writable=writable))
 

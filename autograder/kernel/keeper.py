@@ -5,18 +5,20 @@ and sees to it that nothing of the kernel is left when the kernel ends, when it 
 or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
-  | null, "confinement": {"scratch", "root", "limits", "core"} | null}`` with the kernel's five
-  listening sockets, and two descriptors of a line to another kernel if there is one →
-  ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+  | null, "confinement": {"scratch", "root", "limits", "core", "readable"} | null}`` with the
+  kernel's five listening sockets, and two descriptors of a line to another kernel if there is one
+  → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+- the same with ``"program": true`` and without descriptors, for a kernel that is a program of its
+  own (:mod:`.program`) → the same, with a descriptor of the folder where its sockets will be
 - ``{"signal": number}`` → nothing
 - at the end → ``{"status": exit code, or minus the signal, "exceeded": null | "memory" |
-  "processes" | "scratch", "cpu_seconds": ..., "memory_bytes": ...}``
+  "processes" | "scratch", "cpu_seconds": ..., "memory_bytes": ..., "said": ...}``
 
-``memory_bytes`` is the most memory seen, in looks 50 ms apart, or 10 ms when it is much.
+``memory_bytes`` is the most memory seen, in looks 50 ms apart, or 10 ms when it is much, and
+``said`` what a program has printed that was no message to its client, as far as 64 KiB hold it.
 """
 
 import contextlib
-import json
 import os
 import resource
 import selectors
@@ -34,6 +36,7 @@ from .wire import Wire
 
 _SOCKETS = 5
 _LINE = 2
+_MOST_SAID = 64 * 1024
 
 
 def keep(connection: socket.socket) -> None:
@@ -52,27 +55,34 @@ def keep(connection: socket.socket) -> None:
     if request["confinement"]:
         options = request["confinement"]
         limits = Limits(**options["limits"])
-        confinement = Confinement(options["scratch"], options["root"], limits, options["core"])
+        confinement = Confinement(
+            options["scratch"], options["root"], limits, options["core"], options["readable"]
+        )
         confinement.before_fork()
         linux.die_with_parent(server)  # A change of user namespace has undone it.
     keeper = os.getpid()
-    ready, tell = os.pipe()
+    ready, tell = socket.socketpair()
+    listen, words = os.pipe() if request.get("program") else (None, None)
     pid = os.fork()
     if pid == 0:
-        os.close(ready)
+        ready.close()
         connection.close()
         if line:
             request["environment"][LINE_VARIABLE] = ",".join(map(str, line))
-        _become_kernel(request, sockets, confinement, keeper, tell)
-    os.close(tell)
+        _become_kernel(request, sockets, confinement, keeper, tell, words)
+    tell.close()
     for descriptor in descriptors:
         os.close(descriptor)
-    with open(ready, "rb") as pipe:
-        started = json.loads(pipe.read() or b'{"refused": "the kernel died while starting"}')
+    started, folder = Wire(ready).receive_with_descriptors(1)
+    ready.close()
+    if started is None:
+        started = {"refused": "the kernel died while starting"}
     watchdog = None
     if confinement and "refused" not in started:
         watchdog = Watchdog(confinement, started["isolation"], pid)
-    wire.send({"started": pid, **started})
+    wire.send({"started": pid, **started}, tuple(folder))
+    for descriptor in folder:
+        os.close(descriptor)
     if "refused" in started:
         end(pid)
     else:
@@ -82,6 +92,7 @@ def keep(connection: socket.socket) -> None:
             exceeded = "memory"
         peak = watchdog.most_memory if watchdog else 0
         report = {"status": status, "exceeded": exceeded, "memory_bytes": peak}
+        report["said"] = _said(listen, words)
         with contextlib.suppress(OSError):
             wire.send({**report, "cpu_seconds": round(cpu_seconds, 3)})
     if confinement and confinement.cgroup:
@@ -89,8 +100,9 @@ def keep(connection: socket.socket) -> None:
     os._exit(0)
 
 
-def _become_kernel(request, sockets, confinement, keeper, tell) -> None:
+def _become_kernel(request, sockets, confinement, keeper, tell, words) -> None:
     from .child import run_kernel
+    from .program import become, make_folder
 
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -104,14 +116,29 @@ def _become_kernel(request, sockets, confinement, keeper, tell) -> None:
             linux.die_with_parent(keeper)
             os.chdir(request["folder"])
         message = {"isolation": isolation}
+        folder = make_folder() if request.get("program") else None
+        opened = (os.open(folder, os.O_PATH | os.O_DIRECTORY),) if folder else ()
     except Exception as error:
-        message = {"refused": f"{type(error).__name__}: {error}"}
-    os.write(tell, json.dumps(message).encode())
-    os.close(tell)
+        message, opened = {"refused": f"{type(error).__name__}: {error}"}, ()
+    Wire(tell).send(message, opened)
+    tell.close()
     if "refused" in message:
         os._exit(1)
+    if folder:
+        become(request["command"], request["connection"], folder, words)
     run_kernel(request, sockets)
     sys.exit()
+
+
+def _said(listen: int | None, words: int | None) -> str:
+    """What a program that has ended has printed."""
+    if listen is None or words is None:
+        return ""
+    os.close(words)
+    os.set_blocking(listen, False)
+    with contextlib.suppress(BlockingIOError):
+        return os.read(listen, _MOST_SAID).decode(errors="replace")
+    return ""
 
 
 def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> str | None:

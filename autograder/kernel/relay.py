@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 
 from .server import CHANNELS
 
@@ -19,20 +20,25 @@ _LAST_AND_EMPTY = bytes(2)
 _PART_BYTES = 64  # What a part without any content costs.
 _BUFFER_BYTES = 256 * 1024
 
+#: See :meth:`autograder.kernel.client.KernelProcess.channel`.
+Channel = Callable[[dict, int], AbstractContextManager[str]]
+
 
 @contextlib.asynccontextmanager
 async def relayed(
-    connection: dict, largest_bytes: int, on_cut: Callable[[], None]
+    connection: dict, channel: Channel, largest_bytes: int, on_cut: Callable[[], None]
 ) -> AsyncIterator[dict]:
     """Give the connection with another address, at which messages of the kernel are cut.
 
-    ``on_cut`` is called before the end of one larger than ``largest_bytes`` is sent on.
+    ``channel`` gives the path of a socket of the kernel. ``on_cut`` is called before the end of a
+    message larger than ``largest_bytes`` is sent on.
     """
     front = f"{connection['ip']}-relay"
     tasks: set[asyncio.Task] = set()
     async with contextlib.AsyncExitStack() as stack:
         for port in (connection[f"{channel}_port"] for channel in CHANNELS):
-            carry = functools.partial(_carry, f"{connection['ip']}-{port}", largest_bytes, on_cut)
+            reach = functools.partial(channel, connection, port)
+            carry = functools.partial(_carry, reach, largest_bytes, on_cut)
             note = functools.partial(_start, tasks, carry)
             server = await asyncio.start_unix_server(note, f"{front}-{port}", limit=_BUFFER_BYTES)
             stack.callback(server.close)
@@ -51,7 +57,7 @@ def _start(tasks: set, carry: Callable, *client: object) -> None:
 
 
 async def _carry(
-    path: str,
+    reach: Callable[[], AbstractContextManager[str]],
     largest_bytes: int,
     on_cut: Callable[[], None],
     from_client: asyncio.StreamReader,
@@ -60,7 +66,9 @@ async def _carry(
     """Carry everything between one client and one socket of the kernel, until either ends."""
     to_kernel = None
     try:
-        from_kernel, to_kernel = await asyncio.open_unix_connection(path, limit=_BUFFER_BYTES)
+        with reach() as path:
+            opened = await asyncio.open_unix_connection(path, limit=_BUFFER_BYTES)
+        from_kernel, to_kernel = opened
         ways = [
             asyncio.ensure_future(_copy(from_client, to_kernel)),
             asyncio.ensure_future(_cut(from_kernel, to_client, Cutter(largest_bytes, on_cut))),
@@ -72,7 +80,7 @@ async def _carry(
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
     except OSError:
-        pass  # The kernel has gone: the client sees its connection end.
+        pass  # The kernel has gone, or is not there yet: the client sees its connection end.
     finally:
         to_client.close()
         if to_kernel is not None:

@@ -10,6 +10,7 @@ import copy
 import logging
 import os
 import platform
+import queue
 import secrets
 import subprocess
 import time
@@ -37,6 +38,7 @@ from .confine import LEVELS, Isolation
 from .cores import own_core
 from .folders import OwnFolder
 from .limits import Limits
+from .program import Program
 from .relay import relayed
 from .server import CHANNELS, WARM_PRELOAD
 from .turns import ran_and_waited, was_crowded
@@ -63,6 +65,8 @@ _START_SECONDS = 60.0
 _END_SECONDS = 10.0
 _LARGEST_SEED = 2**32  # of NumPy
 _LAST_MESSAGES_SECONDS = 0.2
+_ASK_AGAIN_SECONDS = 1.0
+_LINES_SAID = 5
 _MOST_MESSAGES_WAITING = 4
 _log = logging.getLogger(__name__)
 
@@ -120,6 +124,7 @@ def run_notebook(
     require: str | None = None,
     kernel: str = "warm",
     hash_seed: int = 0,
+    program: Program | None = None,
     epilogue: Sequence[str] = (),
 ) -> tuple[NotebookNode, dict]:
     """Run every code cell of ``notebook`` in a kernel of its own.
@@ -128,7 +133,9 @@ def run_notebook(
     tags and other metadata that would change how a cell runs are not looked at. After an error
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
     the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
-    numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. ``epilogue`` is
+    numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. With a ``program``
+    the kernel is that instead, confined alike, started cold and seeded with nothing.
+    ``epilogue`` is
     the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took,
     as far as all ends within ``limits.longest_seconds``.
 
@@ -148,7 +155,7 @@ def run_notebook(
     kernel can be had at all.
     """
     started, cpu = time.perf_counter(), time.thread_time()
-    settings = {"seed": seed, "kernel": kernel, "hash_seed": hash_seed}
+    settings = {"seed": seed, "kernel": kernel, "hash_seed": hash_seed, "program": program}
     with started_kernel(
         files=files, limits=limits, confined=confined, require=require, **settings
     ) as kernel_here:
@@ -191,6 +198,7 @@ class StartedKernel:
     connection: dict
     isolation: Isolation
     warm: bool
+    program: Program | None = None
     report: dict = field(default_factory=lambda: {"cpu_seconds": 0.0, "memory_bytes": 0})
 
 
@@ -204,6 +212,7 @@ def started_kernel(
     require: str | None,
     kernel: str,
     hash_seed: int,
+    program: Program | None = None,
     line: tuple[int, ...] = (),
 ) -> Iterator[StartedKernel]:
     """Give a kernel with a folder of its own, and leave nothing of either.
@@ -213,11 +222,13 @@ def started_kernel(
     :func:`run_notebook`.
     """
     with own_core() as core, _run_folder(files, limits) as folder:
-        process, connection, warm = _start(
-            folder, core, limits, seed, confined, kernel, hash_seed, line
+        process, connection, warm = (
+            _start(folder, core, limits, seed, confined, kernel, hash_seed, line)
+            if program is None
+            else _start_program(folder, core, limits, confined, hash_seed, program)
         )
         isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
-        started = StartedKernel(process, connection, isolation, warm)
+        started = StartedKernel(process, connection, isolation, warm, program)
         try:
             if not isolation.meets(require):
                 missing = ", ".join(isolation.missing)
@@ -260,23 +271,16 @@ def _start(
     line: tuple[int, ...],
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
-    connection = {
-        "transport": "ipc",
-        "ip": str(folder / "io" / "k"),
-        "key": secrets.token_hex(16),
-        "signature_scheme": "hmac-sha256",
-        **{f"{channel}_port": number for number, channel in enumerate(CHANNELS, 1)},
-    }
+    connection = _new_connection(folder)
     settings = grading_settings(kernel, hash_seed)
-    places = {"scratch": str(folder / "scratch"), "root": str(folder / "root")}
     request = {
         "command": _COMMAND,
         "environment": {**dict(settings.environment), **_GRADING},
-        "folder": places["scratch"],
+        "folder": str(folder / "scratch"),
         "connection": connection,
         "seed": seed % _LARGEST_SEED,
         "seed_keras": kernel != "plain",
-        "confinement": {**places, "limits": limits.as_dict(), "core": core} if confined else None,
+        "confinement": _confinement(folder, limits, core) if confined else None,
     }
     try:
         return launch(server_address(settings), request, line), connection, kernel == "warm"
@@ -285,6 +289,50 @@ def _start(
             raise
         _log.warning("Starting a cold kernel: %s", refused)
         return _start(folder, core, limits, seed, confined, "cold", hash_seed, line)
+
+
+def _start_program(
+    folder: Path,
+    core: int | None,
+    limits: Limits,
+    confined: bool,
+    hash_seed: int,
+    program: Program,
+) -> tuple[KernelProcess, dict, bool]:
+    """The same for a kernel that is a program of its own."""
+    connection = _new_connection(folder)
+    settings = grading_settings("plain", hash_seed)
+    environment = {**dict(settings.environment), **_GRADING}
+    environment.pop("PYTHONPATH", None)
+    environment["PATH"] = f"{os.path.dirname(program.command[0])}:{environment['PATH']}"
+    request = {
+        "program": True,
+        "command": program.command,
+        "environment": environment | dict(program.environment),
+        "folder": str(folder / "scratch"),
+        "connection": connection,
+        "confinement": _confinement(folder, limits, core, program.readable) if confined else None,
+    }
+    return launch(server_address(settings), request), connection, False
+
+
+def _new_connection(folder: Path) -> dict:
+    """A Jupyter connection over sockets in the folder of a run, with a key of its own."""
+    return {
+        "transport": "ipc",
+        "ip": str(folder / "io" / "k"),
+        "key": secrets.token_hex(16),
+        "signature_scheme": "hmac-sha256",
+        **{f"{channel}_port": number for number, channel in enumerate(CHANNELS, 1)},
+    }
+
+
+def _confinement(
+    folder: Path, limits: Limits, core: int | None, readable: Sequence[str] = ()
+) -> dict:
+    """The confinement of a kernel as the keeper wants it."""
+    places = {"scratch": str(folder / "scratch"), "root": str(folder / "root")}
+    return {**places, "limits": limits.as_dict(), "core": core, "readable": readable}
 
 
 def _end(process: KernelProcess) -> dict:
@@ -313,6 +361,8 @@ class NotebookRun:
         self.limits = limits
         self.process = kernel.process
         self._connection = kernel.connection
+        self._program = kernel.program
+        self._language: Mapping = LANGUAGE if kernel.program is None else {}
         self._deadline = time.monotonic() + limits.submission_seconds
         self._end = time.monotonic() + limits.longest_seconds - LOST_PATIENCE_SECONDS
         self.crowded = False
@@ -335,17 +385,51 @@ class NotebookRun:
         session = CountingSession()
         client = None
         try:
-            async with relayed(self._connection, largest, session.cut) as connection:
-                client = Client(self.process, connection, context=context, session=session)
+            async with relayed(
+                self._connection, self.process.channel, largest, session.cut
+            ) as connection:
+                by_message = self._program is not None and self._program.interrupt == "message"
+                client = Client(
+                    self.process, connection, by_message, context=context, session=session
+                )
                 client.allow_stdin = False
                 with _end_of(self.process) as ended:
-                    client.start_channels(stdin=False, hb=False, control=False)
-                    await unless(ended, _welcome(client))
+                    client.start_channels(stdin=False, hb=False, control=by_message)
+                    if self._program is None:
+                        await unless(ended, _welcome(client))
+                    else:
+                        await self._until_it_answers(client, ended)
                     yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
         finally:
             if client is not None:
                 client.stop_channels()
             context.destroy(linger=0)
+
+    async def _until_it_answers(self, client: Client, ended: asyncio.Future) -> None:
+        """Wait for a program, which may take its time, or end: then no cell runs."""
+        why = f"it did not answer within {_START_SECONDS:g} seconds"
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_START_SECONDS):
+                if await unless(ended, self._introduce(client)):
+                    return
+                why = "it ended"
+        self.stop()
+        self.process.wait(_END_SECONDS)
+        said = self.process.report["said"].split("\n")
+        said = " ".join(word for line in said[-_LINES_SAID:] for word in line.split())
+        message = f"The kernel did not start: {why}{f', saying: {said}' if said else ''}."
+        event = {"outcome": "crash", "cell": None, "cell_id": None, "message": message}
+        self.events.append(event | {"fatal": True})
+
+    async def _introduce(self, client: Client) -> None:
+        """Ask until the kernel answers, and what it sends to everybody arrives here."""
+        while not self._language:
+            client.kernel_info()
+            with contextlib.suppress(queue.Empty):
+                reply = await client.get_shell_msg(timeout=_ASK_AGAIN_SECONDS)
+                if reply["msg_type"] == "kernel_info_reply":
+                    await client.get_iopub_msg(timeout=_ASK_AGAIN_SECONDS)
+                    self._language = reply["content"]["language_info"]
 
     async def one_cell(
         self, connected: "Connected", index: int, seconds: float | None = None
@@ -363,7 +447,7 @@ class NotebookRun:
                 self.note(index, outcome, message)
         result.outputs = clean(cell.outputs)
         result.execution_count = cell.execution_count
-        self.result.metadata.language_info = LANGUAGE
+        self.result.metadata.language_info = NotebookNode(self._language)
 
     async def extra_cell(
         self, connected: "Connected", source: str, seconds: float

@@ -84,6 +84,7 @@ _SOCKETPAIR = (53, 199)
 _PRCTL = (157, 167)
 _MMAP = (9, 222)
 _SETSOCKOPT = (54, 208)
+_AF_NETLINK = 16
 _SHARED_ANONYMOUS = 0x21
 _SO_SNDBUF, _SO_SNDBUFFORCE = 7, 32
 _KEPT_ATTRIBUTES = (linux.PR_SET_PDEATHSIG, linux.PR_SET_DUMPABLE, linux.PR_SET_THP_DISABLE)
@@ -108,8 +109,13 @@ def _program(machine: str) -> bytes:
     refuse = _instruction(_RETURN, _ERROR | errno.EPERM)
     no_access = _instruction(_RETURN, _ERROR | errno.EACCES)
     unknown = _instruction(_RETURN, _ERROR | errno.ENOSYS)
+    not_here = _instruction(_RETURN, _ERROR | errno.EOPNOTSUPP)
     only_unix_streams = [
         _argument(0),
+        # ZeroMQ, which asks what interfaces there are, takes this for an answer, and aborts at
+        # any other one: a kernel of another Python would not start.
+        _instruction(_JUMP_EQUAL, _AF_NETLINK, 0, 1),
+        not_here,
         _instruction(_JUMP_EQUAL, socket.AF_UNIX, 1, 0),
         no_access,
         _argument(1),

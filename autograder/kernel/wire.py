@@ -19,7 +19,8 @@ class Wire:
         """Send one message, and with it open file descriptors."""
         line = json.dumps(message).encode() + b"\n"
         sent = socket.send_fds(self.connection, [line], descriptors) if descriptors else 0
-        self.connection.sendall(line[sent:])
+        if rest := line[sent:]:  # Nothing more may be sent to who has it all and has gone.
+            self.connection.sendall(rest)
 
     def receive(self) -> dict | None:
         """The next message, or ``None`` when the other side has gone.
