@@ -1,6 +1,7 @@
 """What tests of several files share: the site as it is built, and a browser to open pages in."""
 
 import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from unittest import mock
 
 import pytest
 
@@ -46,6 +48,13 @@ def pytest_xdist_make_scheduler(config, log):
             return nodeid if file in APART else group_of.get(file, file)
 
     return ByGroup(config, log)
+
+
+@pytest.fixture(autouse=True)
+def environment_is_left_as_it_was():
+    """Which test ran before in the same process is to make no difference."""
+    with mock.patch.dict(os.environ):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,10 @@ class Lab:
         self.page.keyboard.press("Control+Enter")
         ended = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]"))
         ended.wait_for(timeout=PATIENCE)
+        # Output comes another way than the end of the cell, and before the kernel is idle again.
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(
+            timeout=PATIENCE
+        )
         return cell.locator(".jp-Cell-outputArea").inner_text().strip()
 
     def answer(self, cell, code):
