@@ -24,7 +24,7 @@ from autograder.console import (
     open_course,
     print_findings,
 )
-from autograder.course import CourseError, Exercise
+from autograder.course import Course, CourseError, Exercise
 
 app = typer.Typer(
     name="autograder",
@@ -127,7 +127,10 @@ def grade(
     ] = Level.none,
     cell_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one cell.")] = 30.0,
     submission_seconds: Annotated[float, typer.Option(min=1, help="Limit of a notebook.")] = 300.0,
-    memory_gib: Annotated[float, typer.Option(min=0.1, help="Limit of a notebook.")] = 2.0,
+    memory_gib: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Limit of a notebook [default: Permissions.memory_gib, or 2]."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what is graded already.")
     ] = False,
@@ -168,8 +171,9 @@ def grade(
             limits = Limits(
                 cell_seconds=cell_seconds,
                 submission_seconds=submission_seconds,
-                memory_bytes=int(memory_gib * 2**30),
             )
+            if memory_gib is not None:
+                opened.app.config.Permissions.memory_gib = memory_gib
             how = How(limits=limits, isolation=require_isolation.value)
             with open_executor(jobs, scheduler) as (executor, slots):
                 grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
@@ -396,11 +400,19 @@ def _print_checked(name: str, rows: list) -> None:
 
 @app.command()
 def doctor(
+    course: Annotated[
+        Path | None,
+        typer.Option(help="Also say what this course's submissions may reach and use."),
+    ] = None,
     require_isolation: Annotated[
         Level, typer.Option(help="Exit with 1 if this machine gives less.")
     ] = Level.none,
 ) -> None:
-    """Try what this machine can hold a learner's code to, and whether kernels start warm."""
+    """Try what this machine can hold a learner's code to, and whether kernels start warm.
+
+    With --course, also what that course lets through on purpose, by c.Permissions in its
+    nbgrader_config.py.
+    """
     from autograder.execute import environment
     from autograder.kernel.client import Refused, server_address
     from autograder.kernel.probe import describe, describe_shares, probe
@@ -422,8 +434,31 @@ def doctor(
         console.print(f"kernels: [bold red]cold[/], because {escape(str(refused))}")
     versions = ", ".join(f"{name} {number}" for name, number in environment().items())
     console.print(f"environment: {versions}", highlight=False)
+    if course is not None:
+        _print_permissions(open_course(course))
     enough = isolation.meets(require_isolation.value)
     raise typer.Exit(Exit.ALL_WELL if enough else Exit.NEEDS_A_LOOK)
+
+
+def _print_permissions(course: Course) -> None:
+    """Say what the submissions of a course may reach and use."""
+    try:
+        reach = course.reach()
+    except CourseError as error:
+        raise could_not_run(error) from None
+    from autograder.kernel.limits import Limits
+
+    limits = course.permissions.limited(Limits())
+    reached = ", ".join(["their own folder", *reach.described])
+    used = (
+        f"{limits.memory_bytes / 2**30:g} GiB of memory, {limits.scratch_bytes / 2**20:g} MiB of "
+        f"files, {limits.processes} processes and threads"
+    )
+    console.print(
+        f"submissions reach: {escape(reached)}\nsubmissions use at most: {used}",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 app.command()(mutants)

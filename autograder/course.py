@@ -17,12 +17,15 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.preprocessors import Execute
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
 from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
+from autograder.kernel.reach import Reach
 from autograder.kernelspecs import OWN, Kernel, KernelError, find_kernel
+from autograder.permissions import NotAllowedError, Permissions
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
 warnings.filterwarnings(
@@ -153,6 +156,26 @@ class Course:
             place = re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.directory.db_url)  # The password.
             reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise CourseError(f"The gradebook {place} cannot be opened: {reason}") from error
+
+    @property
+    def permissions(self) -> Permissions:
+        """What the configuration lets submissions reach and use."""
+        return Permissions(parent=self.app)
+
+    def reach(self) -> Reach:
+        """Return what submissions may reach besides their own folder.
+
+        Raises :class:`CourseError` if that would be what nobody who hands in may see.
+        """
+        steps = ("source", "submitted", "autograded", "feedback")
+        folders = [self.root / getattr(self.directory, f"{step}_directory") for step in steps]
+        private = [*folders, self.work, self.root / "nbgrader_config.py"]
+        if database := make_url(self.directory.db_url).database:
+            private.append(Path(database))
+        try:
+            return self.permissions.reach(self.root, [place.resolve() for place in private])
+        except NotAllowedError as error:
+            raise CourseError(f"Permissions.folders in nbgrader_config.py: {error}.") from None
 
     def folder(self, step: str, student: str = ".", assignment: str = "") -> Path:
         """Return a folder of the course, e.g. ``folder("autograded", "s001", "ps1")``."""

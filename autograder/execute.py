@@ -27,6 +27,7 @@ from autograder.judge.asking import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
 from autograder.kernel.program import Program
+from autograder.kernel.reach import OWN_FOLDER, Reach
 
 #: Packages whose version may change a result.
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
@@ -43,8 +44,8 @@ class How:
     ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "plain" (forked
     from one that has not), or "auto": warm if the assignment imports TensorFlow or Keras.
     ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
-    nothing runs. ``seed`` is for Python, NumPy and Keras in the learner's process, ``hash_seed``
-    for Python's hashes.
+    nothing runs, and ``reach`` is what submissions may reach all the same. ``seed`` is for Python,
+    NumPy and Keras in the learner's process, ``hash_seed`` for Python's hashes.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -53,6 +54,7 @@ class How:
     kernel: str = "auto"
     confined: bool = True
     isolation: str = "none"
+    reach: Reach = OWN_FOLDER
 
 
 def make_job(
@@ -116,6 +118,7 @@ def execute(job: bytes) -> bytes:
         "hash_seed": how["hash_seed"],
         "files": {name: base64.b64decode(data) for name, data in content["files"].items()},
         "program": program,
+        "reach": Reach.from_dict(how["reach"]),
     }
     notebook = nbformat.reads(content["notebook"], as_version=4)
     plan = Plan.from_dict(content["plan"])

@@ -112,7 +112,8 @@ class Grading:
         self.executor = executor
         if how.kernel == "auto":
             how = replace(how, kernel="warm" if course.needs_tensorflow(assignment) else "plain")
-        self.how = how
+        limits = course.permissions.limited(how.limits)
+        self.how = replace(how, reach=course.reach(), limits=limits)
         self.force = force
         self.window = window
         self.store = ResultStore(course.work / "results")
@@ -121,6 +122,13 @@ class Grading:
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
         self.kernels = {name: course.kernel(assignment, name) for name in self.cells}
         self.source_files = self._source_files()
+        self.room = limits.scratch_bytes - sum(map(len, self.source_files.values()))
+        if self.room < 0:
+            raise CourseError(
+                f"The files of {assignment} take {-self.room / 2**20:.0f} MiB more than the "
+                f"{limits.scratch_bytes / 2**20:.0f} MiB that a submission may have: set "
+                "c.Permissions.scratch_mib in nbgrader_config.py. They are kept in memory."
+            )
         self.secret = course.secret()
         self.beside: dict[tuple[str, str], str] = {}
         self.not_controlled: dict[str, str] = {}
@@ -387,7 +395,7 @@ class Grading:
             {name: {cell.grade_id for cell in cells} for name, cells in self.cells.items()},
             ignore=course.directory.ignore,
             largest_file=1000 * course.directory.max_file_size,
-            largest_folder=1000 * course.directory.max_dir_size,
+            largest_folder=min(1000 * course.directory.max_dir_size, self.room),
         )
         if self.roster and student not in self.roster:
             submission.report(

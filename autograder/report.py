@@ -288,6 +288,9 @@ def _runs(graded: list[Graded]) -> dict:
             for tally in _tally((level, student) for level, student, _ in levels)
         ],
         "times": times,
+        "allowed": sorted(
+            {what for *_, isolation in levels for what in isolation.get("allowed", ())}
+        ),
         "memory": max((status.get("memory_bytes", 0) for status in ran), default=0),
         "warm": sum(bool(status.get("warm")) for status in ran),
         "ran": len(ran),

@@ -17,6 +17,7 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = {database!r}
+c.Permissions.folders = {folders!r}
 """
 
 
@@ -34,6 +35,7 @@ def scratch_course(original: Course, assignments: list[str], folder: Path) -> Co
             if inherited.is_file()
             else "",
             database=f"sqlite:///{folder / 'gradebook.db'}",
+            folders=[*original.reach().folders],
         ),
         encoding="utf-8",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
+_END_SECONDS = 30
 _START_SECONDS = 300
 #: A browser that waits longer than this for JupyterLab has met a mistake, on any machine.
 PATIENCE = 60_000
@@ -64,9 +65,16 @@ class JupyterLab:
         return f"{self._url}{path}?token={self._token}"
 
     def close(self) -> None:
-        """End it, and with it its kernels."""
+        """End it, and with it its kernels.
+
+        It may wait for a worker thread of anyio's that nobody ends any more; then it is killed.
+        """
         self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def __enter__(self):
         return self

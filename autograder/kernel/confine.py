@@ -25,6 +25,7 @@ from pathlib import Path
 from . import linux, seccomp
 from .cgroup import Cgroup
 from .limits import Limits
+from .reach import NETWORK, OWN_FOLDER, Reach
 
 HOME = "/home/student"
 """The scratch folder as a confined kernel sees it, where it has its own file tree."""
@@ -48,6 +49,17 @@ _SYSTEM = (
     "/sys/devices/system/cpu",
     "/sys/devices/system/node",
 )
+_OF_THE_NETWORK = (
+    "/etc/gai.conf",
+    "/etc/host.conf",
+    "/etc/hosts",
+    "/etc/nsswitch.conf",
+    "/etc/pki",
+    "/etc/protocols",
+    "/etc/resolv.conf",
+    "/etc/services",
+    "/etc/ssl",
+)
 # No /dev/zero: what is mapped of it is shared memory that belongs to no process.
 _DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 _OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
@@ -64,7 +76,8 @@ class Isolation:
     """What holds for a kernel, one truth value per property; ``reasons`` says why one does not.
 
     ``memory_by`` says who keeps the limit of memory: ``"cgroup"``, that is Linux, or ``"count"``,
-    the keeper (:mod:`.watchdog`), or nobody.
+    the keeper (:mod:`.watchdog`), or nobody. ``allowed`` says what the course lets through on
+    purpose, see :attr:`autograder.kernel.reach.Reach.described`.
     """
 
     no_network: bool = False
@@ -79,20 +92,22 @@ class Isolation:
     nothing_left_behind: bool = False
     core_kept: bool = False
     memory_by: str = ""
+    allowed: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
-        """Names of the properties that do not hold."""
-        return [name for name in PROPERTIES if not getattr(self, name)]
+        """Names of the properties that do not hold, and that should."""
+        on_purpose = {"no_network"} if NETWORK in self.allowed else set()
+        return [n for n in PROPERTIES if n not in on_purpose and not getattr(self, n)]
 
     @property
     def level(self) -> str:
         """``"full"``; ``"partial"`` when files and network are held; ``"none"`` otherwise."""
         if not self.missing:
             return "full"
-        held = self.no_network and self.reads_confined and self.writes_confined
-        return "partial" if held else "none"
+        files_and_network = {"no_network", "reads_confined", "writes_confined"}
+        return "partial" if files_and_network.isdisjoint(self.missing) else "none"
 
     def as_dict(self) -> dict:
         """The isolation as plain JSON data, with ``level`` and ``missing``."""
@@ -139,7 +154,7 @@ class Confinement:
     ``scratch`` is the host's folder with the submission's files, ``root`` an empty host folder
     to build the file tree on, both beside each other and made for this run alone; ``core`` is
     the number of the processor core to stay on. ``readable`` are files and folders to be read
-    besides this Python environment.
+    besides this Python environment, and ``reach`` is what the course allows.
     """
 
     def __init__(
@@ -149,13 +164,16 @@ class Confinement:
         limits: Limits,
         core: int | None = None,
         readable: Sequence[str] = (),
+        reach: Reach = OWN_FOLDER,
     ) -> None:
         self.scratch = scratch
         self.root = root
         self.limits = limits
         self.core = core
         # Sorted, so that no folder is shown before the one that it is in.
-        self.readable = sorted({*environment_paths(), *filter(os.path.lexists, readable)})
+        more = [*readable, *reach.folders, *(_OF_THE_NETWORK if reach.network else ())]
+        self.readable = sorted({*environment_paths(), *filter(os.path.lexists, more)})
+        self.reach = reach
         self.cgroup: Cgroup | None = None
         self.uid = os.getuid()
         self.gid = os.getgid()
@@ -194,7 +212,13 @@ class Confinement:
         else:
             self.uid, self.gid = os.getuid(), os.getgid()
         own_ipc = self._attempt("IPC", lambda: linux.unshare(linux.CLONE_NEWIPC))
-        network = self._attempt("network", lambda: linux.unshare(linux.CLONE_NEWNET))
+        # Outside a file tree of its own it would reach the sockets of everybody's programs, too.
+        connected = self.reach.network and home == HOME
+        if self.reach.network and not connected:
+            self.reasons["network"] = "it is allowed only in a file tree of its own"
+        network = not connected and self._attempt(
+            "network", lambda: linux.unshare(linux.CLONE_NEWNET)
+        )
         for flag in (linux.CLONE_NEWUTS, linux.CLONE_NEWCGROUP):
             self._attempt("names", lambda flag=flag: linux.unshare(flag))
         self._limit_resources()
@@ -209,9 +233,12 @@ class Confinement:
         held["signals_confined"] = held.get("signals_confined", False) or self.namespaces
         held["nothing_left_behind"] = held["signals_confined"]
         linux.die_with_parent(keeper)
-        filtered = seccomp.available() and self._attempt("system-call filter", seccomp.install)
+        filtered = seccomp.available() and self._attempt(
+            "system-call filter", lambda: seccomp.install(connected)
+        )
         held["ipc_separate"] = filtered or own_ipc
-        held["no_network"] = filtered or (network and home == HOME)
+        held["no_network"] = not connected and (filtered or (network and home == HOME))
+        held["allowed"] = self.reach.described
         held["core_kept"] = filtered and on_core
         os.chdir(home)
         os.environ |= {

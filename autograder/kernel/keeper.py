@@ -5,9 +5,9 @@ and sees to it that nothing of the kernel is left when the kernel ends, when it 
 or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
-  | null, "confinement": {"scratch", "root", "limits", "core", "readable"} | null}`` with the
-  kernel's five listening sockets, and two descriptors of a line to another kernel if there is one
-  → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+  | null, "confinement": {"scratch", "root", "limits", "core", "readable", "reach"} | null}`` with
+  the kernel's five listening sockets, and two descriptors of a line to another kernel if there is
+  one → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
 - the same with ``"program": true`` and without descriptors, for a kernel that is a program of its
   own (:mod:`.program`) → the same, with a descriptor of the folder where its sockets will be
 - ``{"signal": number}`` → nothing
@@ -31,6 +31,7 @@ from autograder.judge.line import VARIABLE as LINE_VARIABLE
 from . import linux
 from .confine import Confinement
 from .limits import Limits
+from .reach import Reach
 from .watchdog import Watchdog
 from .wire import Wire
 
@@ -56,7 +57,12 @@ def keep(connection: socket.socket) -> None:
         options = request["confinement"]
         limits = Limits(**options["limits"])
         confinement = Confinement(
-            options["scratch"], options["root"], limits, options["core"], options["readable"]
+            options["scratch"],
+            options["root"],
+            limits,
+            options["core"],
+            options["readable"],
+            Reach.from_dict(options["reach"]),
         )
         confinement.before_fork()
         linux.die_with_parent(server)  # A change of user namespace has undone it.

@@ -39,6 +39,7 @@ from .cores import own_core
 from .folders import OwnFolder
 from .limits import Limits
 from .program import Program
+from .reach import OWN_FOLDER, Reach
 from .relay import relayed
 from .server import CHANNELS, WARM_PRELOAD
 from .turns import ran_and_waited, was_crowded
@@ -125,6 +126,7 @@ def run_notebook(
     kernel: str = "warm",
     hash_seed: int = 0,
     program: Program | None = None,
+    reach: Reach = OWN_FOLDER,
     epilogue: Sequence[str] = (),
 ) -> tuple[NotebookNode, dict]:
     """Run every code cell of ``notebook`` in a kernel of its own.
@@ -134,10 +136,10 @@ def run_notebook(
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
     the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
     numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. With a ``program``
-    the kernel is that instead, confined alike, started cold and seeded with nothing.
-    ``epilogue`` is
-    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took,
-    as far as all ends within ``limits.longest_seconds``.
+    the kernel is that instead, confined alike, started cold and seeded with nothing. ``reach`` is
+    what it may reach besides its own folder. ``epilogue`` is the code of more cells; each has its
+    ``limits.cell_seconds`` whatever time the others took, as far as all ends within
+    ``limits.longest_seconds``.
 
     Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
     (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
@@ -156,9 +158,8 @@ def run_notebook(
     """
     started, cpu = time.perf_counter(), time.thread_time()
     settings = {"seed": seed, "kernel": kernel, "hash_seed": hash_seed, "program": program}
-    with started_kernel(
-        files=files, limits=limits, confined=confined, require=require, **settings
-    ) as kernel_here:
+    confinement = {"limits": limits, "confined": confined, "require": require, "reach": reach}
+    with started_kernel(files=files, **confinement, **settings) as kernel_here:
         run = NotebookRun(notebook, kernel_here, limits)
         asyncio.run(run.all_cells(epilogue))
     return run.result, status_of(run, [kernel_here], started, cpu)
@@ -213,6 +214,7 @@ def started_kernel(
     kernel: str,
     hash_seed: int,
     program: Program | None = None,
+    reach: Reach = OWN_FOLDER,
     line: tuple[int, ...] = (),
 ) -> Iterator[StartedKernel]:
     """Give a kernel with a folder of its own, and leave nothing of either.
@@ -222,10 +224,12 @@ def started_kernel(
     :func:`run_notebook`.
     """
     with own_core() as core, _run_folder(files, limits) as folder:
+        readable = () if program is None else program.readable
+        confinement = _confinement(folder, limits, core, readable, reach) if confined else None
         process, connection, warm = (
-            _start(folder, core, limits, seed, confined, kernel, hash_seed, line)
+            _start(folder, confinement, seed, kernel, hash_seed, reach, line)
             if program is None
-            else _start_program(folder, core, limits, confined, hash_seed, program)
+            else _start_program(folder, confinement, hash_seed, reach, program)
         )
         isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
         started = StartedKernel(process, connection, isolation, warm, program)
@@ -262,12 +266,11 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
 
 def _start(
     folder: Path,
-    core: int | None,
-    limits: Limits,
+    confinement: dict | None,
     seed: int,
-    confined: bool,
     kernel: str,
     hash_seed: int,
+    reach: Reach,
     line: tuple[int, ...],
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
@@ -275,12 +278,12 @@ def _start(
     settings = grading_settings(kernel, hash_seed)
     request = {
         "command": _COMMAND,
-        "environment": {**dict(settings.environment), **_GRADING},
+        "environment": {**dict(settings.environment), **_GRADING, **_variables(reach)},
         "folder": str(folder / "scratch"),
         "connection": connection,
         "seed": seed % _LARGEST_SEED,
         "seed_keras": kernel != "plain",
-        "confinement": _confinement(folder, limits, core) if confined else None,
+        "confinement": confinement,
     }
     try:
         return launch(server_address(settings), request, line), connection, kernel == "warm"
@@ -288,16 +291,11 @@ def _start(
         if kernel != "warm":
             raise
         _log.warning("Starting a cold kernel: %s", refused)
-        return _start(folder, core, limits, seed, confined, "cold", hash_seed, line)
+        return _start(folder, confinement, seed, "cold", hash_seed, reach, line)
 
 
 def _start_program(
-    folder: Path,
-    core: int | None,
-    limits: Limits,
-    confined: bool,
-    hash_seed: int,
-    program: Program,
+    folder: Path, confinement: dict | None, hash_seed: int, reach: Reach, program: Program
 ) -> tuple[KernelProcess, dict, bool]:
     """The same for a kernel that is a program of its own."""
     connection = _new_connection(folder)
@@ -308,10 +306,10 @@ def _start_program(
     request = {
         "program": True,
         "command": program.command,
-        "environment": environment | dict(program.environment),
+        "environment": environment | dict(program.environment) | _variables(reach),
         "folder": str(folder / "scratch"),
         "connection": connection,
-        "confinement": _confinement(folder, limits, core, program.readable) if confined else None,
+        "confinement": confinement,
     }
     return launch(server_address(settings), request), connection, False
 
@@ -327,12 +325,23 @@ def _new_connection(folder: Path) -> dict:
     }
 
 
+def _variables(reach: Reach) -> dict[str, str]:
+    """The environment variables that a kernel may have of this process, as far as they are set."""
+    return {name: os.environ[name] for name in reach.environment if name in os.environ}
+
+
 def _confinement(
-    folder: Path, limits: Limits, core: int | None, readable: Sequence[str] = ()
+    folder: Path, limits: Limits, core: int | None, readable: Sequence[str], reach: Reach
 ) -> dict:
     """The confinement of a kernel as the keeper wants it."""
-    places = {"scratch": str(folder / "scratch"), "root": str(folder / "root")}
-    return {**places, "limits": limits.as_dict(), "core": core, "readable": readable}
+    return {
+        "scratch": str(folder / "scratch"),
+        "root": str(folder / "root"),
+        "limits": limits.as_dict(),
+        "core": core,
+        "readable": readable,
+        "reach": reach.to_dict(),
+    }
 
 
 def _end(process: KernelProcess) -> dict:

@@ -4,7 +4,7 @@ and none to memory or processors that nobody counts.
 It needs no privilege and holds in every container, so it is what keeps the network away where
 namespaces are not to be had. The kernel's five listening sockets exist before the filter; what
 a student's code can still make is Unix stream sockets and pairs of them, and ``connect`` is
-refused. Machines other than x86_64 and aarch64 get no filter.
+refused, unless its course allows the network. Machines other than x86_64 and aarch64 get no filter.
 """
 
 import ctypes
@@ -95,23 +95,28 @@ def available() -> bool:
     return platform.system() == "Linux" and platform.machine() in _ARCHITECTURES
 
 
-def install() -> None:
-    """Filter this process's system calls from now on, and those of all it starts."""
-    program = _program(platform.machine())
+def install(network: bool = False) -> None:
+    """Filter this process's system calls from now on, and those of all it starts.
+
+    With ``network`` it may have sockets of the Internet, and connect them.
+    """
+    program = _program(platform.machine(), network)
     instructions = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     linux.prctl(linux.PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header)
 
 
-def _program(machine: str) -> bytes:
+def _program(machine: str, network: bool) -> bytes:
     column = list(_ARCHITECTURES).index(machine)
     refuse = _instruction(_RETURN, _ERROR | errno.EPERM)
     no_access = _instruction(_RETURN, _ERROR | errno.EACCES)
     unknown = _instruction(_RETURN, _ERROR | errno.ENOSYS)
     not_here = _instruction(_RETURN, _ERROR | errno.EOPNOTSUPP)
+    internet = (socket.AF_INET, socket.AF_INET6) if network else ()
     only_unix_streams = [
         _argument(0),
+        *itertools.chain(*(_allowed(family) for family in internet)),
         # ZeroMQ, which asks what interfaces there are, takes this for an answer, and aborts at
         # any other one: a kernel of another Python would not start.
         _instruction(_JUMP_EQUAL, _AF_NETLINK, 0, 1),
@@ -139,8 +144,9 @@ def _program(machine: str) -> bytes:
         *_when(_SOCKETPAIR[column], only_unix_streams),
         *_when(_PRCTL[column], _if_argument_is(0, _KEPT_ATTRIBUTES, refuse)),
     ]
-    for numbers in _REFUSED.values():
-        program += _when(numbers[column], [no_access])
+    for name, numbers in _REFUSED.items():
+        if not (network and name == "connect"):
+            program += _when(numbers[column], [no_access])
     program.append(_instruction(_RETURN, _ALLOW))
     return b"".join(program)
 
@@ -151,6 +157,10 @@ def _instruction(code: int, value: int, when_true: int = 0, when_false: int = 0)
 
 def _argument(index: int) -> bytes:
     return _instruction(_LOAD, _ARGUMENTS + 8 * index)
+
+
+def _allowed(value: int) -> list[bytes]:
+    return [_instruction(_JUMP_EQUAL, value, 0, 1), _instruction(_RETURN, _ALLOW)]
 
 
 def _when(number: int, block: list[bytes]) -> list[bytes]:
