@@ -35,6 +35,7 @@ from autograder.judge.plan import NOTHING_APART, Plan, plan_for, seed_of
 from autograder.kernel.confine import LEVELS
 from autograder.kernel.run import IsolationError
 from autograder.kernelspecs import Kernel
+from autograder.limits_of_course import Timeout, longest
 from autograder.manual import keep_settled, settled
 from autograder.preprocessors import (
     ReplayExecution,
@@ -94,7 +95,8 @@ class Grading:
     """Grades one assignment of a course.
 
     ``executor`` is any :class:`concurrent.futures.Executor`. ``force`` executes and records
-    again what is there already.
+    again what is there already. ``timeout`` gives each cell its own limit, see
+    :func:`autograder.limits_of_course.limits_of`.
     """
 
     def __init__(
@@ -106,6 +108,7 @@ class Grading:
         *,
         force: bool = False,
         window: int = 8,
+        timeout: Timeout | None = None,
     ):
         self.course = course
         self.assignment = assignment
@@ -115,6 +118,7 @@ class Grading:
         self.how = how
         self.force = force
         self.window = window
+        self.timeout = timeout
         self.store = ResultStore(course.work / "results")
         self.cells = course.cells(assignment)
         self.exercises = course.exercises(assignment)
@@ -278,8 +282,9 @@ class Grading:
     def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
         """Return the executed solution and its status."""
         solution, program = self._clean("source", name), self.kernels[name].program
+        how = self._how(solution)
         return self._executed(
-            make_job(solution, self.source_files, self.how, control, plan, program=program)
+            make_job(solution, self.source_files, how, control, plan, program=program)
         )
 
     def _path(self, step: str, name: str) -> Path:
@@ -418,12 +423,20 @@ class Grading:
         return make_job(
             work.notebooks[name],
             work.submission.files,
-            self.how,
+            self._how(work.notebooks[name]),
             self.controls[name],
             self.plans[name],
             self._judge_seed(work.submission.student, name),
             self.kernels[name].program,
         )
+
+    def _how(self, notebook: NotebookNode) -> How:
+        """Return how this notebook is executed: with the time that the course gives its cells."""
+        if self.timeout is None:
+            return self.how
+        limits = self.how.limits
+        seconds = longest(self.timeout, notebook, limits)
+        return replace(self.how, limits=replace(limits, cell_seconds=seconds))
 
     def _judge_seed(self, student: str, name: str) -> int:
         """Return where the random inputs of this learner's tests come from."""
