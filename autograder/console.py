@@ -33,12 +33,12 @@ JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks 
 _NBGRADERS = "Options of nbgrader autograde"
 
 
-def NbgraderOption(name: str, meaning: str) -> object:  # noqa: N802 - it makes a type
+def NbgraderOption(name: str, meaning: str) -> object:
     """Return the type of an option of nbgrader's command line that has a value."""
     return Annotated[str | None, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
 
 
-def NbgraderFlag(name: str, meaning: str) -> object:  # noqa: N802
+def NbgraderFlag(name: str, meaning: str) -> object:
     """Return the type of an option of nbgrader's command line that has none."""
     return Annotated[bool, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
 

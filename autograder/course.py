@@ -35,6 +35,8 @@ warnings.filterwarnings(
 
 #: Folder in the course directory that holds everything of ours that can be made again.
 WORK_FOLDER = ".autograder"
+#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
+RECORD = "autograder.json"
 
 
 class CourseError(Exception):
@@ -149,6 +151,7 @@ class Course:
         self.app.import_from(self.root)
         only = self.directory.student_id
         self.students_meant = [] if only == "*" else [only]
+        self.chooses = self.directory.notebook_id != "*"
         self._log_to_file()
 
     def _refuse_unknown(self, options: Sequence[str]) -> None:
@@ -207,6 +210,18 @@ class Course:
             place = re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.directory.db_url)  # The password.
             reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise CourseError(f"The gradebook {place} cannot be opened: {reason}") from error
+
+    def notebooks_meant(self, names: Iterable[str]) -> list[str]:
+        """Return which of these notebooks of an assignment are to be graded.
+
+        Raises :class:`CourseError` if it is none of them.
+        """
+        pattern, names = self.directory.notebook_id, list(names)
+        if names and not (meant := matching(names, pattern)):
+            raise CourseError(
+                f"No notebook of the assignment is called {pattern}: {', '.join(names)}."
+            )
+        return meant if names else []
 
     @property
     def forced(self) -> bool:
