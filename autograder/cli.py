@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.measure import Measurement
 from rich.table import Table
 
 from autograder.cli_exchange import exchange
@@ -241,6 +242,20 @@ def grade(
 
 
 def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None:
+    """Show a row for each student; without the exercises where there is no room for them."""
+    table = _table(exercises, assignment, rows)
+    unlimited = console.options.update(width=10_000, max_width=10_000)
+    fits = Measurement.get(console, unlimited, table).maximum <= console.width
+    console.print(table if fits else _table([], assignment, rows))
+    if fits:
+        exercises = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
+        console.print(f"Exercises (points): {', '.join(exercises)}", highlight=False)
+    else:
+        where = "they stand in grades.csv and in the report"
+        console.print(f"{len(exercises)} exercises: too many for this width; {where}.")
+
+
+def _table(exercises: list[Exercise], assignment: str, rows: list) -> Table:
     table = Table(title=assignment, title_justify="left", header_style="bold")
     table.add_column("student", no_wrap=True)
     for number, exercise in enumerate(exercises, start=1):
@@ -257,15 +272,19 @@ def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None
             _duration(row.seconds_late) if row.seconds_late > 0 else "",
             ", ".join(remarks) or ("" if row.state == "graded" else row.state),
         )
-    console.print(table)
-    legend = ", ".join(f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1))
-    console.print(f"Exercises (points): {legend}", highlight=False)
+    return table
 
 
 def _print_judged(grading) -> None:
     """Say what the verdicts of the tests can be trusted for."""
     from autograder.grading import together
 
+    if not grading.executes:
+        console.print(
+            "[yellow]nothing was executed:[/] each score is what the hand-in claims.",
+            highlight=False,
+        )
+        return
     judged = grading.judged()
     (apart, of), (beside, deterred) = judged["apart"], judged["beside"]
     console.print(

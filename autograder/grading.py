@@ -25,6 +25,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute
 
+from autograder import options
 from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
 from autograder.course import RECORD, WORK_FOLDER, Cell, Course, CourseError
@@ -156,6 +157,7 @@ class Grading:
         """
         rows = []
         directory = self.course.directory
+        options.refuse(self.course)
         refuse_other_execution(self.course.converter(Autograde, self.assignment))
         with trouble_ends_it():
             self.roster = self._roster(students)
