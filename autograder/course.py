@@ -135,6 +135,7 @@ class Course:
                 "course id is --CourseDirectory.course_id)."
             )
         self.app = _App(named, log_level=logging.ERROR)
+        self._refuse_unknown(options)
         try:
             self.app.initialize(list(options), root=str(named or ""))
         except CourseError:
@@ -142,7 +143,6 @@ class Course:
         except Exception as error:
             file = Path(named or self.app.coursedir.root) / "nbgrader_config.py"
             raise CourseError(f"{file} does not load: {error}") from error
-        self._refuse_unknown(options)
         self.directory = self.app.coursedir
         self.root = named or Path(self.directory.root).resolve()
         self.directory.root = str(self.root)
@@ -157,17 +157,18 @@ class Course:
     def _refuse_unknown(self, options: Sequence[str]) -> None:
         """Raise :class:`CourseError` for what is no option of nbgrader: it would do nothing."""
         classes = {kind.__name__: kind for kind in self.app.all_configurable_classes()}
-        unknown = [*self.app.extra_args]
         for option in options:
             name = option.partition("=")[0].lstrip("-")
             kind, dot, trait = name.partition(".")
-            if dot and kind in classes and trait not in classes[kind].class_traits():
-                unknown.append(option)
-        if unknown:
-            raise CourseError(
-                f"nbgrader autograde has no option {unknown[0]}; `autograder grade --help` and "
-                "`nbgrader autograde --help-all` list what there is."
-            )
+            if dot:
+                known = kind not in classes or trait in classes[kind].class_traits()
+            else:
+                known = name in {*self.app.aliases, *self.app.flags}
+            if option.startswith("-") and not known:
+                raise CourseError(
+                    f"nbgrader autograde has no option {option}; `autograder grade --help` and "
+                    "`nbgrader autograde --help-all` list what there is."
+                )
 
     @property
     def work(self) -> Path:
