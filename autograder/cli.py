@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.measure import Measurement
 from rich.table import Table
 
 from autograder.cli_exchange import exchange
@@ -17,14 +18,17 @@ from autograder.console import (
     CourseOption,
     Exit,
     JobsOption,
+    NbgraderFlag,
+    NbgraderOption,
     console,
     could_not_run,
     errors,
     escape,
+    nbgraders_own,
     open_course,
     print_findings,
 )
-from autograder.course import Course, CourseError, Exercise
+from autograder.course import Course, CourseError, Exercise, matching
 
 app = typer.Typer(
     name="autograder",
@@ -81,7 +85,7 @@ def release(
     assignments: Annotated[
         list[str] | None, typer.Argument(help="Assignments; all in source/ by default.")
     ] = None,
-    course: CourseOption = Path(),
+    course: CourseOption = None,
     zip_file: Annotated[
         Path | None, typer.Option("--zip", help="Also write all of them to this zip file.")
     ] = None,
@@ -111,12 +115,16 @@ def release(
         raise could_not_run(error) from None
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def grade(
-    assignment: AssignmentArgument,
-    course: CourseOption = Path(),
+    context: typer.Context,
+    assignment: Annotated[
+        str | None, typer.Argument(help="Name of the assignment, as in source/.")
+    ] = None,
+    course: CourseOption = None,
     student: Annotated[
-        list[str] | None, typer.Option(help="Grade only this student (may be repeated).")
+        list[str] | None,
+        typer.Option(help="Grade only this student (may be repeated, or a pattern: 's*')."),
     ] = None,
     jobs: JobsOption = CORES,
     scheduler: Annotated[
@@ -125,26 +133,42 @@ def grade(
     require_isolation: Annotated[
         Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
     ] = Level.none,
-    cell_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one cell.")] = 30.0,
-    submission_seconds: Annotated[float, typer.Option(min=1, help="Limit of a notebook.")] = 300.0,
+    cell_seconds: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Limit of one cell [default: Execute.timeout, which is 30]."),
+    ] = None,
+    submission_seconds: Annotated[
+        float | None,
+        typer.Option(min=1, help="Limit of a notebook [default: 300, or ten cells' limit]."),
+    ] = None,
     memory_gib: Annotated[
         float | None,
         typer.Option(min=0.1, help="Limit of a notebook [default: Permissions.memory_gib, or 2]."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Grade again what is graded already.")
+        bool, typer.Option("--force", "-f", help="Grade again what is graded already.")
     ] = False,
+    notebook: NbgraderOption("--notebook", "Grade only notebooks of this name or pattern.") = None,
+    no_execute: NbgraderFlag("--no-execute", "Grade by the outputs in the hand-ins.") = False,
+    database: NbgraderOption("--db", "The gradebook's address.") = None,
+    named: NbgraderOption("--assignment", "The assignment, in place of the argument.") = None,
+    course_dir: NbgraderOption("--course-dir", "The same as --course.") = None,
+    log_level: NbgraderOption("--log-level", "Of .autograder/nbgrader.log.") = None,
+    debug: NbgraderFlag("--debug", "Log everything that nbgrader says.") = False,
+    quiet: NbgraderFlag("--quiet", "Accepted; what nbgrader says is in the log.") = False,
+    create: NbgraderFlag("--create", "Accepted; students are created anyway.") = False,
 ) -> None:
     """Grade what was handed in, and write grades.csv.
 
     Stop it at any moment: what was done stays done, and the same command does the rest. Only
-    what changed is graded again.
+    what changed is graded again. Every option of `nbgrader autograde` is accepted as well, such as
+    --Execute.timeout=60; instructors/options.md says what becomes of each.
     """
     from autograder.execute import How
     from autograder.executors import open_executor
     from autograder.grades import write_grades
     from autograder.grading import Grading
-    from autograder.kernel.limits import Limits
+    from autograder.limits_of_course import limits_of
     from autograder.progress import Progress
     from autograder.report import recorded
     from autograder.trouble import trouble_ends_it
@@ -152,15 +176,21 @@ def grade(
     started = time.monotonic()
     progress = None
     try:
-        opened = open_course(course)
+        options, names = nbgraders_own(context, assignment)
+        opened = open_course(course, options)
+        if len(names) > 1:
+            raise CourseError(f"One assignment at a time: {' or '.join(names)}?")
+        assignment = opened.assignment(*names)
+        patterns = student or opened.students_meant
         with trouble_ends_it():
             students = opened.students_who_submitted(assignment)
-            strays = [] if student else opened.strays(assignment)
-            if student:
-                unknown = sorted(set(student) - set(students))
+            strays = [] if patterns else opened.strays(assignment)
+            if patterns:
+                meant = {each: matching(students, each) for each in patterns}
+                unknown = sorted(each for each, found in meant.items() if not found)
                 if unknown:
                     raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
-                students = sorted(set(student))
+                students = sorted(set().union(*meant.values()))
             if not students:
                 print_findings(strays)
                 raise CourseError(
@@ -168,7 +198,9 @@ def grade(
                     f"{opened.folder('submitted', '*', assignment)} matches no folder. "
                     "Put each submission into a folder named by the student's id."
                 )
-            limits = Limits(
+            limits, timeout = limits_of(
+                opened,
+                assignment,
                 cell_seconds=cell_seconds,
                 submission_seconds=submission_seconds,
             )
@@ -176,12 +208,20 @@ def grade(
                 opened.app.config.Permissions.memory_gib = memory_gib
             how = How(limits=limits, isolation=require_isolation.value)
             with open_executor(jobs, scheduler) as (executor, slots):
-                grading = Grading(opened, assignment, executor, how, force=force, window=2 * slots)
+                grading = Grading(
+                    opened,
+                    assignment,
+                    executor,
+                    how,
+                    force=force or opened.forced,
+                    window=2 * slots,
+                    timeout=timeout,
+                )
                 with Progress(console, f"grading {assignment}", len(students)) as progress:
                     rows = grading.run(students, progress.advance)
             target = opened.root / "reports" / assignment / "grades.csv"
             everybody = (
-                {row.student: row for row in recorded(opened, assignment)} if student else {}
+                {row.student: row for row in recorded(opened, assignment)} if patterns else {}
             )
             everybody |= {row.student: row for row in rows}
             write_grades(opened, assignment, list(everybody.values()), target)
@@ -206,6 +246,20 @@ def grade(
 
 
 def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None:
+    """Show a row for each student; without the exercises where there is no room for them."""
+    table = _table(exercises, assignment, rows)
+    unlimited = console.options.update(width=10_000, max_width=10_000)
+    fits = Measurement.get(console, unlimited, table).maximum <= console.width
+    console.print(table if fits else _table([], assignment, rows))
+    if fits:
+        exercises = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
+        console.print(f"Exercises (points): {', '.join(exercises)}", highlight=False)
+    else:
+        where = "they stand in grades.csv and in the report"
+        console.print(f"{len(exercises)} exercises: too many for this width; {where}.")
+
+
+def _table(exercises: list[Exercise], assignment: str, rows: list) -> Table:
     table = Table(title=assignment, title_justify="left", header_style="bold")
     table.add_column("student", no_wrap=True)
     for number, exercise in enumerate(exercises, start=1):
@@ -222,15 +276,19 @@ def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None
             _duration(row.seconds_late) if row.seconds_late > 0 else "",
             ", ".join(remarks) or ("" if row.state == "graded" else row.state),
         )
-    console.print(table)
-    legend = ", ".join(f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1))
-    console.print(f"Exercises (points): {legend}", highlight=False)
+    return table
 
 
 def _print_judged(grading) -> None:
     """Say what the verdicts of the tests can be trusted for."""
     from autograder.grading import together
 
+    if not grading.executes:
+        console.print(
+            "[yellow]nothing was executed:[/] each score is what the hand-in claims.",
+            highlight=False,
+        )
+        return
     judged = grading.judged()
     (apart, of), (beside, deterred) = judged["apart"], judged["beside"]
     console.print(
@@ -275,7 +333,7 @@ def _duration(seconds: float) -> str:
 @app.command()
 def feedback(
     assignment: AssignmentArgument,
-    course: CourseOption = Path(),
+    course: CourseOption = None,
 ) -> None:
     """Write a feedback page for everybody who was graded, without the hidden tests."""
     from autograder.feedback import graded_students, write_feedback
@@ -306,7 +364,7 @@ def check(
     assignment: Annotated[
         list[str] | None, typer.Argument(help="Assignments; all with a bank by default.")
     ] = None,
-    course: CourseOption = Path(),
+    course: CourseOption = None,
     answers: Annotated[
         Path | None, typer.Option(help="The answer bank [default: tests/answers in the course].")
     ] = None,

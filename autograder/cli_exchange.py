@@ -60,7 +60,7 @@ def collect(
     source: Annotated[
         Path, typer.Argument(help="A folder with a folder per student, or a zip file.")
     ],
-    course: CourseOption = Path(),
+    course: CourseOption = None,
     layout: Annotated[
         Layout,
         typer.Option("--format", help="What the source is; by default its names tell."),
@@ -143,7 +143,7 @@ def _print_collected(assignment: str, collection) -> None:
 @exchange.command()
 def export(
     assignment: AssignmentArgument,
-    course: CourseOption = Path(),
+    course: CourseOption = None,
     to: Annotated[System, typer.Option(help="What takes the grades.")] = System.CSV,
     roster: RosterOption = None,
     id_column: IdColumnOption = None,
@@ -202,7 +202,7 @@ def export(
 @exchange.command()
 def report(
     assignment: AssignmentArgument,
-    course: CourseOption = Path(),
+    course: CourseOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Where to (default: reports/ASSIGNMENT/report.html)"),

@@ -2,7 +2,7 @@
 
 import enum
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +19,44 @@ errors = Console(stderr=True)
 CORES = os.cpu_count() or 1
 
 CourseOption = Annotated[
-    Path, typer.Option("--course", "-c", help="The nbgrader course directory.")
+    Path | None,
+    typer.Option(
+        "--course",
+        "-c",
+        help="The nbgrader course directory [default: what CourseDirectory.root says, or here].",
+    ),
 ]
 AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment, as in source/.")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")]
+
+
+_NBGRADERS = "Options of nbgrader autograde"
+
+
+def NbgraderOption(name: str, meaning: str) -> object:
+    """Return the type of an option of nbgrader's command line that has a value."""
+    return Annotated[str | None, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
+
+
+def NbgraderFlag(name: str, meaning: str) -> object:
+    """Return the type of an option of nbgrader's command line that has none."""
+    return Annotated[bool, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
+
+
+def nbgraders_own(context: typer.Context, assignment: str | None) -> tuple[list[str], list[str]]:
+    """Return what of a command line is for nbgrader, and which assignments it names.
+
+    For nbgrader are the options of the panel above, and whatever is like ``--Class.option=value``.
+    """
+    options = []
+    for parameter in context.command.params:
+        if getattr(parameter, "rich_help_panel", None) == _NBGRADERS:
+            value = context.params[parameter.name]
+            if value:
+                options.append(parameter.opts[0] + ("" if value is True else f"={value}"))
+    words = [word for word in (assignment, *context.args) if word]
+    options += [word for word in words if word.startswith("-")]
+    return options, [word for word in words if not word.startswith("-")]
 
 
 class Exit(enum.IntEnum):
@@ -39,10 +73,10 @@ def escape(text: str) -> str:
     return markup.escape(plain(text, keep="\n\t"))
 
 
-def open_course(root: Path) -> Course:
+def open_course(root: Path | None, options: Sequence[str] = ()) -> Course:
     """Open a course directory, or end the command with the reason why not."""
     try:
-        return Course(root)
+        return Course(root, options)
     except CourseError as error:
         raise could_not_run(error) from None
 

@@ -1,5 +1,6 @@
 """nbgrader's converters for given students, with what went wrong."""
 
+import json
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -8,6 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
 from traitlets import default
 
+from autograder.course import RECORD, matching
 from autograder.inert import InertPage
 from autograder.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.preprocessors import HideHiddenTests
@@ -38,7 +40,9 @@ class _ForStudents:
         self.assignments, self.notebooks = {}, []
         for student in self.students:
             folder = self._format_source(self.coursedir.assignment_id, student)
-            notebooks = sorted(map(str, Path(folder).glob("*.ipynb")))
+            found = {path.stem: str(path) for path in Path(folder).glob("*.ipynb")}
+            names = matching(sorted(found), self.coursedir.notebook_id)
+            notebooks = [found[name] for name in names]
             if notebooks:
                 self.assignments[folder] = notebooks
 
@@ -64,11 +68,27 @@ class AutogradeStudents(_ForStudents, Autograde):
 
 
 class FeedbackForStudents(_ForStudents, GenerateFeedback):
-    """nbgrader's generate_feedback, with pages of ours."""
+    """nbgrader's generate_feedback, with pages of ours.
+
+    What grading recorded is nobody's feedback, and neither is what a learner's code wrote: it has
+    run beside tests, and may have written them down.
+    """
 
     @default("exporter_class")
     def _exporter_class_default(self):
         return FeedbackPage
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Prepare a student's folder, without the files that stay with the instructor."""
+        super().init_assignment(assignment_id, student_id)
+        graded = Path(self._format_source(assignment_id, student_id))
+        folder = Path(self._format_dest(assignment_id, student_id))
+        record = graded / RECORD
+        written = []
+        if record.is_file():
+            written = json.loads(record.read_text(encoding="utf-8")).get("written", [])
+        for name in (RECORD, *written):
+            (folder / name).unlink(missing_ok=True)
 
 
 class FeedbackPage(InertPage):

@@ -6,16 +6,20 @@ import logging
 import os
 import re
 import secrets
+import sys
 import tempfile
 import unicodedata
 import warnings
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.api import MissingEntry
-from nbgrader.apps.baseapp import NbGrader
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
@@ -34,18 +38,40 @@ warnings.filterwarnings(
 
 #: Folder in the course directory that holds everything of ours that can be made again.
 WORK_FOLDER = ".autograder"
+#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
+RECORD = "autograder.json"
 
 
 class CourseError(Exception):
     """Nothing can be done with this course or assignment; the message says why and what to do."""
 
 
-class _App(NbGrader):
-    """nbgrader's application, used for what it knows: where configuration is and what it says."""
+class _App(AutogradeApp):
+    """nbgrader's application, used for what it knows: where configuration is and what it says.
+
+    ``folder`` is the course directory, if one was named. Then the folder the command is started
+    from does not matter: it may be another course (this repository is one).
+    """
 
     name = "autograder"
-    # The folder the command is started from may be another course (this repository is one).
-    load_cwd_config = False
+
+    def __init__(self, folder: Path | None = None, **options: object) -> None:
+        super().__init__(**options)
+        self.folder = folder
+        self.load_cwd_config = folder is None
+
+    def init_syspath(self) -> None:
+        """Let the configuration import what lies beside it; it hides nothing that is installed."""
+        self.import_from(self.folder or Path.cwd())
+
+    def import_from(self, folder: Path) -> None:
+        """Find modules in this folder, behind all others."""
+        if str(folder) not in sys.path:
+            sys.path.append(str(folder))
+
+    def exit(self, exit_status: int = 0) -> None:
+        """Raise what nbgrader has logged and would end the program with."""
+        raise CourseError(str(sys.exc_info()[1] or "nbgrader does not accept these options."))
 
 
 class _LogFile(logging.FileHandler):
@@ -96,24 +122,56 @@ class Course:
     """An nbgrader course directory.
 
     Reads ``nbgrader_config.py`` exactly as nbgrader does, so every option of nbgrader holds here.
+    Without ``root`` it is the folder that ``CourseDirectory.root`` names, in the configuration of
+    the user or of the current folder, and the current folder if none does. ``options`` are those of
+    a command line of nbgrader: ``("--Execute.timeout=60", "--notebook", "p1")``.
 
-    Raises :class:`CourseError` if ``root`` is not a folder or its configuration does not load.
+    Raises :class:`CourseError` if ``root`` is not a folder, its configuration does not load, or
+    nbgrader has no such option.
     """
 
-    def __init__(self, root: Path | str):
-        self.root = Path(root).resolve()
-        if not self.root.is_dir():
-            raise CourseError(f"{root} is not a folder. Give the course directory with --course.")
-        self.app = _App(log_level=logging.ERROR)
-        try:
-            self.app.initialize([], root=str(self.root))
-        except Exception as error:
+    def __init__(self, root: Path | str | None = None, options: Sequence[str] = ()):
+        named = None if root is None else Path(root).resolve()
+        if named is not None and not named.is_dir():
             raise CourseError(
-                f"{self.root / 'nbgrader_config.py'} does not load: {error}"
-            ) from error
+                f"{root} is not a folder. Give the course directory with --course (nbgrader's "
+                "course id is --CourseDirectory.course_id)."
+            )
+        self.app = _App(named, log_level=logging.ERROR)
+        self._refuse_unknown(options)
+        try:
+            self.app.initialize(list(options), root=str(named or ""))
+        except CourseError:
+            raise
+        except Exception as error:
+            file = Path(named or self.app.coursedir.root) / "nbgrader_config.py"
+            raise CourseError(f"{file} does not load: {error}") from error
         self.directory = self.app.coursedir
+        self.root = named or Path(self.directory.root).resolve()
         self.directory.root = str(self.root)
+        if not self.root.is_dir():
+            raise CourseError(f"CourseDirectory.root is {self.root}, which is not a folder.")
+        self.app.import_from(self.root)
+        only = self.directory.student_id
+        self.students_meant = [] if only == "*" else [only]
+        self.chooses = self.directory.notebook_id != "*"
         self._log_to_file()
+
+    def _refuse_unknown(self, options: Sequence[str]) -> None:
+        """Raise :class:`CourseError` for what is no option of nbgrader: it would do nothing."""
+        classes = {kind.__name__: kind for kind in self.app.all_configurable_classes()}
+        for option in options:
+            name = option.partition("=")[0].lstrip("-")
+            kind, dot, trait = name.partition(".")
+            if dot:
+                known = kind not in classes or trait in classes[kind].class_traits()
+            else:
+                known = name in {*self.app.aliases, *self.app.flags}
+            if option.startswith("-") and not known:
+                raise CourseError(
+                    f"nbgrader autograde has no option {option}; `autograder grade --help` and "
+                    "`nbgrader autograde --help-all` list what there is."
+                )
 
     @property
     def work(self) -> Path:
@@ -144,7 +202,7 @@ class Course:
         handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s"))
         for log in (self.app.log, app_log):  # nbgrader's gradebook uses Tornado's.
             log.handlers.clear()
-            log.setLevel(logging.INFO)
+            log.setLevel(min(self.app.log_level, logging.INFO))
             log.propagate = False
             log.addHandler(handler)
 
@@ -176,6 +234,30 @@ class Course:
             return self.permissions.reach(self.root, [place.resolve() for place in private])
         except NotAllowedError as error:
             raise CourseError(f"Permissions.folders in nbgrader_config.py: {error}.") from None
+
+    def notebooks_meant(self, names: Iterable[str]) -> list[str]:
+        """Return which of these notebooks of an assignment are to be graded.
+
+        Raises :class:`CourseError` if it is none of them.
+        """
+        pattern, names = self.directory.notebook_id, list(names)
+        if names and not (meant := matching(names, pattern)):
+            raise CourseError(
+                f"No notebook of the assignment is called {pattern}: {', '.join(names)}."
+            )
+        return meant if names else []
+
+    @property
+    def forced(self) -> bool:
+        """Whether the configuration says that what is graded is graded again."""
+        return self.converter(Autograde, self.directory.assignment_id).force
+
+    def assignment(self, name: str | None = None) -> str:
+        """Return the assignment that is meant: ``name``, or what the configuration names."""
+        configured = self.directory.assignment_id
+        if not (name or configured):
+            raise CourseError("Which assignment? Name one: autograder grade ASSIGNMENT.")
+        return name or configured
 
     def folder(self, step: str, student: str = ".", assignment: str = "") -> Path:
         """Return a folder of the course, e.g. ``folder("autograded", "s001", "ps1")``."""
@@ -331,6 +413,12 @@ class Course:
             else exercise
             for exercise in exercises
         ]
+
+
+def matching(names: Iterable[str], pattern: str) -> list[str]:
+    """Return the names that are meant: the one that is so called, or those that match."""
+    names = list(names)
+    return [pattern] if pattern in names else [name for name in names if fnmatchcase(name, pattern)]
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ import json
 import os
 import platform
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +28,7 @@ from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
 from autograder.kernel.program import Program
 from autograder.kernel.reach import OWN_FOLDER, Reach
+from autograder.written import cell_that_shows, shown
 
 #: Packages whose version may change a result.
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
@@ -97,7 +98,8 @@ def execute(job: bytes) -> bytes:
       answer, see :class:`autograder.control.Verdict`;
     * ``control_seconds``: how long the control took;
     * ``broken``: grade id -> message, of tests apart to which the answer's process did not answer
-      as it should.
+      as it should;
+    * ``written``: the files that the learner's code has written, see :mod:`autograder.written`.
 
     What the learner's code does is a result, never an exception. Raises
     :class:`autograder.kernel.run.IsolationError` if the isolation that the job asks for cannot be
@@ -123,7 +125,9 @@ def execute(job: bytes) -> bytes:
     notebook = nbformat.reads(content["notebook"], as_version=4)
     plan = Plan.from_dict(content["plan"])
     run = partial(_run, plan=plan, judge_seed=content["judge_seed"], **options)
-    executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), run)
+    shows = partial(_showing_written, run=run, given=options["files"])
+    shows = shows if program is None else partial(_showing_nothing, run=run)
+    executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), shows)
     status["broken"] = _broken(executed, plan)
     return json.dumps({"notebook": nbformat.writes(executed), "status": status}).encode()
 
@@ -158,6 +162,25 @@ def _run(
             **options,
         )
     )
+
+
+def _showing_written(
+    notebook: NotebookNode, run: Run, given: Mapping[str, bytes], epilogue: Sequence[str] = ()
+) -> tuple[NotebookNode, dict]:
+    """Run a notebook, and say in the status which files it has written before its epilogue."""
+    token = secrets.token_hex()
+    executed, status = run(notebook, epilogue=[cell_that_shows(token, given), *epilogue])
+    outputs = status["epilogue"]
+    status["written"] = (shown(outputs[0], token) if outputs else None) or ""
+    if status["written"] or len(outputs) > len(epilogue):
+        del outputs[0]
+    return executed, status
+
+
+def _showing_nothing(notebook: NotebookNode, run: Run) -> tuple[NotebookNode, dict]:
+    """Run a notebook in a kernel of another kind, which cannot be asked for its files."""
+    executed, status = run(notebook)
+    return executed, status | {"written": ""}
 
 
 def _broken(executed: NotebookNode, plan: Plan) -> dict[str, str]:

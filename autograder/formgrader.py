@@ -22,6 +22,7 @@ from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandl
 from tornado import web
 from traitlets.config import Config
 
+from autograder.course import RECORD
 from autograder.inert import NONCE, InertPage, OwnScripts
 
 _TEMPLATES = Environment(
@@ -104,6 +105,8 @@ class _Data(_Told):
         api = super().api
         page = {"exporter_class": "autograder.converters.FeedbackPage"}
         api.update_config(Config(GenerateFeedback=page))
+        if RECORD not in api.coursedir.ignore:
+            api.coursedir.ignore = [*api.coursedir.ignore, RECORD]
         return api
 
 

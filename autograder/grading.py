@@ -23,11 +23,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import CheckCellMetadata, Execute
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute
 
+from autograder import options
 from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
-from autograder.course import WORK_FOLDER, Cell, Course, CourseError
+from autograder.course import RECORD, WORK_FOLDER, Cell, Course, CourseError
 from autograder.execute import How, OtherEnvironmentError, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open
@@ -35,6 +36,7 @@ from autograder.judge.plan import NOTHING_APART, Plan, plan_for, seed_of
 from autograder.kernel.confine import LEVELS
 from autograder.kernel.run import IsolationError
 from autograder.kernelspecs import Kernel
+from autograder.limits_of_course import Timeout, longest
 from autograder.manual import keep_settled, settled
 from autograder.preprocessors import (
     ReplayExecution,
@@ -42,12 +44,19 @@ from autograder.preprocessors import (
     class_of,
     refuse_other_execution,
 )
+from autograder.steps import digest_of_steps, step
 from autograder.store import ResultStore, key_of, write_whole
-from autograder.submissions import Submission, read_notebook, read_submission
+from autograder.submissions import (
+    NOT_HANDED_IN,
+    Submission,
+    read_notebook,
+    read_submission,
+)
 from autograder.trouble import trouble, trouble_ends_it
+from autograder.written import MOST_FILES, MOST_ZIPPED, kept, unpacked
 
-#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
-RECORD = "autograder.json"
+#: nbgrader's own steps before the execution, which have nothing left to do.
+_NBGRADERS_OWN = set(Autograde.sanitize_preprocessors.default())
 
 
 #: A control is not worth more time than that, or than that share of a notebook's.
@@ -81,12 +90,16 @@ class Graded:
 
 @dataclass
 class _Work:
-    """A submission on its way: what is staged, and which jobs it waits for."""
+    """A submission on its way: what is staged, and which jobs it waits for.
+
+    ``written`` are the files that its code has written.
+    """
 
     submission: Submission
     notebooks: dict[str, NotebookNode]
     keys: dict[str, str]
     waiting: set[str] = field(default_factory=set)
+    written: dict[str, bytes] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
 
 
@@ -94,7 +107,8 @@ class Grading:
     """Grades one assignment of a course.
 
     ``executor`` is any :class:`concurrent.futures.Executor`. ``force`` executes and records
-    again what is there already.
+    again what is there already. ``timeout`` gives each cell its own limit, see
+    :func:`autograder.limits_of_course.limits_of`.
     """
 
     def __init__(
@@ -106,6 +120,7 @@ class Grading:
         *,
         force: bool = False,
         window: int = 8,
+        timeout: Timeout | None = None,
     ):
         self.course = course
         self.assignment = assignment
@@ -116,11 +131,15 @@ class Grading:
         self.how = replace(how, reach=course.reach(), limits=limits)
         self.force = force
         self.window = window
+        self.timeout = timeout
         self.store = ResultStore(course.work / "results")
         self.cells = course.cells(assignment)
         self.exercises = course.exercises(assignment)
+        self.selected = course.notebooks_meant(self.cells)
+        self.executes = self._executes()
+        self.steps = digest_of_steps(course.converter(Autograde, assignment))
         self.kernelspecs = {name: course.kernelspec(assignment, name) for name in self.cells}
-        self.kernels = {name: course.kernel(assignment, name) for name in self.cells}
+        self.kernels = {name: course.kernel(assignment, name) for name in self.selected}
         self.source_files = self._source_files()
         self.room = limits.scratch_bytes - sum(map(len, self.source_files.values()))
         if self.room < 0:
@@ -146,23 +165,42 @@ class Grading:
         """
         rows = []
         directory = self.course.directory
+        options.refuse(self.course)
         refuse_other_execution(self.course.converter(Autograde, self.assignment))
         with trouble_ends_it():
             self.roster = self._roster(students)
         with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
+            self.due = self._due_date()
             for kernel in set(self.kernels.values()):
                 self._try(kernel)
-            self.plans = {name: self._plan(name) for name in self.cells}
-            self.controls = {name: self._control(name) for name in self.cells}
+            self.plans = {name: self._plan(name) for name in self.selected}
+            self.controls = {name: self._control(name) for name in self.selected}
             self.solution_loses = {
                 (name, test): why
-                for name in self.cells
+                for name in self.selected
                 for test, why in self._lost_by_solution(name).items()
             }
             for graded in self._graded(students):
                 rows.append(graded)
                 on_done(graded)
         return sorted(rows, key=lambda row: row.student)
+
+    def _executes(self) -> bool:
+        """Whether anything is executed: ``Execute.enabled``, or ``--no-execute``.
+
+        Raises :class:`CourseError` if nothing is, and outputs are cleared: nbgrader would give all
+        points for tests of which nothing is known.
+        """
+        converter = self.course.converter(Autograde, self.assignment)
+        if Execute(parent=converter).enabled:
+            return True
+        if ClearOutput(parent=converter).enabled and any(map(self._tests, self.selected)):
+            raise CourseError(
+                "Execute.enabled is False, and ClearOutput.enabled is not: without any output, "
+                "nbgrader gives everybody all points of every test. Grade with --no-execute, which "
+                "keeps the outputs of the hand-ins, or let them be executed."
+            )
+        return False
 
     def _graded(self, students: list[str]) -> Iterator[Graded]:
         """Prepare, execute and record, with at most ``window`` submissions on the way."""
@@ -226,7 +264,7 @@ class Grading:
 
     def _try(self, kernel: Kernel) -> None:
         """Raise :class:`CourseError` if a kernel does not start: that is no submission's fault."""
-        if kernel.program is None:
+        if kernel.program is None or not self.executes:
             return
         _, status = self._executed(make_job(new_notebook(), {}, self.how, program=kernel.program))
         if status["outcome"] != "ok":
@@ -243,6 +281,8 @@ class Grading:
 
         The others run beside the answer; ``beside`` says why.
         """
+        if not self.executes:
+            return NOTHING_APART
         if why := self.kernels[name].why_beside:
             self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
             return NOTHING_APART
@@ -269,7 +309,7 @@ class Grading:
 
         That is the fault of the tests or of this grader, and nobody's who hands in.
         """
-        if not self._path("source", name).is_file():
+        if not self.executes or not self._path("source", name).is_file():
             return {}
         return self._losses(name, self.controls[name], self.plans[name])
 
@@ -286,8 +326,9 @@ class Grading:
     def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
         """Return the executed solution and its status."""
         solution, program = self._clean("source", name), self.kernels[name].program
+        how = self._how(solution)
         return self._executed(
-            make_job(solution, self.source_files, self.how, control, plan, program=program)
+            make_job(solution, self.source_files, how, control, plan, program=program)
         )
 
     def _path(self, step: str, name: str) -> Path:
@@ -343,7 +384,7 @@ class Grading:
 
         Known when :meth:`run` has begun.
         """
-        each = [self._judged_in(name) for name in self.cells]
+        each = [self._judged_in(name) for name in self.selected]
         apart = [points for judged in each for points in judged["apart"].values()]
         beside = [points for judged in each for points, _ in judged["beside"].values()]
         return {"apart": (len(apart), sum(apart)), "beside": (len(beside), sum(beside))}
@@ -356,7 +397,9 @@ class Grading:
         ``not_controlled`` says why.
         """
         beside = {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart)
-        if not beside or self.kernels[name].program or not self._path("release", name).is_file():
+        if not self.executes or not beside or self.kernels[name].program:
+            return NO_CONTROL
+        if not self._path("release", name).is_file():
             return NO_CONTROL
         control = control_for(self._clean("release", name), beside)
         if not control:
@@ -396,7 +439,9 @@ class Grading:
             ignore=course.directory.ignore,
             largest_file=1000 * course.directory.max_file_size,
             largest_folder=min(1000 * course.directory.max_dir_size, self.room),
+            outputs=not self.executes,
         )
+        self._leave_others(submission)
         if self.roster and student not in self.roster:
             submission.report(
                 ".",
@@ -410,9 +455,12 @@ class Grading:
         for name, notebook in submission.notebooks.items():
             notebooks[name] = self._sanitized(submission, name, notebook)
         work = _Work(submission, notebooks, {})
-        for name in notebooks:
+        for name, cleaned in notebooks.items():
             if submission.notebooks[name] is None:
                 work.keys[name] = f"unreadable: {submission.unreadable[name]}"
+                continue
+            if not self.executes:
+                work.keys[name] = f"as handed in: {key_of(nbformat.writes(cleaned).encode())}"
                 continue
             key = work.keys[name] = key_of(self._job(work, name))
             stored = not self.force and key in self.store
@@ -422,16 +470,33 @@ class Grading:
                 work.waiting.add(name)
         return work
 
+    def _leave_others(self, submission: Submission) -> None:
+        """Leave out the notebooks that are not to be graded now, and what was said of them."""
+        others = self.cells.keys() - set(self.selected)
+        for name in others:
+            submission.notebooks.pop(name)
+            submission.unreadable.pop(name, None)
+        files = {f"{name}.ipynb" for name in others}
+        submission.findings[:] = [f for f in submission.findings if f.file not in files]
+
     def _job(self, work: _Work, name: str) -> bytes:
         return make_job(
             work.notebooks[name],
             work.submission.files,
-            self.how,
+            self._how(work.notebooks[name]),
             self.controls[name],
             self.plans[name],
             self._judge_seed(work.submission.student, name),
             self.kernels[name].program,
         )
+
+    def _how(self, notebook: NotebookNode) -> How:
+        """Return how this notebook is executed: with the time that the course gives its cells."""
+        if self.timeout is None:
+            return self.how
+        limits = self.how.limits
+        seconds = longest(self.timeout, notebook, limits)
+        return replace(self.how, limits=replace(limits, cell_seconds=seconds))
 
     def _judge_seed(self, student: str, name: str) -> int:
         """Return where the random inputs of this learner's tests come from."""
@@ -466,9 +531,9 @@ class Grading:
         clean = new_notebook() if notebook is None else notebook
         restore = RestoreCells(cells=self.cells[name], report=report, parent=converter)
         added = [
-            preprocessor(parent=converter)
-            for preprocessor in map(class_of, converter.sanitize_preprocessors)
-            if preprocessor not in Autograde.sanitize_preprocessors.default()
+            step(preprocessor, converter)
+            for preprocessor in converter.sanitize_preprocessors
+            if class_of(preprocessor) not in _NBGRADERS_OWN
         ]
         for preprocessor in [restore, *added]:
             clean, resources = preprocessor.preprocess(clean, resources)
@@ -494,7 +559,8 @@ class Grading:
         """Return who is in the instructor's list: the gradebook's, without whom grading added.
 
         Whom it adds is noted before: otherwise a run that was stopped would make a list of the
-        first ones, and the next run would miss the others in it.
+        first ones, and the next run would miss the others in it. A gradebook that knows less than
+        half of those who handed in is nobody's list, and empty.
         """
         path = self.course.work / "added-students.json"
         with self.course.gradebook() as gradebook:
@@ -506,7 +572,9 @@ class Grading:
         added = noted | (set(students) - known.keys())
         if added != noted:
             write_whole(path, json.dumps(sorted(added)))
-        return {student for student, named in known.items() if named or student not in added}
+        roster = {student for student, named in known.items() if named or student not in added}
+        everybody = {*students, *self.course.students_who_submitted(self.assignment)}
+        return roster if 2 * len(roster & everybody) >= len(everybody) else set()
 
     # Record
 
@@ -527,9 +595,9 @@ class Grading:
         record = self.course.folder("autograded", student, self.assignment) / RECORD
         findings = work.submission.findings
         try:
+            stored = _stored(record)
             signature = self._signature(work)
-            if not self.force and self._is_recorded(record, signature, student):
-                stored = json.loads(record.read_text(encoding="utf-8"))
+            if not self.force and self._is_recorded(record.parent, stored, signature, student):
                 return self._row(
                     student,
                     "unchanged",
@@ -537,14 +605,15 @@ class Grading:
                     stored["statuses"],
                 )
             executed, statuses = self._results(work)
-            graded_by_hand = (
-                settled(self.course, self.assignment, student) if record.is_file() else {}
-            )
+            staged = self._staged(student)
+            interrupted = staged.exists() and not record.is_file()
+            graded_by_hand = {} if interrupted else settled(self.course, self.assignment, student)
+            self._stage(staged, work)
             record.unlink(missing_ok=True)  # From here on the folder is neither old nor new.
             with self._reading_staged():
-                self._stage(work)
                 self._autograde(work, executed)
                 keep_settled(self.course, self.assignment, student, graded_by_hand)
+            self._add_the_rest(work, stored, signature, statuses)
             row = self._row(student, "graded", findings, statuses)
             self.commit()
             write_whole(
@@ -554,23 +623,45 @@ class Grading:
                         "signature": signature,
                         "findings": [finding.to_dict() for finding in findings],
                         "statuses": statuses,
+                        "written": sorted(work.written),
                     },
                     indent=1,
                     sort_keys=True,
                 ),
             )
+            if self.course.directory.groupshared:
+                record.chmod(0o664)
+            shutil.rmtree(staged, ignore_errors=True)  # Who finds it was interrupted.
             return row
         except (Exception, SystemExit) as error:
             return self._failed(student, findings, error)
 
-    def _signature(self, work: _Work) -> dict:
-        return {"keys": work.keys, "timestamp": work.submission.timestamp}
+    def _staged(self, student: str) -> Path:
+        with self._reading_staged():
+            return self.course.folder("submitted", student, self.assignment)
 
-    def _is_recorded(self, record: Path, signature: dict, student: str) -> bool:
-        try:
-            if json.loads(record.read_text(encoding="utf-8"))["signature"] != signature:
-                return False
-        except (OSError, ValueError, KeyError):
+    def _due_date(self) -> str:
+        with self.course.gradebook() as gradebook:
+            return str(gradebook.find_assignment(self.assignment).duedate)
+
+    def _signature(self, work: _Work) -> dict[str, dict]:
+        """Return, for each notebook, all that its record depends on."""
+        extension = None
+        with self.course.gradebook() as gradebook, contextlib.suppress(MissingEntry):
+            found = gradebook.find_submission(self.assignment, work.submission.student)
+            extension = found.extension and found.extension.total_seconds()
+        late = {"timestamp": work.submission.timestamp, "due": self.due, "extension": extension}
+        return {name: {"key": key, "steps": self.steps, **late} for name, key in work.keys.items()}
+
+    def _is_recorded(self, folder: Path, stored: dict, signature: dict, student: str) -> bool:
+        """Whether this is what was recorded, and is still there.
+
+        Who asks for certain notebooks wants them back if they are gone, as with nbgrader.
+        """
+        if not stored or any(stored["signature"].get(n) != each for n, each in signature.items()):
+            return False
+        chosen = signature if len(signature) < len(self.cells) or self.course.chooses else ()
+        if not all((folder / f"{name}.ipynb").is_file() for name in chosen):
             return False
         with self.course.gradebook() as gradebook:
             try:
@@ -579,10 +670,25 @@ class Grading:
                 return False
         return True
 
+    def _add_the_rest(self, work: _Work, stored: dict, signature: dict, statuses: dict) -> None:
+        """Add to a record what was recorded of the notebooks that are not graded now."""
+        others = self.cells.keys() - set(self.selected)
+        if not others or not stored:
+            return
+        files = {f"{name}.ipynb" for name in others}
+        found = [Finding(**each) for each in stored["findings"] if each["file"] in files]
+        work.submission.findings.extend(found)
+        for one, all_of_it in (("signature", signature), ("statuses", statuses)):
+            all_of_it.update({name: stored[one][name] for name in others & stored[one].keys()})
+
     def _results(self, work: _Work) -> tuple[dict, dict]:
         executed, statuses = {}, {}
         student = work.submission.student
         for name, notebook in work.notebooks.items():
+            if not self.executes and name not in work.submission.unreadable:
+                executed[student, name] = copy.deepcopy(notebook)
+                statuses[name] = {"outcome": "not executed", "message": ""}
+                continue
             if name in work.submission.unreadable:
                 reason = work.submission.unreadable[name]
                 executed[student, name] = _not_executed(notebook, reason)
@@ -590,6 +696,7 @@ class Grading:
                 continue
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
+            self._keep_written(work, name, status.pop("written"))
             statuses[name] = status = status | {"judged": self._judged_in(name)}
             self._refuse_tampered(work, name, executed[student, name], status)
             if status["outcome"] != "ok":
@@ -597,10 +704,20 @@ class Grading:
                     f"{name}.ipynb",
                     _name_of(notebook, status["cell"]),
                     status["message"],
-                    "What did not run counts as 0.",
+                    "What did not run counts as 0." + _MORE.get(status["outcome"], ""),
                     serious=True,
                 )
         return executed, statuses
+
+    def _keep_written(self, work: _Work, name: str, text: str) -> None:
+        """Take over the files that the code of a notebook has written, as far as they are kept."""
+        written, left = unpacked(text)
+        there = {*work.submission.files, *self.source_files}
+        work.written |= kept(written, there, self.cells, self.course.directory.ignore)
+        if left:
+            happened = f"{left} of the files that its code wrote were not kept: there is room for"
+            room = f"{MOST_FILES} files, and for {MOST_ZIPPED / 1e6:g} MB of them, compressed."
+            work.submission.report(f"{name}.ipynb", "", f"{happened} {room}")
 
     def _refuse_tampered(
         self, work: _Work, name: str, executed: NotebookNode, status: dict
@@ -638,14 +755,21 @@ class Grading:
             "Read these answers.",
         )
 
-    def _stage(self, work: _Work) -> None:
-        """Write the clean submission where nbgrader will read it."""
-        folder = self.course.folder("submitted", work.submission.student, self.assignment)
+    def _stage(self, folder: Path, work: _Work) -> None:
+        """Write the clean submission where nbgrader will read it.
+
+        Of several notebooks, one that was not handed in is not there: nbgrader gives it 0. Those
+        that are not graded now have their place, and nbgrader leaves them as they are.
+        """
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        there = [name for name in work.notebooks if name not in work.submission.unreadable]
         for name, notebook in work.notebooks.items():
-            nbformat.write(notebook, folder / f"{name}.ipynb")
-        for name, content in work.submission.files.items():
+            if not there or work.submission.unreadable.get(name) != NOT_HANDED_IN:
+                nbformat.write(notebook, folder / f"{name}.ipynb")
+        for name in self.cells.keys() - work.notebooks.keys():
+            (folder / f"{name}.ipynb").touch()
+        for name, content in {**work.written, **work.submission.files}.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -669,6 +793,10 @@ class Grading:
             for preprocessor in converter.autograde_preprocessors
             if class_of(preprocessor) is not CheckCellMetadata  # RestoreCells has written it
         ]
+        if len(self.selected) < len(self.cells):
+            folder = self.course.folder("autograded", student, self.assignment)
+            for name in self.selected:  # What is read-only cannot be written over.
+                (folder / f"{name}.ipynb").unlink(missing_ok=True)
         converter.start()
         if work.submission.unreadable:
             self._nothing_to_grade_by_hand(student, work.submission.unreadable)
@@ -738,6 +866,24 @@ def together(
         names, sum_of_points = found.get(why, ([], 0.0))
         found[why] = [*names, test], sum_of_points + points
     return [(names, points, why) for why, (names, points) in found.items()]
+
+
+#: What to do about a limit that was too short, behind what is always said.
+_MORE = {
+    "timeout": " More time: --cell-seconds, or Execute.timeout in nbgrader_config.py.",
+    "submission-timeout": " More time: --submission-seconds.",
+    "memory": " More memory: --memory-gib, or c.Permissions.memory_gib.",
+}
+
+
+def _stored(record: Path) -> dict:
+    """Return what was recorded; nothing if that cannot be read, or is from another version."""
+    try:
+        stored = json.loads(record.read_text(encoding="utf-8"))
+        kept = {key: stored[key] for key in ("signature", "findings", "statuses")}
+        return kept if all(isinstance(e, dict) for e in kept["signature"].values()) else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _has_error(cell: NotebookNode) -> bool:

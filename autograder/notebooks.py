@@ -33,6 +33,9 @@ MOST_SOURCE = 10_000_000
 #: nbformat's function that makes a cell of each type.
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
+#: What nbgrader says of the cells that count for it.
+ROLES = ("grade", "solution", "locked", "task")
+
 #: What says something about a notebook: ``report(cell, happened, advice, serious)``.
 Report = Callable[[str, str, str, bool], None]
 
@@ -53,11 +56,13 @@ class UnreadableNotebook(Exception):
     """A file is not a notebook; the message says why, in words for the learner."""
 
 
-def read_notebook(path: Path, report: Report = lambda *what: None) -> NotebookNode:
-    """Return the cells of a notebook file.
+def read_notebook(
+    path: Path, report: Report = lambda *what: None, *, outputs: bool = False
+) -> NotebookNode:
+    """Return the cells of a notebook file, with what they print and show only if ``outputs``.
 
     Any encoding of Unicode or Windows-1252, any notebook format, as far as there are cells in
-    it. Outputs, tags and other metadata are left behind: what a learner's file says about how it
+    it. Tags and other metadata are left behind: what a learner's file says about how it
     should be run is not followed. ``report`` is told what is not as it should be. Raises
     :class:`UnreadableNotebook`, and OSError if the file cannot be opened.
     """
@@ -68,10 +73,10 @@ def read_notebook(path: Path, report: Report = lambda *what: None) -> NotebookNo
         )
     if size > LARGE_NOTEBOOK:
         return _read_apart(path, report)
-    return _read(path.read_bytes(), report)
+    return _read(path.read_bytes(), report, outputs)
 
 
-def _read(content: bytes, report: Report) -> NotebookNode:
+def _read(content: bytes, report: Report, outputs: bool = False) -> NotebookNode:
     raw = _parsed(content, report)
     cells = raw.get("cells")
     if not isinstance(cells, list):
@@ -80,6 +85,10 @@ def _read(content: bytes, report: Report) -> NotebookNode:
     cells = _real_cells(cells, report)
     _report_lost_sources(cells, report)
     clean = [_clean(cell) for cell in cells]
+    if outputs:
+        for cell, handed_in in zip(clean, cells, strict=True):
+            if cell.cell_type == "code":
+                cell.outputs = _outputs(handed_in)
     if sum(len(cell.source) for cell in clean) > MOST_SOURCE:
         raise UnreadableNotebook(f"it has more than {MOST_SOURCE / 1e6:.0f} MB of code and text")
     return _encodable(new_notebook(cells=_distinct(clean), metadata=_language(raw)))
@@ -221,10 +230,25 @@ def _clean(cell: dict) -> NotebookNode:
     clean = (new_cell or new_raw_cell)(source)
     clean["id"] = cell_id if _is_valid_id(cell_id) else ""
     if grade_id is not None:
-        clean.metadata["nbgrader"] = {"grade_id": grade_id}
+        marks = dict.fromkeys(ROLES, False) if has_no_role(cell["metadata"]["nbgrader"]) else {}
+        clean.metadata["nbgrader"] = {"grade_id": grade_id} | marks
     if cell_type == "markdown" and are_images(cell.get("attachments")):
         clean["attachments"] = cell["attachments"]
     return clean
+
+
+def _outputs(cell: dict) -> list[NotebookNode]:
+    """Return the outputs that a cell has, as far as nbformat knows such outputs."""
+    outputs = cell.get("outputs")
+    known = []
+    for output in outputs if isinstance(outputs, list) else []:
+        with contextlib.suppress(nbformat.ValidationError, TypeError, KeyError, AttributeError):
+            output = nbformat.from_dict(output)
+            if isinstance(output.get("text"), list):
+                output.text = "".join(output.text)
+            nbformat.validate(output, "output", version=4, version_minor=5)
+            known.append(output)
+    return known
 
 
 def _lines(cell: dict) -> list:
@@ -236,6 +260,11 @@ def _claimed_by(cell: dict) -> str | None:
     """Return the grade id that a cell says it has."""
     grade_id = _inside(cell, "metadata", "nbgrader", "grade_id")
     return grade_id if isinstance(grade_id, str) else None
+
+
+def has_no_role(marks: dict) -> bool:
+    """Return whether nbgrader's metadata of a cell says that it is an ordinary one."""
+    return {"grade", "solution"} <= marks.keys() and not any(map(marks.get, ROLES))
 
 
 def _inside(data: object, *keys: str) -> object:

@@ -23,7 +23,7 @@ from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Cell, CourseError
-from autograder.notebooks import NEW_CELL
+from autograder.notebooks import NEW_CELL, has_no_role
 
 
 def class_of(preprocessor: str | type | object) -> type:
@@ -126,7 +126,7 @@ class RestoreCells(NbGraderPreprocessor):
                     "had lost its nbgrader metadata; recognised by its cell id.",
                     "had lost their nbgrader metadata; recognised by their cell ids.",
                 )
-            elif isinstance(grade_id, str):
+            elif isinstance(grade_id, str) and not has_no_role(claimed):
                 self._note(
                     grade_id,
                     "is not a cell of this assignment; it runs, ungraded.",
@@ -163,6 +163,8 @@ class RestoreCells(NbGraderPreprocessor):
         restored = NEW_CELL[original.cell_type](source, id=cell.id)
         if cell.get("attachments") and original.cell_type == "markdown":
             restored["attachments"] = cell["attachments"]
+        if cell.cell_type == original.cell_type == "code":
+            restored.outputs = cell.outputs
         restored.metadata["nbgrader"] = _metadata(original)
         return restored
 
@@ -263,7 +265,8 @@ class ReplayExecution(NbGraderPreprocessor):
         self.report(
             grade_id,
             f"{message}; it counts as 0.",
-            "Look at the submission: a test cell cannot give this by itself.",
+            "Does the test itself end in such a number? Then give its cell more points, or let it "
+            "give less. If not, look at the submission: it has changed what the test gives.",
         )
         return NotebookNode(
             output_type="error",

@@ -130,14 +130,16 @@ def secret_lines(course: Course, source: Path, *, hidden_tests: bool = True) -> 
     """Return the lines, :func:`squeezed`, that a learner must not see.
 
     Secret is what stands between the delimiters of solutions (and of hidden tests), unless the
-    same line also stands outside of them, or is too short to say anything.
+    same line also stands outside of them or in the stub that takes a solution's place, or is too
+    short to say anything.
     """
     solution = ClearSolutions(parent=course.app)
     hidden = ClearHiddenTests(parent=course.app)
     delimiters = {solution.begin_solution_delimeter: solution.end_solution_delimeter}
     if hidden_tests:
         delimiters[hidden.begin_test_delimeter] = hidden.end_test_delimeter
-    secret, public = set(), set()
+    stubs = [*solution.code_stub.values(), solution.text_stub]
+    secret, public = set(), {squeezed(line) for stub in stubs for line in stub.splitlines()}
     for cell in nbformat.read(source, as_version=4).cells:
         until = None
         for line in cell.source.splitlines():

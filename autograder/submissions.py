@@ -39,7 +39,9 @@ JUNK = {
     "desktop.ini",
 }
 #: Names that stand for something else where nbgrader and this grader put the files.
-_TAKEN_NAMES = ("timestamp.txt", "autograder.json")
+TAKEN_NAMES = ("timestamp.txt", "autograder.json")
+#: Why there is nothing to read where there is nothing.
+NOT_HANDED_IN = "no such file was handed in"
 _ASK = "Ask for the file; the score is 0 until then."
 _ASK_AGAIN = "Ask for the file again; the score is 0 until then."
 
@@ -68,12 +70,11 @@ class Submission:
 
     def add_files_of_the_course(self, files: dict[str, bytes]) -> None:
         """Put the instructor's files in, also where a learner's file or folder is in the way."""
-        folders = {parent for name in files for parent in _parents(name)}
+        folders = {parent for name in files for parent in parents(name)}
         in_the_way = {
             name: "the course has a folder or file of that name"
             for name in self.files
-            if name not in files
-            and (name in folders or not files.keys().isdisjoint(_parents(name)))
+            if name not in files and (name in folders or not files.keys().isdisjoint(parents(name)))
         }
         for name in in_the_way:
             del self.files[name]
@@ -89,12 +90,14 @@ def read_submission(
     ignore: Iterable[str] = (),
     largest_file: int = 100_000_000,
     largest_folder: int = 100_000_000,
+    outputs: bool = False,
 ) -> Submission:
     """Read a submission folder.
 
     ``expected`` maps the name of each notebook of the assignment (without ``.ipynb``) to its
     grade ids, by which a renamed file is recognised. ``largest_file`` and ``largest_folder``
-    are in bytes and hold for everything but notebooks, whose outputs do not count. Raises
+    are in bytes and hold for everything but notebooks, whose outputs do not count; with
+    ``outputs`` the notebooks have them. Raises
     nothing for what is in the folder; see ``findings``.
     """
     submission = Submission(student, notebooks=dict.fromkeys(expected))
@@ -108,9 +111,9 @@ def read_submission(
     if "." in left_out:
         submission.unreadable = dict.fromkeys(expected, left_out.pop("."))
     for name in expected:
-        _read_exact(submission, name, folder / f"{name}.ipynb", found, left_out)
+        _read_exact(submission, name, folder / f"{name}.ipynb", found, left_out, outputs)
     if None in submission.notebooks.values():
-        _find_renamed(submission, expected, found)
+        _find_renamed(submission, expected, found, outputs)
     _report_other_notebooks(submission, found)
     _read_other_files(submission, found, left_out)
     _report_left_out(submission, left_out)
@@ -118,13 +121,19 @@ def read_submission(
 
 
 def _read_exact(
-    submission: Submission, name: str, path: Path, found: dict[str, Path], left_out: dict[str, str]
+    submission: Submission,
+    name: str,
+    path: Path,
+    found: dict[str, Path],
+    left_out: dict[str, str],
+    outputs: bool,
 ) -> None:
     """Read a notebook that has the right name, or note why that is not possible."""
     if path.name in found:
         del found[path.name]
         try:
-            submission.notebooks[name] = read_notebook(path, _about(submission, path.name))
+            about = _about(submission, path.name)
+            submission.notebooks[name] = read_notebook(path, about, outputs=outputs)
         except (UnreadableNotebook, OSError) as error:
             submission.unreadable[name] = _reason(error)
     elif path.name in left_out:
@@ -161,10 +170,10 @@ class _Candidate:
 
 
 def _find_renamed(
-    submission: Submission, expected: dict[str, set[str]], found: dict[str, Path]
+    submission: Submission, expected: dict[str, set[str]], found: dict[str, Path], outputs: bool
 ) -> None:
     """Grade files with other names if their cells show which notebooks they are."""
-    candidates = list(_candidates(found))
+    candidates = list(_candidates(found, outputs))
     for name, grade_ids in expected.items():
         if submission.notebooks[name] is not None:
             continue
@@ -210,7 +219,7 @@ def _report_nothing_to_grade(submission: Submission, name: str, found: dict[str,
         happened = f"cannot be graded: {submission.unreadable[name]}."
         submission.report(file, "", happened, _ASK_AGAIN, serious=True)
         return
-    submission.unreadable[name] = "no such file was handed in"
+    submission.unreadable[name] = NOT_HANDED_IN
     others = [other for other in found if _is_notebook(other)]
     happened = "is missing"
     if others:
@@ -233,14 +242,16 @@ def _report_other_notebooks(submission: Submission, found: dict[str, Path]) -> N
         )
 
 
-def _candidates(found: dict[str, Path]) -> Iterator[_Candidate]:
+def _candidates(found: dict[str, Path], outputs: bool) -> Iterator[_Candidate]:
     """Read what may be a notebook: first what is called so, then whatever begins like one."""
     likely = sorted(found, key=lambda file: (not _is_notebook(file), file))
     likely = (file for file in likely if _is_notebook(file) or _begins_like_json(found[file]))
     for file in islice(likely, _MOST_CANDIDATES):
         reported = []
         with contextlib.suppress(UnreadableNotebook, OSError):
-            notebook = read_notebook(found[file], lambda *what, told=reported: told.append(what))
+            notebook = read_notebook(
+                found[file], lambda *what, told=reported: told.append(what), outputs=outputs
+            )
             yield _Candidate(file, notebook, reported)
 
 
@@ -263,12 +274,12 @@ def _claimed_id(cell: NotebookNode) -> str | None:
 def _read_other_files(
     submission: Submission, found: dict[str, Path], left_out: dict[str, str]
 ) -> None:
-    taken = {*_TAKEN_NAMES, *(f"{name}.ipynb" for name in submission.notebooks)}
+    taken = {*TAKEN_NAMES, *(f"{name}.ipynb" for name in submission.notebooks)}
     for name, path in found.items():
         try:
             if name == "timestamp.txt":
                 submission.timestamp = _timestamp(path, submission)
-            elif taken.isdisjoint((name, *_parents(name))):
+            elif taken.isdisjoint((name, *parents(name))):
                 submission.files[name] = path.read_bytes()
             else:
                 left_out[name] = "the grader needs its name, or that of its folder, for itself"
@@ -289,7 +300,7 @@ def _and_more(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{shown(names[0], 80)} and {len(names) - 1} more"
 
 
-def _parents(name: str) -> list[str]:
+def parents(name: str) -> list[str]:
     """Return the folders that a relative path names, the innermost first."""
     return [name[:place] for place in range(len(name) - 1, 0, -1) if name[place] == "/"]
 

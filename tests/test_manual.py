@@ -36,4 +36,5 @@ def test_another_answer_is(course):
 
 def test_after_a_run_that_was_killed_it_is_looked_at_again(course):
     (course.folder("autograded", "s001", NAME) / RECORD).unlink()
+    (course.work / "staged" / "s001" / NAME).mkdir(parents=True)
     assert ours(course, NAME)[0].needs_manual_grade

@@ -57,3 +57,29 @@ def test_a_name_that_cannot_be_imported_is_an_error_in_words(tmp_path):
     course, _ = course_with(tmp_path, "autograde_preprocessors", "'no.such.Step'", "")
     with pytest.raises(CourseError, match=r"no\.such"):
         ours(course, NAME)
+
+
+STEP = """
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+class Shout(NbGraderPreprocessor):
+    def preprocess_cell(self, cell, resources, index):
+        cell.source = cell.source.replace("# quiet", "# loud")
+        return cell, resources
+"""
+
+
+@pytest.mark.parametrize("named", ["'mysteps.Shout'", "__import__('mysteps').Shout()"])
+def test_a_step_that_sanitizes_may_be_named_by_a_string(tmp_path, named):
+    steps = f"['nbgrader.preprocessors.ClearOutput', {named}]"
+    config = f"c.Autograde.sanitize_preprocessors = {steps}\n"
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "mysteps.py").write_text(STEP)
+    course = make_course(tmp_path / "course", config)
+    notebook = answered()
+    cell_of(notebook, "double")["source"] += "  # quiet"
+    hand_in(course, "s001", notebook)
+    (row,) = ours(course, NAME)
+    assert row.score == FULL
+    graded = course.folder("autograded", "s001", NAME) / f"{NAME}.ipynb"
+    assert "# loud" in graded.read_text(encoding="utf-8")
