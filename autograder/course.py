@@ -340,7 +340,7 @@ class Course:
                 ) from None
             return {
                 notebook.name: _cells_of(notebook, self._order(assignment, notebook.name))
-                for notebook in found.notebooks
+                for notebook in sorted(found.notebooks, key=lambda notebook: notebook.name)
             }
 
     def _order(self, assignment: str, notebook: str) -> dict[str, int]:

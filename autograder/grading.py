@@ -12,7 +12,7 @@ import copy
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -90,15 +90,17 @@ class Graded:
 
 @dataclass
 class _Work:
-    """A submission on its way: what is staged, and which jobs it waits for.
+    """A submission on its way: what is staged, and the notebooks that are not executed yet.
 
-    ``written`` are the files that its code has written.
+    They are executed in order, because one may read what those before it have written: ``written``,
+    which is known of the notebooks in ``shown``.
     """
 
     submission: Submission
     notebooks: dict[str, NotebookNode]
     keys: dict[str, str]
-    waiting: set[str] = field(default_factory=set)
+    todo: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
     written: dict[str, bytes] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
 
@@ -152,6 +154,7 @@ class Grading:
         self.beside: dict[tuple[str, str], str] = {}
         self.not_controlled: dict[str, str] = {}
         self.solution_loses: dict[tuple[str, str], str] = {}
+        self.written_by_solution: dict[str, dict[str, bytes]] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -218,11 +221,7 @@ class Grading:
                 except Exception as error:
                     yield self._failed(student, [], error)
                     continue
-                for name in sorted(work.waiting):
-                    job = self._job(work, name)
-                    pending[self.executor.submit(execute, job)] = (work, name)
-                if not work.waiting:
-                    yield self._record(work)
+                yield from self._go_on(work, pending)
             done, _ = wait(pending, return_when=FIRST_COMPLETED) if pending else ((), ())
             for future in done:
                 work, name = pending.pop(future)
@@ -235,7 +234,6 @@ class Grading:
                 except Exception as error:
                     again = self._try_again(work, name)
                     if again is None:
-                        work.waiting.clear()
                         yield self._failed(work.submission.student, [], error)
                     else:
                         pending[again] = (work, name)
@@ -247,15 +245,41 @@ class Grading:
                         f"Stopped at {work.submission.student}: {trouble(error) or error}"
                     ) from error
                 self.executed_here += 1
-                if name in work.waiting:
-                    work.waiting.discard(name)
-                    if not work.waiting:
-                        yield self._record(work)
+                yield from self._go_on(work, pending)
+
+    def _go_on(self, work: _Work, pending: dict[Future, tuple[_Work, str]]) -> Iterator[Graded]:
+        """Have the next notebook of a submission executed, or, if there is none, record it."""
+        try:
+            name = self._next(work)
+        except Exception as error:
+            yield self._failed(work.submission.student, work.submission.findings, error)
+            return
+        if name is None:
+            yield self._record(work)
+        else:
+            pending[self.executor.submit(execute, self._job(work, name))] = work, name
+
+    def _next(self, work: _Work) -> str | None:
+        """Return the next notebook that has no result yet; ``None`` if all have one."""
+        while work.todo:
+            name = work.todo[0]
+            if name not in work.keys:
+                work.keys[name] = key_of(self._job(work, name))
+                if self.force or not self._is_stored(work.keys[name]):
+                    return name
+                self.found_in_store += 1
+            work.todo.pop(0)
+            if work.todo:
+                self._keep_written(work, name)
+        return None
+
+    def _is_stored(self, key: str) -> bool:
+        return key in self.store and self._isolated_enough(self.store.read(key)[1])
 
     def _try_again(self, work: _Work, name: str) -> Future | None:
         """Submit a job once more whose worker was lost; not more than twice."""
         work.attempts[name] = work.attempts.get(name, 0) + 1
-        if work.attempts[name] > 2 or not work.waiting:
+        if work.attempts[name] > 2:
             return None
         try:
             return self.executor.submit(execute, self._job(work, name))
@@ -291,9 +315,9 @@ class Grading:
                 why = f"there is no {path} to try it with"
                 self.beside |= {(name, cell.grade_id): why for cell in self._tests(name)}
                 return NOTHING_APART
-        plan = plan_for(
-            self._clean("release", name), self._clean("source", name), self.source_files
-        )
+        released = {each: self._clean("release", each) for each in self.selected}
+        files = self._beside(name, released) | self.source_files
+        plan = plan_for(released[name], self._clean("source", name), files)
         while plan.apart:
             lost = self._losses(name, NO_CONTROL, plan)
             said = {test: why for test, why in lost.items() if test in plan.apart}
@@ -325,11 +349,24 @@ class Grading:
 
     def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
         """Return the executed solution and its status."""
-        solution, program = self._clean("source", name), self.kernels[name].program
-        how = self._how(solution)
-        return self._executed(
-            make_job(solution, self.source_files, how, control, plan, program=program)
-        )
+        solutions = {each: self._clean("source", each) for each in self.selected}
+        for each in self.selected[: self.selected.index(name)]:
+            if each not in self.written_by_solution:
+                _, status = self._solved(each, NO_CONTROL, NOTHING_APART)
+                self.written_by_solution[each] = self._kept(status["written"], {})[0]
+        files = self._beside(name, solutions) | self.source_files
+        for each in self.selected[: self.selected.index(name)]:
+            files = self.written_by_solution[each] | files
+        how, program = self._how(solutions[name]), self.kernels[name].program
+        return self._executed(make_job(solutions[name], files, how, control, plan, program=program))
+
+    def _beside(self, name: str, notebooks: Mapping[str, NotebookNode]) -> dict[str, bytes]:
+        """Return the other notebooks as files: one may run another one, or read it."""
+        return {
+            f"{other}.ipynb": nbformat.writes(notebook).encode()
+            for other, notebook in notebooks.items()
+            if other != name
+        }
 
     def _path(self, step: str, name: str) -> Path:
         """Return the path of a notebook in the release folder or the source folder."""
@@ -462,12 +499,7 @@ class Grading:
             if not self.executes:
                 work.keys[name] = f"as handed in: {key_of(nbformat.writes(cleaned).encode())}"
                 continue
-            key = work.keys[name] = key_of(self._job(work, name))
-            stored = not self.force and key in self.store
-            if stored and self._isolated_enough(self.store.read(key)[1]):
-                self.found_in_store += 1
-            else:
-                work.waiting.add(name)
+            work.todo.append(name)
         return work
 
     def _leave_others(self, submission: Submission) -> None:
@@ -482,7 +514,7 @@ class Grading:
     def _job(self, work: _Work, name: str) -> bytes:
         return make_job(
             work.notebooks[name],
-            work.submission.files,
+            self._beside(name, work.notebooks) | work.written | work.submission.files,
             self._how(work.notebooks[name]),
             self.controls[name],
             self.plans[name],
@@ -696,7 +728,8 @@ class Grading:
                 continue
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
-            self._keep_written(work, name, status.pop("written"))
+            self._keep_written(work, name)
+            del status["written"]
             statuses[name] = status = status | {"judged": self._judged_in(name)}
             self._refuse_tampered(work, name, executed[student, name], status)
             if status["outcome"] != "ok":
@@ -709,15 +742,24 @@ class Grading:
                 )
         return executed, statuses
 
-    def _keep_written(self, work: _Work, name: str, text: str) -> None:
+    def _keep_written(self, work: _Work, name: str) -> None:
         """Take over the files that the code of a notebook has written, as far as they are kept."""
-        written, left = unpacked(text)
-        there = {*work.submission.files, *self.source_files}
-        work.written |= kept(written, there, self.cells, self.course.directory.ignore)
+        if name in work.shown:
+            return
+        work.shown.add(name)
+        text = self.store.read(work.keys[name])[1]["written"]
+        written, left = self._kept(text, work.submission.files)
+        work.written |= written
         if left:
             happened = f"{left} of the files that its code wrote were not kept: there is room for"
             room = f"{MOST_FILES} files, and for {MOST_ZIPPED / 1e6:g} MB of them, compressed."
             work.submission.report(f"{name}.ipynb", "", f"{happened} {room}")
+
+    def _kept(self, text: str, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], int]:
+        """Return what is kept of written files beside these, and how many there was no room for."""
+        written, left = unpacked(text)
+        there = {*files, *self.source_files}
+        return kept(written, there, self.cells, self.course.directory.ignore), left
 
     def _refuse_tampered(
         self, work: _Work, name: str, executed: NotebookNode, status: dict
