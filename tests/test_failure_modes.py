@@ -316,4 +316,8 @@ def test_grades_csv_is_quoted_and_has_a_row_per_student_and_a_column_per_exercis
     assert rows["s002"]["state"] == "missing" and rows["s002"]["score"] == "0"
     assert rows["s002"]["first_name"] == r"line\nbreak" and rows["s002"]["last_name"] == "'=1+1"
     person = [rows["'-s003"][column] for column in ("last_name", "first_name", "email")]
-    assert person == ["'@SUM(A1)", "'\t=2", "'+cmd|x"]
+    assert person == [
+        "'@SUM(A1)",
+        r"\t=2",
+        "'+cmd|x",
+    ]  # a tab that is written out begins no formula
