@@ -232,6 +232,19 @@ def test_a_kernel_that_does_not_start_stops_the_class(tmp_path, kernels):
     assert scores(course, NAME) == {}
 
 
+def test_only_a_kernel_of_another_language_in_python_has_terminals(kernels, another_python):
+    for language in ("python", "bash"):
+        kernels(language + "-kernel", launcher(another_python), language)
+        program = find_kernel(spec(f"{language}-kernel", language), KernelSpecManager()).program
+        book = new_notebook(cells=[new_code_cell("import os, pty\npty.openpty()\nos.ttyname(0)")])
+        options = {"files": {}, "limits": Limits(), "seed": 1, "kernel": "plain"}
+        book, status = run_notebook(book, confined=True, program=program, **options)
+        if status["isolation"]["level"] == "full":
+            wrong = errors(book)[0]
+            assert ("out of pty devices" in wrong) == (language == "python")
+            assert "ioctl" in wrong or language == "python"  # What it was started with is none.
+
+
 # R ------------------------------------------------------------------------------------------------
 
 #: (grade id, solution, test, points), as in `tests.courses`.

@@ -5,9 +5,9 @@ and sees to it that nothing of the kernel is left when the kernel ends, when it 
 or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
-  | null, "confinement": {"scratch", "root", "limits", "core", "readable", "reach"} | null}`` with
-  the kernel's five listening sockets, and two descriptors of a line to another kernel if there is
-  one → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+  | null, "confinement": {"scratch", "root", "limits", "core", "readable", "terminals", "reach"} |
+  null}`` with the kernel's five listening sockets, and two descriptors of a line to another kernel
+  if there is one → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
 - the same with ``"program": true`` and without descriptors, for a kernel that is a program of its
   own (:mod:`.program`) → the same, with a descriptor of the folder where its sockets will be
 - ``{"signal": number}`` → nothing
@@ -55,15 +55,11 @@ def keep(connection: socket.socket) -> None:
     confinement = None
     if request["confinement"]:
         options = request["confinement"]
-        limits = Limits(**options["limits"])
-        confinement = Confinement(
-            options["scratch"],
-            options["root"],
-            limits,
-            options["core"],
-            options["readable"],
-            Reach.from_dict(options["reach"]),
-        )
+        given = {
+            "limits": Limits(**options["limits"]),
+            "reach": Reach.from_dict(options["reach"]),
+        }
+        confinement = Confinement(**options | given)
         confinement.before_fork()
         linux.die_with_parent(server)  # A change of user namespace has undone it.
     keeper = os.getpid()
