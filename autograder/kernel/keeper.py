@@ -76,12 +76,12 @@ def keep(connection: socket.socket) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
     started, folder = Wire(ready).receive_with_descriptors(1)
-    ready.close()
     if started is None:
         started = {"refused": "the kernel died while starting"}
     watchdog = None
     if confinement and "refused" not in started:
         watchdog = Watchdog(confinement, started["isolation"], pid)
+    ready.close()
     wire.send({"started": pid, **started}, tuple(folder))
     for descriptor in folder:
         os.close(descriptor)
@@ -123,6 +123,7 @@ def _become_kernel(request, sockets, confinement, keeper, tell, words) -> None:
     except Exception as error:
         message, opened = {"refused": f"{type(error).__name__}: {error}"}, ()
     Wire(tell).send(message, opened)
+    tell.recv(1)  # The keeper closes it when it watches: not before then may this process end.
     tell.close()
     if "refused" in message:
         os._exit(1)
