@@ -460,7 +460,7 @@ def _print_checked(name: str, rows: list) -> None:
 def doctor(
     course: Annotated[
         Path | None,
-        typer.Option(help="Also say what this course's submissions may reach and use."),
+        typer.Option(help="Also say what this course's submissions run in, reach and use."),
     ] = None,
     require_isolation: Annotated[
         Level, typer.Option(help="Exit with 1 if this machine gives less.")
@@ -468,8 +468,8 @@ def doctor(
 ) -> None:
     """Try what this machine can hold a learner's code to, and whether kernels start warm.
 
-    With --course, also what that course lets through on purpose, by c.Permissions in its
-    nbgrader_config.py.
+    With --course, also in which kernels that course's notebooks run, and what it lets through on
+    purpose, by c.Permissions in its nbgrader_config.py.
     """
     from autograder.execute import environment
     from autograder.kernel.client import Refused, server_address
@@ -492,10 +492,34 @@ def doctor(
         console.print(f"kernels: [bold red]cold[/], because {escape(str(refused))}")
     versions = ", ".join(f"{name} {number}" for name, number in environment().items())
     console.print(f"environment: {versions}", highlight=False)
+    well = isolation.meets(require_isolation.value)
     if course is not None:
-        _print_permissions(open_course(course))
-    enough = isolation.meets(require_isolation.value)
-    raise typer.Exit(Exit.ALL_WELL if enough else Exit.NEEDS_A_LOOK)
+        opened = open_course(course)
+        _print_permissions(opened)
+        well &= _print_kernels(opened)
+    raise typer.Exit(Exit.ALL_WELL if well else Exit.NEEDS_A_LOOK)
+
+
+def _print_kernels(course: Course) -> bool:
+    """Say in which kernel each notebook of a course runs; return whether all have one."""
+    table = Table(title="kernels of the course", title_justify="left")
+    for column in ("notebook", "kernel", "runs in", "note"):
+        table.add_column(column)
+    problems = []
+    for assignment in course.source_assignments():
+        for path in sorted(course.folder("source", ".", assignment).glob("*.ipynb")):
+            try:
+                kernel = course.kernel(assignment, path.stem)
+            except CourseError as error:
+                problems.append(str(error))
+                continue
+            command = kernel.program.command[0] if kernel.program else "the grader's own Python"
+            row = (f"{assignment}/{path.name}", kernel.name, command, kernel.note)
+            table.add_row(*map(escape, row))
+    console.print(table)
+    for problem in problems:
+        console.print(f"[bold red]no kernel:[/] {escape(problem)}", highlight=False, soft_wrap=True)
+    return not problems
 
 
 def _print_permissions(course: Course) -> None:

@@ -39,7 +39,7 @@ _TOO_WIDE = ("/", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/v
 _ASK_SECONDS = 60.0
 _ASK_R = 'cat(.libPaths(), sep = "\\n")'
 _ASK_PYTHON = (
-    "import site, sys; print(sys.prefix, sys.exec_prefix, sys.base_prefix, site.getuserbase(), "
+    "import site, sys; print(site.getuserbase(), sys.prefix, sys.exec_prefix, sys.base_prefix, "
     "*[path for path in sys.path if path.endswith('-packages')], sep='\\n')"
 )
 
@@ -155,13 +155,14 @@ def _of(name: str, spec: KernelSpec, private: Iterable[Path]) -> Kernel:
         key: string.Template(value).safe_substitute(os.environ)
         for key, value in (spec.env or {}).items()
     }
-    asked = _libraries(spec.language, command[0], environment)
+    asked = _libraries(command[0], environment)
     wanted = [*asked, *_places(command), *_listed(environment.values()), spec.resource_dir]
     program = Program(
         tuple(command),
         tuple(environment.items()),
         tuple(sorted({path for each in wanted if (path := _narrow(each, private))})),
         spec.interrupt_mode,
+        _is_python(command[0]) and _plain(spec.language) != "python",
         _version(command[0]),
     )
     return Kernel(name, spec.language, program)
@@ -176,22 +177,24 @@ def _is_own_python(program: str) -> bool:
     return len(folders) == 1 and os.path.realpath(program) == os.path.realpath(sys.executable)
 
 
-def _libraries(language: str, program: str, environment: dict[str, str]) -> list[str]:
+def _is_python(program: str) -> bool:
+    return os.path.basename(program).startswith("python")
+
+
+def _libraries(program: str, environment: dict[str, str]) -> list[str]:
     """Ask an interpreter where its libraries are, and see to it that it finds them elsewhere.
 
     A personal library is in the home of whoever grades, which is not the home of a submission.
     """
-    match _plain(language):
-        case "r" if os.path.basename(program) == "R":
-            found = _ask([program, "--no-echo", "-e", _ASK_R], environment)
-            environment.setdefault("R_LIBS", os.pathsep.join(found))
-        case "python" if os.path.basename(program).startswith("python"):
-            found = _ask([program, "-c", _ASK_PYTHON], environment)
-            if len(found) > 3 and any(path.startswith(found[3]) for path in found[4:]):
-                environment.setdefault("PYTHONUSERBASE", found[3])
-            found = found[:3] + found[4:]
-        case _:
-            found = []
+    if os.path.basename(program) == "R":
+        found = _ask([program, "--no-echo", "-e", _ASK_R], environment)
+        environment.setdefault("R_LIBS", os.pathsep.join(found))
+        return found
+    if not _is_python(program):
+        return []
+    user_base, *found = _ask([program, "-c", _ASK_PYTHON], environment) or [""]
+    if any(path.startswith(f"{user_base}/") for path in found):
+        environment.setdefault("PYTHONUSERBASE", user_base)
     return found
 
 

@@ -225,6 +225,8 @@ class ReplayExecution(NbGraderPreprocessor):
         executed = self.executed[where["student"], where["notebook"]]
         if [c.source for c in nb.cells] != [c.source for c in executed.cells]:
             raise ValueError("the executed notebook is not the one that was handed in")
+        if language := executed.metadata.get("language_info"):
+            nb.metadata["language_info"] = language
         for cell, run in zip(nb.cells, executed.cells, strict=True):
             if cell.cell_type != "code":
                 continue

@@ -62,6 +62,7 @@ _OF_THE_NETWORK = (
 )
 # No /dev/zero: what is mapped of it is shared memory that belongs to no process.
 _DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
+_TERMINALS, _MOST_TERMINALS = "/dev/pts", 16
 _OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 _FIRST_OWN_UID = 0x60000000
 _MOST_SIGNALS = 1024  # Also of timers, which wait for them.
@@ -154,7 +155,8 @@ class Confinement:
     ``scratch`` is the host's folder with the submission's files, ``root`` an empty host folder
     to build the file tree on, both beside each other and made for this run alone; ``core`` is
     the number of the processor core to stay on. ``readable`` are files and folders to be read
-    besides this Python environment, and ``reach`` is what the course allows.
+    besides this Python environment, and ``reach`` is what the course allows. With ``terminals`` it
+    can make some of its own, where it has its own file tree.
     """
 
     def __init__(
@@ -165,6 +167,7 @@ class Confinement:
         core: int | None = None,
         readable: Sequence[str] = (),
         reach: Reach = OWN_FOLDER,
+        terminals: bool = False,
     ) -> None:
         self.scratch = scratch
         self.root = root
@@ -174,6 +177,7 @@ class Confinement:
         more = [*readable, *reach.folders, *(_OF_THE_NETWORK if reach.network else ())]
         self.readable = sorted({*environment_paths(), *filter(os.path.lexists, more)})
         self.reach = reach
+        self.terminals = terminals
         self.cgroup: Cgroup | None = None
         self.uid = os.getuid()
         self.gid = os.getgid()
@@ -227,7 +231,7 @@ class Confinement:
         dropped = self._attempt("privileges", self._drop_privileges)
         held["no_privileges"] = dropped and self.uid != 0
         held["processes_limited"] = held["no_privileges"] and self._counts_its_own_processes()
-        if self._attempt("Landlock", lambda: _landlock(home, self.readable)):
+        if self._attempt("Landlock", lambda: _landlock(home, self.readable, self.terminals)):
             held |= dict.fromkeys(("reads_confined", "writes_confined", "signals_confined"), True)
             held["processes_hidden"] = True
         held["signals_confined"] = held.get("signals_confined", False) or self.namespaces
@@ -277,8 +281,10 @@ class Confinement:
         linux.mount("tmpfs", self.root, "tmpfs", quiet, "mode=755,size=1m")
         for path in [*self.readable, *_DEVICES]:
             self._show(path)
-        for folder in ("/proc", *IN_MEMORY):
+        for folder in ("/proc", *[_TERMINALS] * self.terminals, *IN_MEMORY):
             self._make_folder(folder)
+        if self.terminals:
+            os.symlink("pts/ptmx", f"{self.root}/dev/ptmx")
         linux.make_read_only(self.root)
         files = self.limits.scratch_files + sum(1 for _ in Path(self.scratch).rglob("*"))
         size = f"mode=700,uid={self.uid},gid={self.gid},size={self.limits.scratch_bytes}"
@@ -288,7 +294,13 @@ class Confinement:
         if self.privileged:
             _give_away(self.root + HOME, self.uid, self.gid)
         self._attempt("proc", lambda: linux.mount("proc", self.root + "/proc", "proc", quiet))
+        if self.terminals:
+            self._attempt("terminals", self._make_terminals)
         linux.enter_root(self.root)
+
+    def _make_terminals(self) -> None:
+        options = f"newinstance,ptmxmode=0666,max={_MOST_TERMINALS}"
+        linux.mount("devpts", self.root + _TERMINALS, "devpts", linux.MS_NOSUID, options)
 
     def _show(self, path: str) -> None:
         """Bind ``path`` at the same place of the new tree; a link stays one, also one to a link."""
@@ -350,11 +362,13 @@ class Confinement:
         linux.prctl(linux.PR_SET_DUMPABLE, 1)  # So that the keeper can count what it holds.
 
 
-def _landlock(home: str, paths: Sequence[str]) -> None:
+def _landlock(home: str, paths: Sequence[str], terminals: bool) -> None:
     from sandlock import Sandbox, confine
 
     readable = ["/"] if home == HOME else [*paths, *_OWN_PROCESS, *_DEVICES]
     writable = [home, "/dev/null", "/dev/shm"] if home == HOME else [home, "/dev/null"]
+    if terminals and home == HOME:  # Elsewhere those of others would be among them.
+        writable.append(_TERMINALS)
     confine(Sandbox(fs_readable=readable, fs_writable=writable))
 
 

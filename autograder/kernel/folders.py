@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 _PREFIX = "autograder-run-"
-_LONGEST_PLACE = 60
+_LONGEST_PLACE = 50
 """Characters of the place's path that leave room for a socket's name, 108 in all."""
 
 

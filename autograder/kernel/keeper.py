@@ -5,9 +5,9 @@ and sees to it that nothing of the kernel is left when the kernel ends, when it 
 or when the client goes. The client's messages and the keeper's answers:
 
 - ``{"command": [...], "environment": {...}, "folder": ..., "connection": {...}, "seed": number
-  | null, "confinement": {"scratch", "root", "limits", "core", "readable", "reach"} | null}`` with
-  the kernel's five listening sockets, and two descriptors of a line to another kernel if there is
-  one → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
+  | null, "confinement": {"scratch", "root", "limits", "core", "readable", "terminals", "reach"} |
+  null}`` with the kernel's five listening sockets, and two descriptors of a line to another kernel
+  if there is one → ``{"started": pid, "isolation": {...} | null}`` or ``{"refused": reason}``
 - the same with ``"program": true`` and without descriptors, for a kernel that is a program of its
   own (:mod:`.program`) → the same, with a descriptor of the folder where its sockets will be
 - ``{"signal": number}`` → nothing
@@ -55,15 +55,11 @@ def keep(connection: socket.socket) -> None:
     confinement = None
     if request["confinement"]:
         options = request["confinement"]
-        limits = Limits(**options["limits"])
-        confinement = Confinement(
-            options["scratch"],
-            options["root"],
-            limits,
-            options["core"],
-            options["readable"],
-            Reach.from_dict(options["reach"]),
-        )
+        given = {
+            "limits": Limits(**options["limits"]),
+            "reach": Reach.from_dict(options["reach"]),
+        }
+        confinement = Confinement(**options | given)
         confinement.before_fork()
         linux.die_with_parent(server)  # A change of user namespace has undone it.
     keeper = os.getpid()
@@ -80,12 +76,12 @@ def keep(connection: socket.socket) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
     started, folder = Wire(ready).receive_with_descriptors(1)
-    ready.close()
     if started is None:
         started = {"refused": "the kernel died while starting"}
     watchdog = None
     if confinement and "refused" not in started:
         watchdog = Watchdog(confinement, started["isolation"], pid)
+    ready.close()
     wire.send({"started": pid, **started}, tuple(folder))
     for descriptor in folder:
         os.close(descriptor)
@@ -127,6 +123,7 @@ def _become_kernel(request, sockets, confinement, keeper, tell, words) -> None:
     except Exception as error:
         message, opened = {"refused": f"{type(error).__name__}: {error}"}, ()
     Wire(tell).send(message, opened)
+    tell.recv(1)  # The keeper closes it when it watches: not before then may this process end.
     tell.close()
     if "refused" in message:
         os._exit(1)

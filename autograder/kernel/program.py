@@ -27,13 +27,15 @@ class Program:
 
     ``{connection_file}`` stands in the ``command``. ``readable`` are the files and folders that
     it needs besides the system's. It is interrupted by a ``"signal"`` or by a ``"message"``.
-    ``version`` is another when the program has changed.
+    ``terminals`` says that it talks through one to another program. ``version`` is another when
+    the program has changed.
     """
 
     command: tuple[str, ...]
     environment: tuple[tuple[str, str], ...] = ()
     readable: tuple[str, ...] = ()
     interrupt: str = "signal"
+    terminals: bool = False
     version: str = ""
 
     def to_dict(self) -> dict:
@@ -48,6 +50,7 @@ class Program:
             tuple((name, value) for name, value in data["environment"]),
             tuple(data["readable"]),
             data["interrupt"],
+            data["terminals"],
             data["version"],
         )
 

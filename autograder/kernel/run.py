@@ -224,8 +224,7 @@ def started_kernel(
     :func:`run_notebook`.
     """
     with own_core() as core, _run_folder(files, limits) as folder:
-        readable = () if program is None else program.readable
-        confinement = _confinement(folder, limits, core, readable, reach) if confined else None
+        confinement = _confinement(folder, limits, core, program, reach) if confined else None
         process, connection, warm = (
             _start(folder, confinement, seed, kernel, hash_seed, reach, line)
             if program is None
@@ -331,7 +330,7 @@ def _variables(reach: Reach) -> dict[str, str]:
 
 
 def _confinement(
-    folder: Path, limits: Limits, core: int | None, readable: Sequence[str], reach: Reach
+    folder: Path, limits: Limits, core: int | None, program: Program | None, reach: Reach
 ) -> dict:
     """The confinement of a kernel as the keeper wants it."""
     return {
@@ -339,7 +338,8 @@ def _confinement(
         "root": str(folder / "root"),
         "limits": limits.as_dict(),
         "core": core,
-        "readable": readable,
+        "readable": program.readable if program else (),
+        "terminals": program is not None and program.terminals,
         "reach": reach.to_dict(),
     }
 
