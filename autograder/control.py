@@ -34,11 +34,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder import inside
+from autograder.names import bound, mentioned, parsed
 
 #: What wrong answers do, round by round, in the first look and in the second.
 _ARGUMENT, _NONE = "return next(iter([*locals().values()]), 7)", "return None"
@@ -271,7 +271,7 @@ def wrong_answer(stub: str, answer: str = _NONE, names: Iterable[str] = ()) -> s
     def f(x):
         return None
     """
-    tree = _parsed(stub)
+    tree = parsed(stub)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = ast.parse(answer).body
@@ -315,54 +315,21 @@ def _asked(code: list[NotebookNode]) -> dict[int, set[str]]:
     asked: dict[int, set[str]] = {}
     given = set(vars(builtins))
     for place, cell in enumerate(code):
-        tree = _parsed(cell.source)
+        tree = parsed(cell.source)
         if utils.is_solution(cell):
             asked[place] = set()
             continue
         given |= bound(tree)
         if utils.is_grade(cell):
             for names in asked.values():
-                names |= _mentioned(tree) - given
+                names |= mentioned(tree) - given
     return asked
 
 
 def _imported(code: list[NotebookNode]) -> set[str]:
     """Return the names that given cells import and nothing else in the assignment binds."""
-    trees = [(_parsed(cell.source), utils.is_solution(cell)) for cell in code]
+    trees = [(parsed(cell.source), utils.is_solution(cell)) for cell in code]
     nodes = [node for tree, learners in trees if not learners for node in ast.walk(tree)]
     aliases = [node for node in nodes if isinstance(node, ast.alias) and node.name != "*"]
     names = {alias.asname or alias.name.partition(".")[0] for alias in aliases}
     return names - {name for tree, learners in trees if learners for name in bound(tree)}
-
-
-def _parsed(source: str) -> ast.Module:
-    """Return a cell's syntax tree, its magics as the calls that IPython makes of them."""
-    with contextlib.suppress(SyntaxError):
-        return ast.parse(TransformerManager().transform_cell(source))
-    return ast.Module([], [])
-
-
-def bound(tree: ast.AST) -> set[str]:
-    """Return the names that a cell defines, assigns or imports, at any depth."""
-    names = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                names.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-            case ast.alias(name=name, asname=other):
-                names.add(other or name.partition(".")[0])
-    return names
-
-
-def _mentioned(tree: ast.AST) -> set[str]:
-    """Return the names that a cell reads, as names or in quotes, as ``expect.call`` wants them."""
-    names = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                names.add(name)
-            case ast.Constant(value=str(text)) if text.isidentifier():
-                names.add(text)
-    return names

@@ -8,18 +8,17 @@ whatever a learner has under the same name.
 
 import ast
 import base64
-import contextlib
 import hashlib
 import json
 import re
-import symtable
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
+
+from autograder.names import defined, free, imported, mentioned, parsed
 
 from .asking import key
 
@@ -73,7 +72,7 @@ class Plan:
             for earlier, cell in enumerate(self.cells[:place]):
                 if not cell.grade_id or cell.grade_id in {*beside, *needed}:
                     continue
-                if used := _free(user.source) & (_defined(cell.source) | _imported(cell.source)):
+                if used := free(user.source) & (defined(cell.source) | imported(cell.source)):
                     names = ", ".join(f"`{name}`" for name in sorted(used))
                     needed[cell.grade_id] = f"{user.grade_id}, which does, uses {names} of it"
                     todo.append(earlier)
@@ -141,7 +140,7 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
     ``assignment`` is the student version with its hidden tests, ``solution`` the instructor's.
     """
     answers = [c.source for c in solution.cells if c.cell_type == "code" and utils.is_solution(c)]
-    learners = set().union(*map(_defined, answers))
+    learners = set().union(*map(defined, answers))
     cells = []
     for cell in assignment.cells:
         if cell.cell_type != "code":
@@ -149,10 +148,10 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if not utils.is_solution(cell):
             cells.append(_judge_cell(cell, learners))
-            learners -= _defined(cell.source)  # From here on the name is the test's own.
+            learners -= defined(cell.source)  # From here on the name is the test's own.
             continue
         sources = [c.source for c in solution.cells if _is(c, grade_id)]
-        learners |= set().union(*map(_defined, sources))
+        learners |= set().union(*map(defined, sources))
         if imports := _imports(sources):
             cells.append(JudgeCell(imports))
     texts = ((name, base64.b64encode(data).decode()) for name, data in sorted(files.items()))
@@ -172,37 +171,8 @@ def _is(cell: NotebookNode, grade_id: str | None) -> bool:
 
 def _judge_cell(cell: NotebookNode, learners: set[str]) -> JudgeCell:
     grade_id = cell.metadata.nbgrader.grade_id if utils.is_grade(cell) else None
-    names = tuple(sorted(_mentioned(cell.source) & learners))
+    names = tuple(sorted(mentioned(parsed(cell.source)) & learners))
     return JudgeCell(cell.source, names, grade_id, bool(_EXPECTS.search(cell.source)))
-
-
-def _parsed(source: str) -> ast.Module:
-    with contextlib.suppress(SyntaxError):
-        return ast.parse(TransformerManager().transform_cell(source))
-    return ast.Module([], [])
-
-
-def _defined(source: str) -> set[str]:
-    """Return the names that a cell defines or assigns at its top level; no imports."""
-    names: set[str] = set()
-    todo: list[ast.AST] = [*_parsed(source).body]
-    while todo:
-        node = todo.pop()
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                names.add(name)
-                continue
-            case ast.ClassDef(name=name):
-                names.add(name)
-                continue
-            case ast.Name(id=name, ctx=ast.Store()):
-                names.add(name)
-            case (
-                ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp()
-            ):
-                continue
-        todo += ast.iter_child_nodes(node)
-    return names
 
 
 def _imports(sources: Iterable[str]) -> str:
@@ -210,44 +180,6 @@ def _imports(sources: Iterable[str]) -> str:
     return "\n".join(
         ast.unparse(node)
         for source in sources
-        for node in _parsed(source).body
+        for node in parsed(source).body
         if isinstance(node, ast.Import | ast.ImportFrom)
     )
-
-
-def _imported(source: str) -> set[str]:
-    """Return the names that a cell imports at its top level."""
-    return {
-        (name.asname or name.name).partition(".")[0]
-        for node in _parsed(source).body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in node.names
-    }
-
-
-def _free(source: str) -> set[str]:
-    """Return the names that a cell uses and does not bind: something has to be there before it."""
-    try:
-        module = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
-    except SyntaxError:
-        return set()
-    bound = {s.get_name() for s in module.get_symbols() if s.is_assigned() or s.is_imported()}
-    used, todo = set(), [module]
-    while todo:
-        scope = todo.pop()
-        todo += scope.get_children()
-        free = (s for s in scope.get_symbols() if s.is_referenced())
-        used |= {s.get_name() for s in free if scope is module or s.is_global()}
-    return used - bound
-
-
-def _mentioned(source: str) -> set[str]:
-    """Return the names that a cell reads or calls, or has in quotes."""
-    names = set()
-    for node in ast.walk(_parsed(source)):
-        match node:
-            case ast.Name(id=name):
-                names.add(name)
-            case ast.Constant(value=str(text)) if text.isidentifier():
-                names.add(text)
-    return names
