@@ -312,10 +312,17 @@ def _print_judged(grading) -> None:
             "  Look at this test before you release grades: it may fail every right answer.",
             highlight=False,
         )
-    if beside:
+    if beside and any(kernel.program is None for kernel in grading.kernels.values()):
         console.print(
             "  Beside an answer, cheating is deterred only: `instructors/security.md`.",
             highlight=False,
+        )
+    if any(kernel.program for kernel in grading.kernels.values()):
+        console.print(
+            "  In a kernel that is not the grader's own, nothing finds a test that was changed: "
+            "`instructors/security.md`.",
+            highlight=False,
+            soft_wrap=True,
         )
 
 
