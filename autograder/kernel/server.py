@@ -49,6 +49,9 @@ PRELOAD = (
     "autograder.kernel.child",
     "autograder.kernel.keeper",
     "autograder.kernel.confine",
+    "autograder.judge.answering",
+    "autograder.judge.asking",
+    "cloudpickle",
 )
 """What every kernel needs, warm or cold, ipykernel's late imports for a first error included."""
 
