@@ -1,7 +1,8 @@
 """A made-up class whose scores are known by construction, as an nbgrader course directory.
 
-``python tests/sample_class.py FOLDER`` writes it, releases and grades every assignment that has
-answers in the bank, writes feedback, and compares the scores with those it expects.
+``python tests/sample_class.py FOLDER [ASSIGNMENT ...]`` writes it, releases and grades every
+assignment that has answers in the bank, or those that are named, writes feedback, and compares the
+scores with those it expects.
 """
 
 import csv
@@ -24,6 +25,7 @@ from autograder.release import release
 
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "tests" / "answers"
+ASSIGNMENTS = sorted(path.name for path in BANK.iterdir() if path.is_dir())
 DUE = datetime.datetime(2026, 1, 15, 12, 0)
 
 CONFIG = """\
@@ -62,26 +64,25 @@ class Assignment:
         return fill(self.student_version(), {e: answer.source for e, answer in answers.items()})
 
 
-def write_class(folder: Path) -> dict[str, dict[str, float]]:
+def write_class(folder: Path, names: list[str]) -> dict[str, dict[str, float]]:
     """Write the course with its submissions; return assignment -> student -> expected score."""
     shutil.rmtree(folder / "submitted", ignore_errors=True)
     (folder / "source").mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG)
     expected = {}
-    for bank in sorted(p for p in BANK.iterdir() if p.is_dir()):
-        source = ROOT / "solutions" / bank.name
-        shutil.copytree(source, folder / "source" / bank.name, dirs_exist_ok=True)
+    for name in names:
+        shutil.copytree(ROOT / "solutions" / name, folder / "source" / name, dirs_exist_ok=True)
         course = Course(folder)
         with course.gradebook() as gradebook:
-            gradebook.update_or_create_assignment(bank.name, duedate=str(DUE))
+            gradebook.update_or_create_assignment(name, duedate=str(DUE))
         assignment = Assignment(
-            bank.name,
-            release(course, bank.name),
-            read_bank(BANK, bank.name),
-            {e.name: e.max_score for e in tested_exercises(course, bank.name)},
+            name,
+            release(course, name),
+            read_bank(BANK, name),
+            {e.name: e.max_score for e in tested_exercises(course, name)},
         )
-        expected[bank.name] = {
-            student: write(assignment, folder / "submitted" / student / bank.name)
+        expected[name] = {
+            student: write(assignment, folder / "submitted" / student / name)
             for student, write in STUDENTS.items()
         }
     return expected
@@ -195,9 +196,9 @@ def scores(folder: Path, assignment: str) -> dict[str, float]:
         return {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, names: list[str]) -> None:
     """Write, grade and compare; exits with 1 if a score is not the expected one."""
-    expected = write_class(folder)
+    expected = write_class(folder, names or ASSIGNMENTS)
     for assignment in expected:
         for command, accepted in (("grade", (0, 1)), ("feedback", (0,)), ("report", (0,))):
             # In this process, so that one warm kernel server serves all of them.
@@ -228,4 +229,4 @@ def table(folder: Path, assignments: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    main(Path(sys.argv[1]).resolve(), sys.argv[2:])
