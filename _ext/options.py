@@ -4,20 +4,19 @@ The line ``<!-- the options of nbgrader -->`` of a page becomes a table for each
 """
 
 import tomllib
+from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
 
 PLACE = "<!-- the options of nbgrader -->"
-TABLE = "autograder/options.toml"
+TABLE = files("autograder") / "options.toml"
 
 
 def write_options(app, docname, source):
     """Put the tables where a page asks for them."""
     if PLACE not in source[0]:
         return
-    path = Path(app.srcdir) / TABLE
-    app.env.note_dependency(str(path))
-    source[0] = source[0].replace(PLACE, markdown(tomllib.loads(path.read_text(encoding="utf-8"))))
+    app.env.note_dependency(str(TABLE))
+    source[0] = source[0].replace(PLACE, markdown(tomllib.loads(TABLE.read_text(encoding="utf-8"))))
 
 
 def markdown(classes):
