@@ -41,8 +41,9 @@ def limits_of(
         most = 0 if cell_seconds == _NO_LIMIT else _CELLS * cell_seconds
         submission_seconds = max(default.submission_seconds, most)
     limits = Limits(
-        cell_seconds=min(cell_seconds, submission_seconds),
-        submission_seconds=submission_seconds,
+        # As floats: the key of a result is made of text, and 30 is another one than 30.0.
+        cell_seconds=float(min(cell_seconds, submission_seconds)),
+        submission_seconds=float(submission_seconds),
     )
     return limits, timeout
 
@@ -50,7 +51,7 @@ def limits_of(
 def longest(timeout: Timeout, notebook: NotebookNode, limits: Limits) -> float:
     """Return the longest limit that a code cell of a notebook has: here it holds for each."""
     seconds = [timeout(cell) for cell in notebook.cells if cell.cell_type == "code"]
-    return min(max(seconds, default=limits.cell_seconds), limits.submission_seconds)
+    return float(min(max(seconds, default=limits.cell_seconds), limits.submission_seconds))
 
 
 def _seconds(timeout: float | None) -> float:
