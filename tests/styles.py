@@ -3,8 +3,9 @@
 An exercise is text in sections. ``given`` is a cell of the instructor's, ``answer`` a cell with
 the solution between nbgrader's marks (``whole``: a cell that is the solution, without marks),
 ``right`` and ``wrong`` what a learner may write in the cell before, and ``test`` a test cell,
-with its points if they are not 1. The texts of ``STYLES`` are about any function of ``DOMAINS``,
-those of ``SPECIAL`` about one thing each, told twice in other words.
+with its points if they are not 1. A person grades ``written`` and ``sketch`` (answers in words and
+in code) and a ``task``; ``text`` is what the instructor says. The texts of ``STYLES`` are about
+any function of ``DOMAINS``, those of ``SPECIAL`` about one thing each, told twice in other words.
 """
 
 import hashlib
@@ -19,7 +20,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tests.styles_special import SPECIAL
 from tests.styles_usual import DOMAINS, OWN_ARGUMENT, STYLES, Domain
 
-_SECTION = re.compile(r"^--- (given|answer|whole|right|wrong|test)(?: (\d+))?\n", re.MULTILINE)
+_SECTION = re.compile(
+    r"^--- (given|text|answer|whole|right|wrong|test|written|sketch|task)(?: (\d+))?\n",
+    re.MULTILINE,
+)
+_WORDS, _BY_HAND = ("text", "written", "task"), ("written", "sketch", "task")
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
@@ -50,15 +55,9 @@ class Exercise:
         """The instructor's cells; the ids of answers end with their number, of tests in -test."""
         cells = [new_markdown_cell(f"## {self.name}", id=self.name)]
         for number, part in enumerate(self.parts):
-            grade_id = f"{self.name}-{number}"
-            if part.kind == "given":
-                metadata = _metadata(grade_id)
-            elif part.kind == "test":
-                grade_id += "-test"
-                metadata = _metadata(grade_id, points=part.points)
-            else:
-                metadata = _metadata(grade_id, solution=True)
-            cells.append(new_code_cell(part.source, id=grade_id, metadata=metadata))
+            grade_id = f"{self.name}-{number}" + "-test" * (part.kind == "test")
+            new_cell = new_markdown_cell if part.kind in _WORDS else new_code_cell
+            cells.append(new_cell(part.source, id=grade_id, metadata=_metadata(grade_id, part)))
         return cells
 
     def answers(self, number: int | None) -> dict[str, str]:
@@ -137,7 +136,12 @@ def notebook_of(exercises: list[Exercise]) -> NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": kernelspec})
 
 
-def _metadata(grade_id: str, solution: bool = False, points: int | None = None) -> dict:
-    marks = {"schema_version": 3, "grade_id": grade_id, "solution": solution, "task": False}
-    marks |= {"grade": points is not None, "locked": not solution}
-    return {"nbgrader": marks if points is None else marks | {"points": points}}
+def _metadata(grade_id: str, part: Part) -> dict:
+    by_hand = part.kind in _BY_HAND
+    marks = {"schema_version": 3, "grade_id": grade_id, "task": part.kind == "task"}
+    marks["solution"] = part.kind in ("answer", "whole") or (by_hand and not marks["task"])
+    marks["grade"] = part.kind == "test" or (by_hand and not marks["task"])
+    marks["locked"] = not marks["solution"]
+    if part.kind in (*_BY_HAND, "test"):
+        marks["points"] = part.points
+    return {"nbgrader": marks}

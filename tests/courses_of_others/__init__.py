@@ -10,25 +10,36 @@ from pathlib import Path
 
 import nbformat
 import nbgrader
+from jupyter_client.kernelspec import KernelSpecManager
 
 from autograder.course import Course
 from autograder.release import release
 from tests import styles
-from tests.courses_of_others import introduction, statistics
+from tests.courses_of_others import introduction, small, statistics
 
-QUICKSTART = Path(nbgrader.__file__).parent / "docs/source/user_guide/source"
+GUIDE = Path(nbgrader.__file__).parent / "docs/source/user_guide"
 
 
 @dataclass(frozen=True)
 class Other:
-    """A course of somebody else's: its assignment, and a function that writes the source."""
+    """A course of somebody else's: its assignment, and a function that writes the source.
+
+    ``students`` is how it calls one, ``schema`` the schema of the metadata in what they hand in,
+    ``language`` what it is written in, ``kernel`` what its notebooks name.
+    """
 
     assignment: str
     write: Callable[[Path], None]
+    config: str = ""
+    students: str = "{}"
+    schema: int = 3
+    language: str = "python"
+    kernel: str = small.PYTHON["name"]
 
 
 def _written(module) -> Callable[[Path], None]:
-    def write(folder: Path) -> None:
+    def write(root: Path) -> None:
+        folder = root / "source" / module.NAME
         folder.mkdir(parents=True)
         notebook = styles.notebook_of([styles.parse(*one) for one in module.EXERCISES.items()])
         nbformat.write(notebook, folder / f"{module.NAME}.ipynb")
@@ -38,29 +49,63 @@ def _written(module) -> Callable[[Path], None]:
     return write
 
 
+def _small(course: small.Small) -> Other:
+    def write(root: Path) -> None:
+        folder = root / course.source.format(course.assignment)
+        folder.mkdir(parents=True)
+        for name, text in course.notebooks.items():
+            _write(folder / f"{name}.ipynb", "q", text, course.kernelspec)
+        for name, text in course.files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        for name, text in course.beside.items():
+            if name.endswith(".ipynb"):
+                _write(root / name, Path(name).stem, text, course.kernelspec)
+            else:
+                (root / name).write_text(text, encoding="utf-8")
+
+    kernelspec = course.kernelspec or small.PYTHON
+    more = {"language": kernelspec["language"], "kernel": kernelspec["name"]}
+    return Other(course.assignment, write, course.config, course.students, course.schema, **more)
+
+
+def _write(path: Path, name: str, text: str, kernelspec: dict | None) -> None:
+    notebook = styles.notebook_of([styles.parse(name, text)])
+    notebook["metadata"] = {} if kernelspec is None else {"kernelspec": kernelspec}
+    nbformat.write(notebook, path)
+
+
+def _quickstart(root: Path) -> None:
+    shutil.copytree(GUIDE / "source" / "ps1", root / "source" / "ps1")
+
+
 OTHERS = {
-    "quickstart": Other("ps1", lambda folder: shutil.copytree(QUICKSTART / "ps1", folder)),
+    "quickstart": Other("ps1", _quickstart),
     "introduction": Other(introduction.NAME, _written(introduction)),
     "statistics": Other(statistics.NAME, _written(statistics)),
-}
+} | {name: _small(course) for name, course in small.COURSES.items()}
 
 
 def make(name: str, root: Path) -> Course:
     """Write one of ``OTHERS`` into a folder, and release it."""
     other = OTHERS[name]
-    other.write(root / "source" / other.assignment)
+    other.write(root)
+    shutil.copy(GUIDE / "autotests.yml", root)
     (root / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.CourseDirectory.course_id = {name!r}\n"
+        f"c = get_config()\nc.CourseDirectory.course_id = {name!r}\n{other.config}"
     )
     course = Course(root)
     release(course, other.assignment)
     return course
 
 
-def hand_in(course: Course, name: str, student: str, *, right: bool = True) -> None:
-    """Hand in the instructor's solution, or the release as it is."""
-    assignment = OTHERS[name].assignment
-    step = "source" if right else "release"
-    shutil.copytree(
-        course.root / step / assignment, course.root / "submitted" / student / assignment
-    )
+def missing(name: str) -> str:
+    """Return what has to be installed before a course can be graded, if anything has."""
+    other = OTHERS[name]
+    if other.language == "R" and not is_installed(other.kernel):
+        return "R with IRkernel is not installed (apt-get install r-cran-irkernel)"
+    return ""
+
+
+def is_installed(kernel: str) -> bool:
+    """Whether Jupyter finds a kernel of this name."""
+    return kernel in KernelSpecManager().find_kernel_specs()
