@@ -5,7 +5,6 @@ The line ``<!-- the options of nbgrader -->`` of a page becomes a table for each
 
 import tomllib
 from importlib.resources import files
-from itertools import groupby
 
 PLACE = "<!-- the options of nbgrader -->"
 TABLE = files("autograder") / "options.toml"
@@ -32,10 +31,8 @@ def _table(rows):
         for fate in fates
         if fate in row
     ]
-    lines = ["| Option | Here | |", "|---|---|---|"]
-    for _, group in groupby(sorted(said), key=lambda each: each[0]):
-        lines += [f"| `{name}` | {fate} | {says} |" for _, name, fate, says in group]
-    return "\n".join(lines)
+    rows = [f"| `{name}` | **{fate}:** {says} |" for _, name, fate, says in sorted(said)]
+    return "\n".join(["| Option | What becomes of it |", "|---|---|", *rows])
 
 
 def setup(app):

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -63,7 +64,7 @@ def another_python(tmp_path):
     folder = tmp_path / "another" / "bin"
     folder.mkdir(parents=True)
     wrapper = folder / "python"
-    wrapper.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    wrapper.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     wrapper.chmod(0o755)
     return str(wrapper)
 
