@@ -24,7 +24,6 @@ from nbgrader.preprocessors import Execute
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
-from traitlets import TraitError
 
 from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
@@ -147,10 +146,6 @@ class Course:
         except Exception as error:
             file = Path(named or self.app.coursedir.root) / "nbgrader_config.py"
             raise CourseError(f"{file} does not load: {error}") from error
-        try:
-            Execute(parent=self.app)  # What it cannot be told would be seen much later.
-        except TraitError as error:
-            raise CourseError(f"The configuration cannot be used. {error}") from None
         self.directory = self.app.coursedir
         self.root = named or Path(self.directory.root).resolve()
         self.directory.root = str(self.root)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
+from traitlets import TraitError
 
 from autograder.course import Course, CourseError
 from autograder.kernel.limits import Limits
@@ -31,7 +32,10 @@ def limits_of(
     What is not given is what ``Execute`` has in the course's configuration: ``timeout``, of which
     ``None``, 0 and less stand for no limit, and ``timeout_func``.
     """
-    execute = Execute(parent=course.converter(Autograde, assignment))
+    try:
+        execute = Execute(parent=course.converter(Autograde, assignment))
+    except TraitError as error:
+        raise CourseError(f"The configuration cannot be used. {error}") from None
     timeout = None
     if cell_seconds is None:
         timeout = _by_cell(execute.timeout_func)

@@ -72,7 +72,7 @@ def test_an_option_that_nbgrader_does_not_have_is_an_error(tmp_path):
         with pytest.raises(CourseError, match="no option"):
             Course(course.root, [wrong])
     with pytest.raises(CourseError, match="timeout"):
-        Course(course.root, ["--Execute.timeout=soon"])
+        limits_of(Course(course.root, ["--Execute.timeout=soon"]), NAME)
 
 
 # Time ---------------------------------------------------------------------------------------------
