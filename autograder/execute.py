@@ -125,8 +125,10 @@ def execute(job: bytes) -> bytes:
     notebook = nbformat.reads(content["notebook"], as_version=4)
     plan = Plan.from_dict(content["plan"])
     run = partial(_run, plan=plan, judge_seed=content["judge_seed"], **options)
-    shows = partial(_showing_written, run=run, given=options["files"])
-    shows = shows if program is None else partial(_showing_nothing, run=run)
+    if program is None:
+        shows = partial(_showing_written, run=run, given=options["files"])
+    else:
+        shows = partial(_showing_nothing, run=run)
     executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), shows)
     status["broken"] = _broken(executed, plan)
     return json.dumps({"notebook": nbformat.writes(executed), "status": status}).encode()

@@ -92,15 +92,13 @@ class Graded:
 class _Work:
     """A submission on its way: what is staged, and the notebooks that are not executed yet.
 
-    They are executed in order, because one may read what those before it have written: ``written``,
-    which is known of the notebooks in ``shown``.
+    They are executed in order, because one may read what those before it have ``written``.
     """
 
     submission: Submission
     notebooks: dict[str, NotebookNode]
     keys: dict[str, str]
     todo: list[str] = field(default_factory=list)
-    shown: set[str] = field(default_factory=set)
     written: dict[str, bytes] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
 
@@ -154,6 +152,7 @@ class Grading:
         self.beside: dict[tuple[str, str], str] = {}
         self.not_controlled: dict[str, str] = {}
         self.solution_loses: dict[tuple[str, str], str] = {}
+        self.originals: dict[tuple[str, str], NotebookNode] = {}
         self.written_by_solution: dict[str, dict[str, bytes]] = {}
         self.executed_here = 0
         self.found_in_store = 0
@@ -250,27 +249,29 @@ class Grading:
     def _go_on(self, work: _Work, pending: dict[Future, tuple[_Work, str]]) -> Iterator[Graded]:
         """Have the next notebook of a submission executed, or, if there is none, record it."""
         try:
-            name = self._next(work)
+            job = self._next(work)
         except Exception as error:
             yield self._failed(work.submission.student, work.submission.findings, error)
             return
-        if name is None:
+        if job is None:
             yield self._record(work)
         else:
-            pending[self.executor.submit(execute, self._job(work, name))] = work, name
+            pending[self.executor.submit(execute, job)] = work, work.todo[0]
 
-    def _next(self, work: _Work) -> str | None:
-        """Return the next notebook that has no result yet; ``None`` if all have one."""
+    def _next(self, work: _Work) -> bytes | None:
+        """Return the job of the next notebook that has no result yet; ``None`` if all have one."""
         while work.todo:
             name = work.todo[0]
             if name not in work.keys:
-                work.keys[name] = key_of(self._job(work, name))
+                job = self._job(work, name)
+                work.keys[name] = key_of(job)
                 if self.force or not self._is_stored(work.keys[name]):
-                    return name
+                    return job
                 self.found_in_store += 1
             work.todo.pop(0)
             if work.todo:
-                self._keep_written(work, name)
+                _, status = self.store.read(work.keys[name])
+                work.written |= self._kept(status["written"], work.submission.files)[0]
         return None
 
     def _is_stored(self, key: str) -> bool:
@@ -350,13 +351,13 @@ class Grading:
     def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
         """Return the executed solution and its status."""
         solutions = {each: self._clean("source", each) for each in self.selected}
+        written: dict[str, bytes] = {}
         for each in self.selected[: self.selected.index(name)]:
             if each not in self.written_by_solution:
                 _, status = self._solved(each, NO_CONTROL, NOTHING_APART)
                 self.written_by_solution[each] = self._kept(status["written"], {})[0]
-        files = self._beside(name, solutions) | self.source_files
-        for each in self.selected[: self.selected.index(name)]:
-            files = self.written_by_solution[each] | files
+            written |= self.written_by_solution[each]
+        files = written | self._beside(name, solutions) | self.source_files
         how, program = self._how(solutions[name]), self.kernels[name].program
         return self._executed(make_job(solutions[name], files, how, control, plan, program=program))
 
@@ -373,9 +374,12 @@ class Grading:
         return self.course.folder(step, ".", self.assignment) / f"{name}.ipynb"
 
     def _clean(self, step: str, name: str) -> NotebookNode:
-        """Return that notebook as if it had been handed in."""
-        nobody = Submission("", files=dict(self.source_files))
-        return self._sanitized(nobody, name, read_notebook(self._path(step, name)))
+        """Return that notebook as if it had been handed in; made once, and changed by nobody."""
+        if (step, name) not in self.originals:
+            nobody = Submission("", files=dict(self.source_files))
+            notebook = read_notebook(self._path(step, name))
+            self.originals[step, name] = self._sanitized(nobody, name, notebook)
+        return self.originals[step, name]
 
     def _executed(self, job: bytes) -> tuple[NotebookNode, dict]:
         """Execute a job, or find its result; one whose kernel died by chance is tried again."""
@@ -728,8 +732,7 @@ class Grading:
                 continue
             text, status = self.store.read(work.keys[name])
             executed[student, name] = nbformat.reads(text, as_version=4)
-            self._keep_written(work, name)
-            del status["written"]
+            self._keep_written(work, name, status.pop("written"))
             statuses[name] = status = status | {"judged": self._judged_in(name)}
             self._refuse_tampered(work, name, executed[student, name], status)
             if status["outcome"] != "ok":
@@ -742,12 +745,8 @@ class Grading:
                 )
         return executed, statuses
 
-    def _keep_written(self, work: _Work, name: str) -> None:
+    def _keep_written(self, work: _Work, name: str, text: str) -> None:
         """Take over the files that the code of a notebook has written, as far as they are kept."""
-        if name in work.shown:
-            return
-        work.shown.add(name)
-        text = self.store.read(work.keys[name])[1]["written"]
         written, left = self._kept(text, work.submission.files)
         work.written |= written
         if left:

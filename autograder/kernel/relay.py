@@ -36,7 +36,7 @@ async def relayed(
     front = f"{connection['ip']}-relay"
     tasks: set[asyncio.Task] = set()
     async with contextlib.AsyncExitStack() as stack:
-        for port in (connection[f"{channel}_port"] for channel in CHANNELS):
+        for port in (connection[f"{name}_port"] for name in CHANNELS):
             reach = functools.partial(channel, connection, port)
             carry = functools.partial(_carry, reach, largest_bytes, on_cut)
             note = functools.partial(_start, tasks, carry)
