@@ -38,18 +38,13 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder import inside
+from autograder.asides import aside, printed
 from autograder.names import bound, mentioned, parsed
 
 #: What wrong answers do, round by round, in the first look and in the second.
 _ARGUMENT, _NONE = "return next(iter([*locals().values()]), 7)", "return None"
 _FIRST = (_ARGUMENT, _NONE)
 _SECOND = ("return object()", "return -1729", _ARGUMENT)
-
-#: A cell that shares no name with the learner's code, not even of a builtin function.
-_CELL = """\
-(lambda scope: (__import__("builtins").exec({text!r}, scope), __import__("builtins").exec(
-    {call!r}, scope | {{"_control": get_ipython()}})))({{"__name__": "_control"}});
-"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ class Control:
         """Return the cells of the first look: one that prints ``token``, and the canary."""
         first = self.rounds[: len(_FIRST)]
         arguments = f"{first!r}, {self._test_places()!r}, {self.names!r}"
-        look = _cell(f"show({token!r}, control(_control, {arguments}))")
+        look = _cell(f"show({token!r}, control(_shell, {arguments}))")
         return [look, *(first[-1][place] for place in self.canary)]
 
     def first_look(self, outputs: list[list[NotebookNode]], token: str) -> "Look | None":
@@ -125,17 +120,17 @@ class Control:
     def _second(self, token: str) -> list[tuple[int | None, str]]:
         """Return (place, source) of each cell of the second look."""
         cells: list[tuple[int | None, str]] = [
-            (None, _cell(f"show({token!r}, changed(_control))")),
+            (None, _cell(f"show({token!r}, changed(_shell))")),
         ]
         size, tests = len(self.rounds[0]), self._test_places()
         mentioned = sorted(
             {*re.findall(r"[^\W\d]\w*", "\n".join(chain.from_iterable(self.rounds)))}
         )
         for number in range(len(_FIRST), len(self.rounds)):
-            cells.append((None, _cell(f"forget(_control, {mentioned!r})")))
+            cells.append((None, _cell(f"forget(_shell, {mentioned!r})")))
             for place, source in enumerate(self.rounds[number]):
                 if place in tests and number == len(self.rounds) - 1:
-                    bind = f"bind_as_the_learner(_control, {self.names!r})"
+                    bind = f"bind_as_the_learner(_shell, {self.names!r})"
                     cells.append((None, _cell(bind)))
                 cells.append((number * size + place, source))
         return cells
@@ -249,7 +244,7 @@ def control_for(assignment: NotebookNode, tests: Iterable[str] | None = None) ->
 def failing_places(control: Control) -> str:
     """Return code that runs the control in a fresh process and shows the places that fail."""
     arguments = f"{control.rounds!r}, {control._test_places()!r}, {len(_FIRST)}"
-    return _cell(f'show("", fresh(_control, {arguments}))')
+    return _cell(f'show("", fresh(_shell, {arguments}))')
 
 
 def places_shown(outputs: list[NotebookNode]) -> list[int]:
@@ -291,15 +286,14 @@ for _name in {names}:
 
 
 def _cell(call: str) -> str:
-    return _CELL.format(text=inspect.getsource(inside), call=call)
+    return aside(inspect.getsource(inside), call)
 
 
 def _shown(outputs: list[NotebookNode], token: str) -> object:
     """Return what :func:`autograder.inside.show` printed; ``None`` if it is not there."""
-    for output in outputs:
-        if output.output_type == "stream" and token in output.text:
-            with contextlib.suppress(ValueError):
-                return json.loads(output.text.partition(token)[2].partition("\n")[0])
+    for text in printed(outputs, token):
+        with contextlib.suppress(ValueError):
+            return json.loads(text)
     return None
 
 

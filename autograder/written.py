@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 
 from nbformat import NotebookNode
 
+from autograder.asides import aside, printed
 from autograder.submissions import JUNK, LONGEST_PATH, TAKEN_NAMES, parents
 
 #: Files, bytes in all, and bytes of the zip above which nothing more is brought out.
@@ -60,28 +61,18 @@ def show_written(shell, token, given, most_files, most_bytes, most_zipped):
     print(token, left, base64.b64encode(packed.getvalue()).decode())
 
 
-_CELL = """\
-(lambda scope: (__import__("builtins").exec({text!r}, scope), __import__("builtins").exec(
-    {call!r}, scope)))({{"_shell": get_ipython()}});
-"""
-
-
 def cell_that_shows(token: str, given: Iterable[str]) -> str:
     """Return the code of a cell that prints what was written besides the ``given`` files."""
     call = (
         f"show_written(_shell, {token!r}, {sorted(given)!r}, {MOST_FILES}, {MOST_BYTES}, "
         f"{MOST_ZIPPED})"
     )
-    return _CELL.format(text=inspect.getsource(show_written), call=call)
+    return aside(inspect.getsource(show_written), call)
 
 
 def shown(outputs: list[NotebookNode], token: str) -> str | None:
     """Return what the cell printed behind ``token``; ``None`` if it is not there."""
-    for output in outputs:
-        text = output.get("text", "")
-        if output.output_type == "stream" and isinstance(text, str) and token in text:
-            return text.partition(token)[2].strip().partition("\n")[0]
-    return None
+    return next((text.strip() for text in printed(outputs, token)), None)
 
 
 def unpacked(text: str) -> tuple[dict[str, bytes], int]:

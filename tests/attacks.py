@@ -104,7 +104,7 @@ kernel.do_execute = do_execute
 kernel = get_ipython().kernel
 real = kernel.do_execute
 async def do_execute(code, *args, **kwargs):
-    if "_control" in code or "assert" not in code and "expect" not in code:
+    if "_aside" in code or "assert" not in code and "expect" not in code:
         return await real(code, *args, **kwargs)
     return {"status": "ok", "execution_count": 1, "payload": [], "user_expressions": {}}
 kernel.do_execute = do_execute
