@@ -81,13 +81,22 @@ def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == grade_id)
 
 
+#: The least that ``nbgrader_config.py`` says.
+CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'test'\n"
+
+
 def make_course(root: Path, config: str = "", exercises: list[tuple] = EXERCISES) -> Course:
     """A course directory with the small assignment, released."""
+    return course_of(root, {NAME: source_notebook(exercises)}, config)
+
+
+def course_of(root: Path, notebooks: dict[str, NotebookNode], config: str = "") -> Course:
+    """A course directory whose assignment has these notebooks, released."""
     source = root / "source" / NAME
     source.mkdir(parents=True)
-    nbformat.write(source_notebook(exercises), source / f"{NAME}.ipynb")
-    text = "c = get_config()\nc.CourseDirectory.course_id = 'test'\n" + config
-    (root / "nbgrader_config.py").write_text(text)
+    for name, notebook in notebooks.items():
+        nbformat.write(notebook, source / f"{name}.ipynb")
+    (root / "nbgrader_config.py").write_text(CONFIG + config)
     course = Course(root)
     release(course, NAME)
     return course

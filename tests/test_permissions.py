@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.course import Course, CourseError
 from autograder.kernel.reach import OWN_FOLDER, Reach
 from autograder.kernel.run import Limits, run_notebook
-from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course
+from tests.courses import CONFIG, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours
 
 
@@ -155,8 +155,6 @@ def test_memory_is_what_the_course_says(tmp_path):
     hand_in(course, "s001", notebook)
     (row,) = ours(course, NAME)
     assert row.statuses[NAME]["outcome"] == "memory"
-    (course.root / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'test'\n"
-    )
+    (course.root / "nbgrader_config.py").write_text(CONFIG)
     (row,) = ours(Course(course.root), NAME)
     assert row.statuses[NAME]["outcome"] == "ok"

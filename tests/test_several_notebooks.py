@@ -1,34 +1,25 @@
 """Assignments of several notebooks."""
 
 import shutil
+from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course import Course
-from autograder.release import release
-from tests.courses import EXERCISES, NAME, source_notebook
+from tests.courses import EXERCISES, NAME, course_of, source_notebook
 from tests.graders import command, ours
 
 
-def course_of(root, notebooks):
-    """A course whose assignment has these notebooks, released; the solution is handed in."""
-    source = root / "source" / NAME
-    source.mkdir(parents=True)
-    for name, notebook in notebooks.items():
-        nbformat.write(notebook, source / f"{name}.ipynb")
-    (root / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'test'\n"
-    )
-    course = Course(root)
-    release(course, NAME)
-    shutil.copytree(source, root / "submitted" / "s001" / NAME)
+def solved(root: Path, notebooks: dict[str, NotebookNode]) -> Course:
+    """A course whose assignment has these notebooks; the solution is handed in."""
+    course = course_of(root, notebooks)
+    shutil.copytree(root / "source" / NAME, root / "submitted" / "s001" / NAME)
     return course
 
 
 def test_notebooks_may_share_grade_ids(tmp_path):
-    course = course_of(tmp_path, {"p1": source_notebook(), "p2": source_notebook(EXERCISES[:1])})
+    course = solved(tmp_path, {"p1": source_notebook(), "p2": source_notebook(EXERCISES[:1])})
     (row,) = ours(course, NAME)
     assert row.by_exercise == {"p1/double": 2, "square": 3, "p2/double": 2}
     assert row.score == row.max_score == 7
@@ -50,7 +41,7 @@ def chained(*sources: str, tests: str, name: str) -> NotebookNode:
 
 def test_a_notebook_may_run_another_one(tmp_path):
     part = chained("%run helper.ipynb", tests="assert triple(one()) == 3", name="one")
-    course = course_of(tmp_path, {"helper": helper(), "part": part})
+    course = solved(tmp_path, {"helper": helper(), "part": part})
     (row,) = ours(course, NAME)
     assert row.score == row.max_score == 2 and not row.findings
 
@@ -61,7 +52,7 @@ def test_a_notebook_reads_what_the_one_before_it_wrote_and_nobody_elses(tmp_path
     first.cells.append(new_code_cell(writes, id="writes"))
     reads = "assert open('out.txt').read() == str(two())"
     second = chained(tests=reads, name="two")
-    course = course_of(tmp_path, {"p1": first, "p2": second})
+    course = solved(tmp_path, {"p1": first, "p2": second})
     shutil.copytree(tmp_path / "source" / NAME, tmp_path / "submitted" / "s002" / NAME)
     path = tmp_path / "submitted" / "s002" / NAME / "p1.ipynb"
     path.write_text(path.read_text().replace("return 1", "return 5"))
@@ -76,7 +67,7 @@ def test_a_notebook_reads_what_the_one_before_it_wrote_and_nobody_elses(tmp_path
 
 
 def test_a_notebook_that_was_not_handed_in_stops_no_other(tmp_path):
-    course = course_of(tmp_path, {"p1": source_notebook(EXERCISES[:1]), "p2": source_notebook()})
+    course = solved(tmp_path, {"p1": source_notebook(EXERCISES[:1]), "p2": source_notebook()})
     (tmp_path / "submitted" / "s001" / NAME / "p1.ipynb").unlink()
     (row,) = ours(course, NAME)
     assert row.by_exercise == {"p1/double": 0, "p2/double": 2, "square": 3}

@@ -3,15 +3,16 @@
 And what this grader runs besides, its control, stops nobody and costs little.
 """
 
-import nbformat
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder.course import Course
 from autograder.execute import How
 from autograder.grading import Grading
 from autograder.kernel.limits import Limits
-from autograder.release import release
-from tests.courses import FULL, NAME, answered, hand_in, make_course, source_notebook
+from tests.courses import FULL, NAME, answered, course_of, hand_in, make_course, source_notebook
 from tests.graders import command
 
 #: The first test looks into the function, so it runs beside the answer.
@@ -24,8 +25,6 @@ BESIDE = [
 
 def graded(course: Course, how: How) -> tuple[Grading, list]:
     """Grade everybody; return the grading, which knows what it decided, and the rows."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(2) as executor:
         grading = Grading(course, NAME, executor, how)
         return grading, grading.run(course.students_who_submitted(NAME))
@@ -50,20 +49,11 @@ def test_a_solution_that_gets_all_points_is_not_mentioned(tmp_path):
 @pytest.fixture
 def slow_course(tmp_path):
     """Its first cell takes a second, and one of its tests runs beside the answer."""
-    source = tmp_path / "source" / NAME
-    source.mkdir(parents=True)
     notebook = source_notebook(BESIDE)
-    set_up = nbformat.v4.new_code_cell("import time\ntime.sleep(1.2)", id="set-up")
+    set_up = new_code_cell("import time\ntime.sleep(1.2)", id="set-up")
     notebook.cells.insert(1, set_up)
-    nbformat.write(notebook, source / f"{NAME}.ipynb")
-    (tmp_path / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'test'\n"
-    )
-    course = Course(tmp_path)
-    release(course, NAME)
-    folder = tmp_path / "submitted" / "s001" / NAME
-    folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / f"{NAME}.ipynb")
+    course = course_of(tmp_path, {NAME: notebook})
+    hand_in(course, "s001", notebook)
     return course
 
 
