@@ -22,7 +22,7 @@ from autograder.judge.line import frame
 from .cells import LOST_PATIENCE_SECONDS, error
 from .limits import Limits
 from .run import Connected, NotebookRun, error_name, started_kernel, status_of
-from .turns import ran_and_waited, was_crowded
+from .turns import Share
 
 #: What the learner's kernel runs while a test runs in the judge's.
 _ANSWER = "__import__('autograder.judge.answering').judge.answering.main({number})"
@@ -140,17 +140,16 @@ class _Judged:
         """
         seconds = min(self.learner.limits.cell_seconds, self.learner.seconds_left())
         late = []
-        both = self.learner.process.pid, self.judge.process.pid
-        before = ran_and_waited(*both)
 
         def stop_the_answer() -> None:
             late.append(seconds)
-            self.learner.crowded |= was_crowded(before, ran_and_waited(*both), seconds)
+            self.learner.crowded |= share.was_crowded()
             self.learner.process.send_signal(signal.SIGINT)
 
         timer = asyncio.get_running_loop().call_later(seconds, stop_the_answer)
         try:
-            await self.judge.one_cell(here, place, seconds + LOST_PATIENCE_SECONDS)
+            with Share(seconds, self.learner.process.pid, self.judge.process.pid) as share:
+                await self.judge.one_cell(here, place, seconds + LOST_PATIENCE_SECONDS)
         finally:
             timer.cancel()
         return bool(late)

@@ -42,7 +42,7 @@ from .program import Program
 from .reach import OWN_FOLDER, Reach
 from .relay import relayed
 from .server import CHANNELS, WARM_PRELOAD
-from .turns import ran_and_waited, was_crowded
+from .turns import Share
 
 __all__ = ["IsolationError", "Limits", "run_notebook"]
 
@@ -508,12 +508,11 @@ class NotebookRun:
         left = self.seconds_left()
         cell = cells.nb.cells[index]
         seconds = min(limits.cell_seconds, left) if seconds is None else seconds
-        began = time.monotonic()
-        stop_by = began + seconds
-        before = ran_and_waited(self.process.pid)
+        stop_by = time.monotonic() + seconds
         try:
-            if not await unless(ended, cells.run_cell(cell, index, seconds)):
-                return self._how_it_ended(self._name(index))
+            with Share(seconds, self.process.pid) as share:
+                if not await unless(ended, cells.run_cell(cell, index, seconds)):
+                    return self._how_it_ended(self._name(index))
         except FloodError:
             self.stop()
         except CellTimeoutError:
@@ -530,8 +529,7 @@ class NotebookRun:
             )
         name = self._name(index)
         if cells.timed_out:
-            took = time.monotonic() - began
-            self.crowded |= was_crowded(before, ran_and_waited(self.process.pid), took)
+            self.crowded |= share.was_crowded()
         if self.over:
             self.stop()
         if cells.timed_out and left <= limits.cell_seconds:

@@ -44,16 +44,26 @@ PRELOAD = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
     "stack_data",
     "pygments.formatters.terminal256",
     "autograder.kernel.child",
     "autograder.kernel.keeper",
+    "autograder.kernel.program",
     "autograder.kernel.confine",
     "autograder.judge.answering",
     "autograder.judge.asking",
     "cloudpickle",
 )
-"""What every kernel needs, warm or cold, ipykernel's late imports for a first error included."""
+"""What every kernel needs, warm or cold: also what ipykernel imports when it starts, and at the
+first error."""
 
 WARM_PRELOAD = (
     "sandlock",

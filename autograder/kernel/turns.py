@@ -4,8 +4,10 @@ Crowded is not what a load average says, but what the submission lost: the time 
 were ready to run and no core ran any of them, as Linux counts it for each thread.
 """
 
+import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from nbformat import NotebookNode
 
 from . import linux
 
-_LOST_SHARE = 0.1
+_LOST_SHARE = _UNSEEN_SHARE = 0.1
 _GATE, _ROOM = Path(__file__), Path(__file__).parent
 """What is locked: files that all graders of an installation share, and that nobody must remove."""
 
@@ -38,6 +40,36 @@ def was_crowded(before: tuple[float, float], after: tuple[float, float], seconds
     """
     ran, waited = after[0] - before[0], after[1] - before[1]
     return min(waited, seconds - ran) > _LOST_SHARE * seconds
+
+
+class Share:
+    """What share of a core a cell gets that may run for ``seconds``, for as long as this is open.
+
+    It is looked at from a tenth of these seconds on: then most cells have ended, which never ask.
+    """
+
+    def __init__(self, seconds: float, *pids: int) -> None:
+        self._pids = pids
+        self._before: tuple[float, float] | None = None
+        self._since = 0.0
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(_UNSEEN_SHARE * seconds, self._begin)
+
+    def _begin(self) -> None:
+        self._since, self._before = time.monotonic(), ran_and_waited(*self._pids)
+
+    def was_crowded(self) -> bool:
+        """Whether the cell has lost much of its time to others."""
+        if self._before is None:
+            return False
+        took = time.monotonic() - self._since
+        return was_crowded(self._before, ran_and_waited(*self._pids), took)
+
+    def __enter__(self) -> "Share":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
 
 
 def in_turn(run: Callable[[], tuple[NotebookNode, dict]]) -> tuple[NotebookNode, dict]:
