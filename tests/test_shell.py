@@ -5,8 +5,8 @@ import sys
 
 import nbformat
 import pytest
-from IPython.core.inputtransformer2 import TransformerManager
 from ipykernel import zmqshell
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.kernel.run import Limits, run_notebook
