@@ -29,7 +29,9 @@ from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
 from autograder.kernel.reach import Reach
 from autograder.kernelspecs import OWN, Kernel, KernelError, find_kernel
+from autograder.notebooks import UnreadableNotebook, read_notebook
 from autograder.permissions import NotAllowedError, Permissions
+from autograder.preload import modules_to_import
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
 warnings.filterwarnings(
@@ -383,12 +385,20 @@ class Course:
             stored = gradebook.find_notebook(notebook, assignment).kernelspec
         return {"kernelspec": json.loads(stored)} if stored else {}
 
-    def needs_tensorflow(self, assignment: str) -> bool:
-        """Whether the assignment mentions TensorFlow or Keras: then a warm kernel pays."""
+    def kernels_for(self, assignment: str) -> dict:
+        """Return ``kernel`` and ``preload`` of :class:`autograder.execute.How` that suit it.
+
+        Warm if the assignment mentions TensorFlow or Keras, and else what it imports itself.
+        """
         sources = [cell.source for cells in self.cells(assignment).values() for cell in cells]
-        for path in self.folder("source", ".", assignment).glob("*.ipynb"):
-            sources.append(path.read_text(encoding="utf-8"))
-        return any("tensorflow" in source or "keras" in source for source in sources)
+        folder = self.folder("source", ".", assignment)
+        for path in sorted(folder.glob("*.ipynb")):
+            with contextlib.suppress(UnreadableNotebook):  # Who needs it says so.
+                sources += [cell.source for cell in read_notebook(path).cells]
+        if any("tensorflow" in source or "keras" in source for source in sources):
+            return {"kernel": "warm"}
+        beside = os.listdir(folder) if folder.is_dir() else ()
+        return {"kernel": "plain", "preload": modules_to_import(sources, beside)}
 
     def exercises(self, assignment: str) -> list[Exercise]:
         """Return the exercises of an assignment: what its grades.csv has columns for."""

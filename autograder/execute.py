@@ -43,7 +43,8 @@ class How:
     """How notebooks are executed; the same for a whole class.
 
     ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "plain" (forked
-    from one that has not), or "auto": warm if the assignment imports TensorFlow or Keras.
+    from one that has imported ``preload`` instead), or "auto": warm if the assignment imports
+    TensorFlow or Keras.
     ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
     nothing runs, and ``reach`` is what submissions may reach all the same. ``seed`` is for Python,
     NumPy and Keras in the learner's process, ``hash_seed`` for Python's hashes.
@@ -53,6 +54,7 @@ class How:
     seed: int = 0
     hash_seed: int = 0
     kernel: str = "auto"
+    preload: tuple[str, ...] = ()
     confined: bool = True
     isolation: str = "none"
     reach: Reach = OWN_FOLDER
@@ -117,6 +119,7 @@ def execute(job: bytes) -> bytes:
         "confined": how["confined"],
         "require": how["isolation"],
         "kernel": how["kernel"],
+        "preload": tuple(how["preload"]),
         "hash_seed": how["hash_seed"],
         "files": {name: base64.b64decode(data) for name, data in content["files"].items()},
         "program": program,

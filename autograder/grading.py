@@ -126,7 +126,7 @@ class Grading:
         self.assignment = assignment
         self.executor = executor
         if how.kernel == "auto":
-            how = replace(how, kernel="warm" if course.needs_tensorflow(assignment) else "plain")
+            how = replace(how, **course.kernels_for(assignment))
         limits = course.permissions.limited(how.limits)
         self.how = replace(how, reach=course.reach(), limits=limits)
         self.force = force

@@ -91,11 +91,11 @@ class IsolationError(Exception):
     """The isolation that was required is not to be had here; the message says what is missing."""
 
 
-def grading_settings(kernel: str, hash_seed: int = 0) -> Settings:
+def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] = ()) -> Settings:
     """The fork server for grading: a fixed environment that holds nobody's secrets.
 
     ``kernel`` is ``"warm"``, or ``"cold"`` or ``"plain"`` for a server that has imported
-    ipykernel and NumPy only.
+    ipykernel, NumPy and ``preload`` only.
     One thread per kernel, because a grader runs as many kernels as there are cores.
     """
     environment = {
@@ -111,8 +111,8 @@ def grading_settings(kernel: str, hash_seed: int = 0) -> Settings:
     }
     if "PYTHONPATH" in os.environ:
         environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    preload = WARM_PRELOAD if kernel == "warm" else ("sandlock", "numpy")
-    return Settings(preload=preload, environment=tuple(environment.items()))
+    imported = WARM_PRELOAD if kernel == "warm" else ("sandlock", "numpy", *preload)
+    return Settings(preload=imported, environment=tuple(environment.items()))
 
 
 def run_notebook(
@@ -124,6 +124,7 @@ def run_notebook(
     confined: bool,
     require: str | None = None,
     kernel: str = "warm",
+    preload: tuple[str, ...] = (),
     hash_seed: int = 0,
     program: Program | None = None,
     reach: Reach = OWN_FOLDER,
@@ -134,12 +135,12 @@ def run_notebook(
     ``files`` are written beside the notebook, by relative path. Only the cells' source counts:
     tags and other metadata that would change how a cell runs are not looked at. After an error
     the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
-    the kernel itself) or ``"plain"`` (it is not needed); ``seed`` is for the random
-    numbers of Python, NumPy and Keras, ``hash_seed`` for the hashes of Python. With a ``program``
-    the kernel is that instead, confined alike, started cold and seeded with nothing. ``reach`` is
-    what it may reach besides its own folder. ``epilogue`` is the code of more cells; each has its
-    ``limits.cell_seconds`` whatever time the others took, as far as all ends within
-    ``limits.longest_seconds``.
+    the kernel itself) or ``"plain"`` (it is not needed, and ``preload``, modules, are imported
+    already); ``seed`` is for the random numbers of Python, NumPy and Keras, ``hash_seed`` for the
+    hashes of Python. With a ``program`` the kernel is that instead, confined alike, started cold
+    and seeded with nothing. ``reach`` is what it may reach besides its own folder. ``epilogue`` is
+    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took, as
+    far as all ends within ``limits.longest_seconds``.
 
     Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
     (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
@@ -157,7 +158,8 @@ def run_notebook(
     kernel can be had at all.
     """
     started, cpu = time.perf_counter(), time.thread_time()
-    settings = {"seed": seed, "kernel": kernel, "hash_seed": hash_seed, "program": program}
+    settings = {"seed": seed, "kernel": kernel, "preload": preload, "hash_seed": hash_seed}
+    settings["program"] = program
     confinement = {"limits": limits, "confined": confined, "require": require, "reach": reach}
     with started_kernel(files=files, **confinement, **settings) as kernel_here:
         run = NotebookRun(notebook, kernel_here, limits)
@@ -213,6 +215,7 @@ def started_kernel(
     require: str | None,
     kernel: str,
     hash_seed: int,
+    preload: tuple[str, ...] = (),
     program: Program | None = None,
     reach: Reach = OWN_FOLDER,
     line: tuple[int, ...] = (),
@@ -226,7 +229,7 @@ def started_kernel(
     with own_core() as core, _run_folder(files, limits) as folder:
         confinement = _confinement(folder, limits, core, program, reach) if confined else None
         process, connection, warm = (
-            _start(folder, confinement, seed, kernel, hash_seed, reach, line)
+            _start(folder, confinement, seed, kernel, preload, hash_seed, reach, line)
             if program is None
             else _start_program(folder, confinement, hash_seed, reach, program)
         )
@@ -268,13 +271,14 @@ def _start(
     confinement: dict | None,
     seed: int,
     kernel: str,
+    preload: tuple[str, ...],
     hash_seed: int,
     reach: Reach,
     line: tuple[int, ...],
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
     connection = _new_connection(folder)
-    settings = grading_settings(kernel, hash_seed)
+    settings = grading_settings(kernel, hash_seed, preload)
     request = {
         "command": _COMMAND,
         "environment": {**dict(settings.environment), **_GRADING, **_variables(reach)},
@@ -287,10 +291,11 @@ def _start(
     try:
         return launch(server_address(settings), request, line), connection, kernel == "warm"
     except Refused as refused:
-        if kernel != "warm":
+        if kernel != "warm" and not preload:
             raise
         _log.warning("Starting a cold kernel: %s", refused)
-        return _start(folder, confinement, seed, "cold", hash_seed, reach, line)
+        kernel = "cold" if kernel == "warm" else kernel
+        return _start(folder, confinement, seed, kernel, (), hash_seed, reach, line)
 
 
 def _start_program(
