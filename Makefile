@@ -47,7 +47,7 @@ $(READY): requirements.txt pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check \
 	  "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements.txt)"
 	$(PY) -m uv pip install --quiet --python $(PY) --compile-bytecode \
-	  --require-hashes --requirement requirements.txt
+	  --no-deps --require-hashes --requirement requirements.txt
 	$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch $@
 

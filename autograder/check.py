@@ -21,7 +21,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.answers import Answer, fill, read_bank
-from autograder.course import Course, CourseError, Exercise
+from autograder.course import Course, Exercise
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.grading import Graded, Grading
 from autograder.release import secret_lines, squeezed

@@ -4,7 +4,7 @@ import enum
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.measure import Measurement
@@ -28,7 +28,10 @@ from autograder.console import (
     open_course,
     print_findings,
 )
-from autograder.course import Course, CourseError, Exercise, matching
+from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograder.course import Course, Exercise
 
 app = typer.Typer(
     name="autograder",
@@ -164,6 +167,7 @@ def grade(
     what changed is graded again. Every option of `nbgrader autograde` is accepted as well, such as
     --Execute.timeout=60; instructors/options.md says what becomes of each.
     """
+    from autograder.course import matching
     from autograder.execute import How
     from autograder.executors import open_executor
     from autograder.grades import write_grades
@@ -245,7 +249,7 @@ def grade(
     raise typer.Exit(Exit.NEEDS_A_LOOK if look else Exit.ALL_WELL)
 
 
-def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None:
+def _print_table(exercises: "list[Exercise]", assignment: str, rows: list) -> None:
     """Show a row for each student; without the exercises where there is no room for them."""
     table = _table(exercises, assignment, rows)
     unlimited = console.options.update(width=10_000, max_width=10_000)
@@ -259,7 +263,7 @@ def _print_table(exercises: list[Exercise], assignment: str, rows: list) -> None
         console.print(f"{len(exercises)} exercises: too many for this width; {where}.")
 
 
-def _table(exercises: list[Exercise], assignment: str, rows: list) -> Table:
+def _table(exercises: "list[Exercise]", assignment: str, rows: list) -> Table:
     table = Table(title=assignment, title_justify="left", header_style="bold")
     table.add_column("student", no_wrap=True)
     for number, exercise in enumerate(exercises, start=1):
@@ -507,7 +511,7 @@ def doctor(
     raise typer.Exit(Exit.ALL_WELL if well else Exit.NEEDS_A_LOOK)
 
 
-def _print_kernels(course: Course) -> bool:
+def _print_kernels(course: "Course") -> bool:
     """Say in which kernel each notebook of a course runs; return whether all have one."""
     table = Table(title="kernels of the course", title_justify="left")
     for column in ("notebook", "kernel", "runs in", "note"):
@@ -529,7 +533,7 @@ def _print_kernels(course: Course) -> bool:
     return not problems
 
 
-def _print_permissions(course: Course) -> None:
+def _print_permissions(course: "Course") -> None:
     """Say what the submissions of a course may reach and use."""
     try:
         reach = course.reach()

@@ -18,7 +18,7 @@ from autograder.console import (
     escape,
     print_findings,
 )
-from autograder.course import Course, CourseError
+from autograder.errors import CourseError
 
 exchange = typer.Typer()
 RosterOption = Annotated[
@@ -85,6 +85,7 @@ def collect(
     unless what comes is newer.
     """
     from autograder.collect import collect as collect_all
+    from autograder.course import Course
 
     try:
         collection = collect_all(
@@ -165,6 +166,7 @@ def export(
     worksheet), of Canvas the exported gradebook (imported under Import). Rows of learners
     without a grade stay as they are. Graded by hand meanwhile? Export again.
     """
+    from autograder.course import Course
     from autograder.export import export as export_grades
 
     try:
@@ -212,6 +214,7 @@ def report(
 
     Feedback pages that are there are linked, so run autograder feedback before.
     """
+    from autograder.course import Course
     from autograder.report import write_report
 
     try:

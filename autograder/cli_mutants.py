@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.console import CORES, Exit, console, could_not_run, escape, open_course
-from autograder.course import CourseError
+from autograder.errors import CourseError
 
 
 def mutants(

@@ -38,7 +38,8 @@ from dateutil.tz import gettz, tzlocal
 from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import parse_utc
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.findings import Finding, shown
 from autograder.submissions import JUNK
 

@@ -4,14 +4,17 @@ import enum
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import markup
 from rich.console import Console
 
-from autograder.course import Course, CourseError
+from autograder.errors import CourseError
 from autograder.findings import Finding, plain
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 console = Console()
 errors = Console(stderr=True)
@@ -73,8 +76,10 @@ def escape(text: str) -> str:
     return markup.escape(plain(text, keep="\n\t"))
 
 
-def open_course(root: Path | None, options: Sequence[str] = ()) -> Course:
+def open_course(root: Path | None, options: Sequence[str] = ()) -> "Course":
     """Open a course directory, or end the command with the reason why not."""
+    from autograder.course import Course
+
     try:
         return Course(root, options)
     except CourseError as error:

@@ -25,6 +25,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
+from autograder.errors import CourseError
 from autograder.findings import Finding, plain, shown
 from autograder.gradebook import Gradebook
 from autograder.kernel.reach import Reach
@@ -42,10 +43,6 @@ warnings.filterwarnings(
 WORK_FOLDER = ".autograder"
 #: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
 RECORD = "autograder.json"
-
-
-class CourseError(Exception):
-    """Nothing can be done with this course or assignment; the message says why and what to do."""
 
 
 class _App(AutogradeApp):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.kernel.client import close_servers
 
 #: Seconds after which a cluster without workers is given up; a worker may be starting again.

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.collect import Person, Roster
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.findings import Finding, shown
 from autograder.grades import harmless, write_grades
 from autograder.grading import Graded

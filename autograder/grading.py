@@ -28,7 +28,8 @@ from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute
 from autograder import options
 from autograder.control import NO_CONTROL, Control, control_for, failing_places, places_shown
 from autograder.converters import AutogradeStudents
-from autograder.course import RECORD, WORK_FOLDER, Cell, Course, CourseError
+from autograder.course import RECORD, WORK_FOLDER, Cell, Course
+from autograder.errors import CourseError
 from autograder.execute import How, OtherEnvironmentError, execute, make_job
 from autograder.findings import Finding
 from autograder.gradebook import kept_open

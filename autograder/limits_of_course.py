@@ -8,7 +8,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from traitlets import TraitError
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.kernel.limits import Limits
 
 #: A notebook has the time of so many cells that take all of theirs, and never less than by default.

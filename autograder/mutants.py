@@ -28,7 +28,8 @@ from nbgrader.preprocessors import ClearSolutions
 
 from autograder.answers import AnswerError, fill
 from autograder.check import Bench
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.grading import Graded
 from autograder.kernel.limits import Limits

@@ -16,7 +16,8 @@ from nbgrader.converters import Autograde
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import HasTraits
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 
 #: The ways in which an option can be treated, as keys of the table.
 FATES = ("honoured", "refused", "meaningless")

@@ -22,7 +22,8 @@ from traitlets import Callable as CallableTrait
 from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
-from autograder.course import Cell, CourseError
+from autograder.course import Cell
+from autograder.errors import CourseError
 from autograder.notebooks import NEW_CELL, has_no_role
 
 

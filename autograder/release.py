@@ -10,7 +10,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.inert import needs_script
 from autograder.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.points import fingerprint

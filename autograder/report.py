@@ -25,7 +25,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import selectinload
 
 from autograder.check import failures
-from autograder.course import Course, CourseError, Exercise
+from autograder.course import Course, Exercise
+from autograder.errors import CourseError
 from autograder.findings import Finding
 from autograder.grading import RECORD, Graded, together
 from autograder.store import write_whole

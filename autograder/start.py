@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 
 _CONFIG = '''\
 """A course directory of nbgrader: `autograder` and `nbgrader` both read this file."""

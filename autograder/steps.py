@@ -9,7 +9,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets import HasTraits
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.preprocessors import class_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 
 #: What goes wrong with files because of their names, which a learner has chosen.
 _OF_ONE_SUBMISSION = {

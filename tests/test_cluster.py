@@ -12,7 +12,8 @@ import pytest
 from distributed import Client
 
 import autograder.executors
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.executors import open_executor
 from autograder.grading import Grading

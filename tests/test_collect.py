@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from autograder import collect as collecting
 from autograder.cli_exchange import exchange
 from autograder.collect import LAYOUTS, collect
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from tests.courses import NAME, answered, make_course
 
 NOTEBOOK = nbformat.writes(answered()).encode()

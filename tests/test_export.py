@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from autograder.cli_exchange import exchange
 from autograder.collect import collect
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.export import export, points
 from autograder.grades import harmless

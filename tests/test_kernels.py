@@ -16,7 +16,8 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.kernel.limits import Limits
 from autograder.kernel.run import run_notebook
 from autograder.kernelspecs import Kernel, KernelError, find_kernel

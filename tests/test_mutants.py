@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from autograder.answers import AnswerError
 from autograder.cli_mutants import mutants as command
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.mutants import (
     EQUIVALENT,

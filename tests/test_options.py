@@ -10,7 +10,8 @@ from nbformat.v4 import new_code_cell
 
 from autograder import options
 from autograder.cli import app
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.limits_of_course import limits_of, longest
 from autograder.release import release

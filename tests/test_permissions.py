@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.kernel.reach import OWN_FOLDER, Reach
 from autograder.kernel.run import Limits, run_notebook
 from tests.courses import CONFIG, FULL, NAME, answered, cell_of, hand_in, make_course

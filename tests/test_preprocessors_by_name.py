@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours
 

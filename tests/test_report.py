@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli_exchange import exchange
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.execute import How
 from autograder.feedback import graded_students, write_feedback
 from autograder.kernel.limits import Limits

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.gradebook import schema_version
 from autograder.release import release
 from autograder.start import start
