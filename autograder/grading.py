@@ -155,6 +155,7 @@ class Grading:
         self.solution_loses: dict[tuple[str, str], str] = {}
         self.originals: dict[tuple[str, str], NotebookNode] = {}
         self.written_by_solution: dict[str, dict[str, bytes]] = {}
+        self.ahead: dict[str, Future] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -172,10 +173,16 @@ class Grading:
         refuse_other_execution(self.course.converter(Autograde, self.assignment))
         with trouble_ends_it():
             self.roster = self._roster(students)
-        with trouble_ends_it(), kept_open(directory.db_url, directory.course_id) as self.commit:
+        with (
+            self._nothing_left_ahead(),
+            trouble_ends_it(),
+            kept_open(directory.db_url, directory.course_id) as self.commit,
+        ):
             self.due = self._due_date()
             for kernel in set(self.kernels.values()):
                 self._try(kernel)
+            self.plans = {name: self._possible_plan(name) for name in self.selected}
+            self._look_ahead(students)
             self.plans = {name: self._plan(name) for name in self.selected}
             self.controls = {name: self._control(name) for name in self.selected}
             self.solution_loses = {
@@ -257,7 +264,7 @@ class Grading:
         if job is None:
             yield self._record(work)
         else:
-            pending[self.executor.submit(execute, job)] = work, work.todo[0]
+            pending[self._submitted(job)] = work, work.todo[0]
 
     def _next(self, work: _Work) -> bytes | None:
         """Return the job of the next notebook that has no result yet; ``None`` if all have one."""
@@ -302,11 +309,45 @@ class Grading:
                 f"argv or env: {', '.join(kernel.program.readable)}."
             )
 
-    def _plan(self, name: str) -> Plan:
-        """Return which tests the judge runs: those that the instructor's solution passes there.
+    def _look_ahead(self, students: list[str]) -> None:
+        """Begin with the first hand-ins while the solution is executed, as if it will pass.
 
-        The others run beside the answer; ``beside`` says why.
+        If it does not, their jobs are others, and what is done here is nobody's. Where it has been
+        executed already there is nothing to wait for.
         """
+        name = self.selected[0] if self.selected else ""
+        if not name or not self._path("source", name).is_file():
+            return
+        if {cell.grade_id for cell in self._tests(name)} - set(self.plans[name].apart):
+            return  # There will be a control, which the solution has a say in.
+        self.controls = {name: NO_CONTROL}
+        job = self._job_of_solution(name, NO_CONTROL, self.plans[name])
+        if key_of(job) in self.store:
+            return
+        self.ahead[key_of(job)] = self.executor.submit(execute, job)
+        for student in students[: self.window]:
+            with contextlib.suppress(Exception):  # Whoever grades it is told.
+                work = self._prepare(student)
+                key = key_of(job := self._job(work, name)) if work.todo[:1] == [name] else None
+                if key and (self.force or not self._is_stored(key)):
+                    self.ahead[key] = self.executor.submit(execute, job)
+
+    def _submitted(self, job: bytes) -> Future:
+        """Return the future of a job, which may have begun already."""
+        return self.ahead.pop(key_of(job), None) or self.executor.submit(execute, job)
+
+    @contextlib.contextmanager
+    def _nothing_left_ahead(self) -> Iterator[None]:
+        """Leave no job behind that nobody has asked for."""
+        try:
+            yield
+        finally:
+            for future in self.ahead.values():
+                future.cancel()
+            self.ahead.clear()
+
+    def _possible_plan(self, name: str) -> Plan:
+        """Return which tests the judge may run, if the instructor's solution passes them there."""
         if not self.executes:
             return NOTHING_APART
         if why := self.kernels[name].why_beside:
@@ -319,7 +360,14 @@ class Grading:
                 return NOTHING_APART
         released = {each: self._clean("release", each) for each in self.selected}
         files = self._beside(name, released) | self.source_files
-        plan = plan_for(released[name], self._clean("source", name), files)
+        return plan_for(released[name], self._clean("source", name), files)
+
+    def _plan(self, name: str) -> Plan:
+        """Return which tests the judge runs: those that the instructor's solution passes there.
+
+        The others run beside the answer; ``beside`` says why.
+        """
+        plan = self.plans[name]
         while plan.apart:
             lost = self._losses(name, NO_CONTROL, plan)
             said = {test: why for test, why in lost.items() if test in plan.apart}
@@ -351,6 +399,9 @@ class Grading:
 
     def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
         """Return the executed solution and its status."""
+        return self._executed(self._job_of_solution(name, control, plan))
+
+    def _job_of_solution(self, name: str, control: Control, plan: Plan) -> bytes:
         solutions = {each: self._clean("source", each) for each in self.selected}
         written: dict[str, bytes] = {}
         for each in self.selected[: self.selected.index(name)]:
@@ -360,7 +411,7 @@ class Grading:
             written |= self.written_by_solution[each]
         files = written | self._beside(name, solutions) | self.source_files
         how, program = self._how(solutions[name]), self.kernels[name].program
-        return self._executed(make_job(solutions[name], files, how, control, plan, program=program))
+        return make_job(solutions[name], files, how, control, plan, program=program)
 
     def _beside(self, name: str, notebooks: Mapping[str, NotebookNode]) -> dict[str, bytes]:
         """Return the other notebooks as files: one may run another one, or read it."""
@@ -389,7 +440,7 @@ class Grading:
             if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
                 break
             try:
-                result = json.loads(self.executor.submit(execute, job).result())
+                result = json.loads(self._submitted(job).result())
             except (IsolationError, OtherEnvironmentError) as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])

@@ -1,0 +1,90 @@
+"""While the instructor's solution is executed, the first hand-ins are, too, and nothing twice."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from autograder.execute import How
+from autograder.grading import Grading
+from tests.courses import EXERCISES, NAME, answered, course_of, hand_in, source_notebook
+
+#: A test that the solution does not pass in the judge's process: it looks into the function.
+LOOKS = ("double", "def double(x):\n    return 2 * x", "assert double.__code__.co_argcount == 1", 2)
+
+
+class Recording(ThreadPoolExecutor):
+    """Two workers; the jobs, in the order in which they were submitted."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.jobs, self.submitted_when_the_first_ended = [], None
+
+    def submit(self, function, job):
+        self.jobs.append(job)
+        future = super().submit(function, job)
+        if len(self.jobs) == 1:
+            future.add_done_callback(self._note)
+        return future
+
+    def _note(self, future):
+        self.submitted_when_the_first_ended = len(self.jobs)
+
+
+def graded(course, students):
+    for student in students:
+        hand_in(course, student, answered())
+    with Recording() as executor:
+        grading = Grading(course, NAME, executor, How(kernel="plain"), window=3)
+        rows = grading.run(students)
+    assert [row.score for row in rows] == [5.0] * len(students)
+    assert not grading.ahead
+    return grading, executor
+
+
+def test_hand_ins_do_not_wait_for_the_solution_and_none_runs_twice(tmp_path):
+    course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
+    students = ["s001", "s002", "s003", "s004"]
+    grading, executor = graded(course, students)
+    assert executor.submitted_when_the_first_ended >= 2
+    assert len({*executor.jobs}) == len(executor.jobs)
+    assert grading.executed_here + grading.found_in_store == len(students)
+    assert json.loads(executor.jobs[0])["judge_seed"] == 0, "the solution is the first"
+
+
+def test_what_was_executed_ahead_of_a_solution_that_does_not_pass_counts_for_nobody(tmp_path):
+    course = course_of(tmp_path, {NAME: source_notebook([LOOKS, EXERCISES[1]])})
+    grading, executor = graded(course, ["s001"])
+    plans = [json.loads(job)["plan"] for job in executor.jobs]
+    assert grading.judged()["beside"][0] == 1
+    assert LOOKS[0] in str(plans[0]["apart"]) and LOOKS[0] not in str(plans[-1]["apart"])
+
+
+def test_a_solution_that_was_executed_before_is_not_waited_for(tmp_path):
+    course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
+    graded(course, ["s001"])
+    grading, executor = graded(course, ["s001", "s002"])
+    assert len(executor.jobs) <= 1
+    assert grading.found_in_store >= 1
+
+
+def test_a_hand_in_that_cannot_be_read_is_reported_when_its_turn_comes(tmp_path):
+    course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
+    hand_in(course, "s001", b"no notebook")
+    with Recording() as executor:
+        [row] = Grading(course, NAME, executor, How(kernel="plain")).run(["s001"])
+    assert row.score == 0
+    assert row.findings
+
+
+@pytest.mark.parametrize("students", [[], ["s001"]])
+def test_nothing_is_left_ahead_when_grading_stops(tmp_path, students, monkeypatch):
+    course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
+    for student in students:
+        hand_in(course, student, answered())
+    monkeypatch.setattr(Grading, "_control", lambda self, name: 1 / 0)
+    with Recording() as executor:
+        grading = Grading(course, NAME, executor, How(kernel="plain"))
+        with pytest.raises(ZeroDivisionError):
+            grading.run(students)
+    assert not grading.ahead
