@@ -11,11 +11,13 @@ produced from this very input. The first one that matches is the message::
         "Ids start at 0: each of your rows is the one before.": lambda: table[ids - 1],
     })
 
-The order is always: exact type, shape, dtype, values. Types are compared by identity and
-everything is copied to a plain array first, so an object that claims to equal anything, a
-subclass of an array or a shape that lies does not pass. No message holds an expected value.
-Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no traceback, so no
-source of a hidden test, neither on the learner's screen nor on the feedback page.
+The order is always: kind, shape, dtype, values. A kind is a class with all its subclasses: where a
+statement says "a dict", a `Counter` is one, where it says "a tuple", a named tuple, where it says
+"an Embedding", a class of the learner's that extends it. What is of the kind is copied to a plain
+array, dict or tuple first, by the methods of the plain class, so an object that claims to equal
+anything, or to be of a class that it is not, and a shape that lies do not pass. No message holds an
+expected value. Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no
+traceback, so no source of a hidden test, neither on the learner's screen nor on the feedback page.
 
 In a learner's own notebook a check runs beside the answer. In grading the same text runs in the
 judge's process, and what is called, built or looked at is in the learner's, see
@@ -25,6 +27,7 @@ The functions used here are captured when this module is imported, which noteboo
 first cell. Code that rewrites this module in its own kernel is the business of the grader.
 """
 
+import collections
 import functools
 import linecache
 import operator
@@ -41,7 +44,9 @@ from autograder import points as _points
 
 _abs, _array, _dtype, _errstate = numpy.abs, numpy.array, numpy.dtype, numpy.errstate
 _default_rng, _isnan, _ndarray = numpy.random.default_rng, numpy.isnan, numpy.ndarray
-_isfinite = numpy.isfinite
+_isfinite, _MaskedArray, _Scalar = numpy.isfinite, numpy.ma.MaskedArray, numpy.generic
+_ordered_items, _OrderedDict = collections.OrderedDict.items, collections.OrderedDict
+_mro_of = type.__dict__["__mro__"].__get__
 _SCALARS = tuple(set(numpy.sctypeDict.values()))
 
 
@@ -66,8 +71,12 @@ def call(function, /, *args, **kwargs):
     """Call the learner's `function` and return what it returns.
 
     `function` is a callable, or the *name* of one in the notebook; by name, a definition that
-    is missing is a message too. Arrays are handed over as copies, and found changed is a
-    failure: the test's own inputs stay what they were.
+    is missing is a message too. Arrays, lists, dicts and sets are handed over as copies, and found
+    changed is a failure: the test's own inputs stay what they were.
+
+    If a dict, a tuple, a list, a number or a text of a subclass comes back (an `OrderedDict`, a
+    named tuple), the test gets a plain one that holds the same, also for those inside: here as in
+    grading. Only what is made by calling a class is left as it is.
 
     Raises `WrongAnswer` when the function is missing or not written yet, raises anything
     (the message names the error and the line of the learner's code), or changes an argument.
@@ -96,17 +105,19 @@ def raises(errors, function, /, *args, otherwise, **kwargs):
 def answer(name):
     """What the learner's notebook has under `name`: a function, a class, a layer, a value.
 
+    Dicts, tuples and the like are plain ones, as those that `call` gives.
+
     Raises `WrongAnswer` when there is nothing.
     """
     if _asking is not None:
         try:
-            return _asking.named(name)
+            return _unsubclassed(_asking.named(name))
         except NameError:
             found = _MISSING
     else:
         found = _names(sys._getframe(1)).get(name, _MISSING)
     that(found is not _MISSING, _not_defined(name))
-    return found
+    return _unsubclassed(found)
 
 
 class experiment:
@@ -190,10 +201,14 @@ def outcome_of(function, args, kwargs, names, test=None):
     if error is not None:
         where = _line_of(error, names, test)
         return Outcome(str(name), "", _describe(error), where, type(error).__mro__, None)
-    if _frozen([args, kwargs]) != _frozen([given, given_by_name]):
+    changed = _changed([args, kwargs], [given, given_by_name])
+    if changed:
+        it = f"a{'n' if changed == 'array' else ''} {changed}"
         return trouble(
-            f"`{name}` changed an array it was given. Its caller still needs that array."
+            f"`{name}` changed {it} it was given. Its caller still needs that {changed}."
         )
+    if not is_a(function, type):
+        result = _unsubclassed(result)
     return Outcome(str(name), "", "", "", (), result)
 
 
@@ -202,25 +217,38 @@ def _not_defined(name):
 
 
 def _copied(value):
-    """`value` with every plain array in it copied; lists, tuples and dicts are made anew."""
+    """`value` with every plain array in it copied; lists, tuples, dicts and sets are made anew."""
     if type(value) is _ndarray:
         return value.copy()
     if type(value) in (list, tuple):
         return type(value)([_copied(item) for item in value])
     if type(value) is dict:
         return {key: _copied(item) for key, item in value.items()}
-    return value
+    return set(value) if type(value) is set else value
 
 
-def _frozen(value):
-    """What `value` holds now, to be compared with what its copy holds after the call."""
-    if type(value) is _ndarray:
-        return value.shape, value.dtype, value.tobytes()
-    if type(value) in (list, tuple):
-        return [_frozen(item) for item in value]
-    if type(value) is dict:
-        return [(key, _frozen(item)) for key, item in value.items()]
-    return id(value)
+def _changed(value, copy):
+    """What of `value` its copy no longer holds: "array", "list", "dict", "set"; "" if nothing."""
+    kind = type(value)
+    if kind is _ndarray:
+        same = (value.shape, value.dtype) == (copy.shape, copy.dtype)
+        return "" if same and value.tobytes() == copy.tobytes() else "array"
+    if kind is set:
+        return "" if {id(item) for item in value} == {id(item) for item in copy} else "set"
+    if kind is dict:
+        if list(map(id, value)) != list(map(id, copy)):
+            return "dict"
+        value, copy = list(value.values()), list(copy.values())
+    elif kind not in (list, tuple):
+        return ""
+    if len(value) != len(copy):
+        return kind.__name__
+    for item, other in zip(value, copy, strict=True):
+        replaced = item is not other if type(item) not in _COPIED else type(item) is not type(other)
+        changed = kind.__name__ if replaced else _changed(item, other)
+        if changed:
+            return changed
+    return ""
 
 
 def _describe(error):
@@ -249,9 +277,10 @@ def _line_of(error, names, test):
 
 
 def array(got, *, equals, name, shape_means="", dtype=None, believed=None, tolerance=1e-5):
-    """Check an array or a tensor: exact type, shape, dtype, values.
+    """Check an array or a tensor: kind, shape, dtype, values.
 
-    got: the learner's; a NumPy array, an eager tensor or a variable, whichever they like.
+    got: the learner's; a NumPy array, an eager tensor or a variable, whichever they like (see
+        `plain`).
     equals: the right values.
     name: what the messages call it.
     shape_means: its axes in words, such as `"(batch, time, dim)"`.
@@ -282,59 +311,95 @@ def array(got, *, equals, name, shape_means="", dtype=None, believed=None, toler
 
 
 def integer(got, *, equals, name, believed=None):
-    """Check a whole number: a Python `int` or a NumPy integer.
+    """Check a whole number: a Python `int` (or of a subclass) or a NumPy integer.
 
     Booleans, floats such as `80.0`, and arrays or tensors of rank 0 are refused, each by name.
     """
-    that(type(got) is int or _is_scalar(got, "iu"), f"`{name}` should be an integer{_but(got)}")
-    _check_value(int(got), equals, name, believed)
+    genuine = is_a(got, int) or _is_scalar(got, "iu")
+    that(genuine, f"`{name}` should be an integer{_but(got)}")
+    got = int.__index__(got) if is_a(got, int) else int(got)
+    _check_value(got, equals, name, believed)
 
 
 def number(got, *, equals, name, believed=None, tolerance=1e-5):
     """Check a number: a Python or NumPy integer or float, no boolean, within `tolerance`."""
-    genuine = any(type(got) is one for one in (int, float)) or _is_scalar(got, "iuf")
+    genuine = is_a(got, int) or is_a(got, float) or _is_scalar(got, "iuf")
     that(genuine, f"`{name}` should be a number{_but(got)}")
     near = lambda a, b: _close(_array(a), _array(b), tolerance)  # noqa: E731
-    _check_value(float(got), equals, name, believed, near)
+    if is_a(got, float):
+        got = float.__float__(got)
+    else:
+        got = float(int.__index__(got) if is_a(got, int) else got)
+    _check_value(got, equals, name, believed, near)
 
 
 def shape(got, *, equals, name, believed=None):
-    """Check a shape: a tuple of integers and `None`, such as `(None, 20)`."""
-    if type(got) is int:
+    """Check a shape: a tuple (a named one, too) of integers and `None`, such as `(None, 20)`.
+
+    A `TensorShape` is no tuple; the message says how to make one of it.
+    """
+    if is_a(got, int):
         one = f"({got}) is the integer {got}, a tuple of one is written ({got},)"
         raise WrongAnswer(f"`{name}` should be a tuple: {one}.")
-    that(type(got) is tuple, f"`{name}` should be a tuple, one entry per axis{_but(got)}")
+    that(is_a(got, tuple), f"`{name}` should be a tuple, one entry per axis{_but(got)}")
+    got = tuple(tuple.__iter__(got))
     for size in got:
-        genuine = size is None or type(size) is int or _is_scalar(size, "iu")
+        genuine = size is None or is_a(size, int) or _is_scalar(size, "iu")
         that(genuine, f"`{name}` should hold integers, or None for an open size{_but(size)}")
-    got = tuple(None if size is None else int(size) for size in got)
+    got = tuple(size if size is None else int(_unsubclassed(size)) for size in got)
     _check_value(got, tuple(equals), name, believed)
 
 
 def entries(got, keys, *, name):
-    """Check that `got` is a dict with these keys, each answered (not `None`); return it."""
-    that(type(got) is dict, f"`{name}` should be a dict{_but(got)}")
+    """Check that `got` is a dict with these keys, each answered (not `None`).
+
+    An `OrderedDict`, a `Counter`, a `defaultdict` and any other subclass is a dict. Returned is a
+    plain one with the same entries: a key that is not in it is missing, whatever the other would
+    make up for it.
+    """
+    that(is_a(got, dict), f"`{name}` should be a dict{_but(got)}")
+    got = _plain_dict(got)
     for key in keys:
         that(key in got, f"`{name}` has no entry {key!r}.")
         that(got[key] is not None, f"The entry {key!r} of `{name}` is not answered yet.")
     return got
 
 
-def instance(got, kind, *, name):
-    """Check that the class of `got` is `kind`: no subclass and no look-alike."""
-    that(type_of(got) is kind, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
+def instance(got, kind, *, name, exactly=False):
+    """Check that `got` is a `kind`, as :func:`is_a` says; no look-alike.
+
+    exactly: its class is `kind` itself, for a statement that rules subclasses out.
+    """
+    fits = type_of(got) is kind if exactly else is_a(got, kind)
+    that(fits, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
+
+
+def is_a(value, kind):
+    """Whether the class of `value` is `kind` or a subclass of it, also in the answer's process.
+
+    It goes by the classes from which that class is made, not by what an object says of itself. A
+    boolean is no `int`, as a reader of statements would say.
+    """
+    if _is_handle(value):
+        return any(one is kind for one in _asking.classes_of(value))
+    if kind is int and type(value) is bool:
+        return False
+    return any(one is kind for one in _mro_of(type(value)))
 
 
 def plain(value, name="value"):
     """A base `numpy.ndarray`, copied from an array, a NumPy number, an eager tensor or a variable.
 
-    Anything else, a subclass included, raises `WrongAnswer`.
+    A subclass of an array (`numpy.matrix`, say) is read as the numbers in it, whatever it says of
+    itself; a masked one is refused, for some of its numbers do not count. Anything else, a subclass
+    of a tensor or a variable included, raises `WrongAnswer`.
     """
     if _is_handle(value):
         return _asking.value(value, name)
     read = next((read for kind, read in _readers() if type(value) is kind), None)
-    if type(value) is _ndarray or _is_scalar(value, "biufcSUV"):
-        read = _array
+    is_array = is_a(value, _ndarray) and not is_a(value, _MaskedArray)
+    if is_array or _is_scalar(value, "biufcSUV"):
+        read = functools.partial(_array, subok=False)
     that(read is not None, f"`{name}` should be an array or a tensor{_but(value)}")
     copy = _array(read(value), copy=True, subok=False)
     that(copy.dtype.kind != "O", f"`{name}` should hold numbers; yours holds Python objects.")
@@ -376,6 +441,8 @@ def names_are_in(namespace):
 
 _asking = None
 _namespace = None
+_PLAIN = {int: int.__index__, float: float.__float__, str: str.__str__}
+_COPIED = (_ndarray, list, tuple, dict, set)
 _MISSING = object()
 _KIND = {"b": "booleans", "i": "integers", "u": "integers", "f": "floats"}
 _TENSORS = [
@@ -384,6 +451,42 @@ _TENSORS = [
     ("keras", "Variable"),
 ]
 _found = {}
+
+
+def _unsubclassed(value):
+    """`value` with plain lists, tuples, dicts, numbers and texts in place of their subclasses.
+
+    They are read by the methods of the plain class, and what is plain already stays what it is.
+    """
+    try:
+        return _unsubclassed_at(value)
+    except RecursionError:  # It holds itself; no test looks that deep.
+        return value
+
+
+def _unsubclassed_at(value):
+    kind = next((one for one in (tuple, list, dict, *_PLAIN) if is_a(value, one)), None)
+    if kind is None or _is_handle(value) or is_a(value, _Scalar):
+        return value
+    if kind in _PLAIN:
+        return value if type(value) is kind else _PLAIN[kind](value)
+    if kind is dict:
+        pairs = _plain_dict(value)
+        plain = {key: _unsubclassed_at(item) for key, item in pairs.items()}
+        same = all(plain[key] is item for key, item in pairs.items())
+    else:
+        items = list(kind.__iter__(value))
+        plain = kind(map(_unsubclassed_at, items))
+        same = all(map(operator.is_, plain, items))
+    return value if same and type(value) is kind else plain
+
+
+def _plain_dict(value):
+    """A plain dict with the entries of a dict of any class, in their order."""
+    if type(value) is dict:
+        return value
+    items = _ordered_items if is_a(value, _OrderedDict) else dict.items
+    return dict(items(value))
 
 
 def _names(caller):
@@ -453,6 +556,8 @@ def _but(value):
         return "; yours is a function. Is it called, with its parentheses?"
     if word == "KerasTensor":
         return "; yours is a KerasTensor, which is symbolic: it has a shape but no values."
+    if word == "TensorShape":
+        return "; yours is a TensorShape. `tuple` makes a tuple of it."
     if word == "IndexedSlices":
         return "; yours is an IndexedSlices: some rows and their ids, not a whole array."
     return f"; yours is of type {word}."

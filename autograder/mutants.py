@@ -987,3 +987,150 @@ def _exception(cell, node):
     """Another exception raised."""
     if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
         yield node.exc.func, "RuntimeError"
+
+
+# -- What strangers believed ---------------------------------------------------------------------
+
+
+@_operator
+def _prefix(cell, node):
+    """A text that begins with another, or contains it, taken for one that equals it."""
+    if not isinstance(node, ast.Compare) or len(node.ops) > 1:
+        return
+    left, right = cell.text(node.left), cell.text(node.comparators[0])
+    texts = isinstance(node.ops[0], ast.Eq) and any(
+        _is_text(each) for each in (node.left, node.comparators[0])
+    )
+    if texts:
+        whole = f"str({left}).startswith({right})"
+        yield node, whole
+        yield node, cell.operand(node, f"{right} in {_atom(left)}")
+    elif isinstance(node.ops[0], ast.In) and _is_text(node.left):
+        yield node, f"any(each.startswith({left}) for each in {_atom(right)})"
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether an expression is a text, as far as its name says."""
+    literal = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return literal or _TEXT.search(_name(node)) is not None
+
+
+@_operator
+def _quantifier(cell, node):
+    """``any`` for ``all`` and the reverse, also by one element in place of all."""
+    if isinstance(node, ast.Call) and _name(node) in ("any", "all", "reduce_any", "reduce_all"):
+        if _is_method(node) and not node.args and not node.keywords:
+            yield node, f"{_atom(cell.text(node.func.value))}.ravel()[0]"
+        elif not _is_method(node) and len(node.args) == 1 and isinstance(node.func, ast.Name):
+            yield node, f"next(iter({cell.text(node.args[0])}), {_name(node) == 'all'})"
+
+
+@_operator
+def _once(cell, node):
+    """A set in place of a list or a loop over all: what comes twice counts once."""
+    if isinstance(node, ast.ListComp):
+        yield node, f"list(dict.fromkeys({cell.text(node)}))"
+    elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name):
+        yield node.iter, f"list(dict.fromkeys({cell.text(node.iter)}))"
+
+
+@_operator
+def _nonzero(cell, node):
+    """What is not 0 in place of what the mask says."""
+    parent = cell.parents.get(node)
+    taken = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    if not taken or not _MASK.search(node.id):
+        return
+    function = _function_around(cell, node)
+    if not isinstance(function, ast.FunctionDef) or getattr(parent, "func", None) is node:
+        return
+    names = [each.arg for each in function.args.args if each.arg not in ("self", node.id)]
+    for name in names[:1]:
+        yield node, cell.operand(node, f"({name} != 0).any(axis=-1)")
+        yield node, cell.operand(node, f"{name} != 0")
+
+
+@_operator
+def _sorted(cell, node):
+    """What comes in some order comes sorted."""
+    if isinstance(node, ast.ListComp):
+        yield node, f"sorted({cell.text(node)})"
+    elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name):
+        yield node.iter, f"sorted({cell.text(node.iter)})"
+
+
+@_operator
+def _lower(cell, node):
+    """Capitals do not count, or count after all."""
+    if isinstance(node, ast.Call) and _name(node) in ("lower", "casefold") and _is_method(node):
+        yield node, cell.operand(node, cell.text(node.func.value))
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for side in (node.left, node.comparators[0]):
+            if _is_text(side) and not isinstance(side, ast.Constant):
+                yield side, f"{_atom(cell.text(side))}.lower()"
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        is_name = isinstance(node.slice, (ast.Name, ast.Attribute))
+        if is_name and _is_text(node.slice):
+            yield node.slice, f"{cell.text(node.slice)}.lower()"
+
+
+@_operator
+def _first_row(cell, node):
+    """The first row, repeated, in place of all rows: of a mask, of lengths, of what is counted."""
+    parent = cell.parents.get(node)
+    taken = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    if taken and (_MASK.search(node.id) or _COUNT.search(node.id)):
+        if isinstance(parent, (ast.BinOp, ast.Call)) and getattr(parent, "func", None) is not node:
+            yield node, f"{node.id}[:1]"
+    elif isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.BinOp)):
+        yield node.value, f"{_atom(cell.text(node.value))}[:1]"
+
+
+@_operator
+def _tolerance(cell, node):
+    """What is close to a number taken for what equals it."""
+    if not isinstance(node, ast.Compare) or len(node.ops) > 1:
+        return
+    left, right = cell.text(node.left), cell.text(node.comparators[0])
+    if isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        if any(_is_text(each) for each in (node.left, node.comparators[0])):
+            return
+        near = f"abs({left} - {_atom(right)})"
+        sign = "<" if isinstance(node.ops[0], ast.Eq) else ">="
+        yield node, cell.operand(node, f"{near} {sign} 1e-3")
+    elif isinstance(node.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)):
+        word = "-" if isinstance(node.ops[0], (ast.Gt, ast.GtE)) else "+"
+        yield node.comparators[0], f"{_atom(right)} {word} 1e-4"
+
+
+@_operator
+def _cached(cell, node):
+    """The result of the first call, whatever is given later."""
+    if not isinstance(node, ast.Return) or node.value is None:
+        return
+    function = _function_around(cell, node)
+    if isinstance(function, ast.FunctionDef) and function.args.args:
+        name = function.name
+        if isinstance(cell.parents.get(function), ast.ClassDef):
+            if name != "call":
+                return
+            text = f'self.__dict__.setdefault("_kept", [{cell.text(node.value)}])[0]'
+        else:
+            text = f'{name}.__dict__.setdefault("kept", {cell.text(node.value)})'
+        yield node.value, text
+
+
+@_operator
+def _narrowed(cell, node):
+    """The very class in place of a class and its subclasses."""
+    if isinstance(node, ast.Call) and _name(node) == "isinstance" and len(node.args) == 2:
+        value, kind = map(cell.text, node.args)
+        several = isinstance(node.args[1], (ast.Tuple, ast.BinOp))
+        if isinstance(node.args[1], ast.BinOp):
+            return
+        yield node, cell.operand(node, f"type({value}) {'in' if several else 'is'} {kind}")
+
+
+_TEXT = re.compile(r"(^|_)(name|names|word|text|path|prefix|token|key)$")
+_MASK = re.compile(r"(^|_)(mask|real|counted|valid)$")
+_COUNT = re.compile(r"(^|_)(count|counts|lengths|steps|total|totals)$")

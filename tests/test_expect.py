@@ -1,5 +1,7 @@
 """What `autograder.expect` promises to the author of a test."""
 
+import collections
+import enum
 import subprocess
 import sys
 
@@ -41,7 +43,7 @@ def keras(tf):
 
 
 class TestArray:
-    """Exact type, then shape, dtype and values; the first belief that matches is the message."""
+    """Kind, then shape, dtype and values; the first belief that matches is the message."""
 
     def test_the_right_values_pass(self):
         check_rows(TABLE[IDS])
@@ -171,7 +173,6 @@ class Unspeakable:
 HOSTILE = [
     AlwaysEqual(),
     np.zeros((1, 1), "float32").view(LyingArray),
-    TABLE[IDS].view(np.matrix),
     np.ma.masked_array(TABLE[IDS], mask=True),
     PretendsToBeAnArray(),
     FromALyingClass(),
@@ -261,12 +262,127 @@ class TestNumbers:
         assert "no entry 'b'" in message_of(expect.entries, {"a": 1}, ["a", "b"], name="answers")
         assert "not answered yet" in message_of(expect.entries, {"a": None}, ["a"], name="answers")
 
-    def test_an_instance_is_of_that_very_class(self, keras):
+    def test_an_integer_of_a_subclass_is_one(self):
+        expect.integer(Colour.RED, equals=3, name="count")
+        expect.number(Colour.RED, equals=3.0, name="count")
+        expect.shape((Colour.RED,), equals=(3,), name="shape")
+
+
+class Colour(enum.IntEnum):
+    RED = 3
+
+
+Size = collections.namedtuple("Size", "rows columns")
+
+
+class Greedy(dict):
+    """It claims to have every key, and to have answered it."""
+
+    def __contains__(self, key):
+        return True
+
+    def __getitem__(self, key):
+        return 3
+
+    items = keys = values = __iter__ = lambda self: iter(())
+
+
+class LyingTuple(tuple):
+    def __iter__(self):
+        return iter((4, 3))
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+    __len__ = lambda self: 2  # noqa: E731
+
+
+class TestKinds:
+    """A dict of any class is a dict, a named tuple a tuple, and so on; what they claim is not."""
+
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            collections.OrderedDict(a=1, b=2),
+            collections.Counter(a=1, b=2),
+            collections.defaultdict(int, a=1, b=2),
+            Greedy(a=1, b=2),
+        ],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_a_dict(self, answers):
+        got = expect.entries(answers, ["a", "b"], name="answers")
+        assert type(got) is dict and got == {"a": 1, "b": 2}
+        expect.instance(answers, dict, name="answers")
+        assert "no entry 'c'" in message_of(expect.entries, answers, ["a", "c"], name="answers")
+        assert list(answers) == list(answers), "looking for a key adds none"
+
+    def test_what_is_no_dict_though_it_is_a_mapping(self):
+        for mapping in collections.UserDict(a=1), type(self).__dict__, [("a", 1)]:
+            assert "a dict; yours" in message_of(expect.entries, mapping, ["a"], name="answers")
+
+    def test_the_order_of_an_ordered_dict_is_its_own(self):
+        ordered = collections.OrderedDict(a=1, b=2)
+        ordered.move_to_end("a")
+        assert list(expect.entries(ordered, [], name="answers")) == ["b", "a"]
+
+    def test_a_tuple(self):
+        expect.shape(Size(4, 3), equals=(4, 3), name="shape")
+        expect.instance(Size(4, 3), tuple, name="pair")
+        message_of(expect.shape, LyingTuple((9, 9)), equals=(4, 3), name="shape")
+
+    def test_a_shape_of_tensorflow_is_no_tuple_and_the_message_says_what_to_do(self, tf):
+        message = message_of(expect.shape, tf.zeros((4, 3)).shape, equals=(4, 3), name="shape")
+        assert message.endswith("yours is a TensorShape. `tuple` makes a tuple of it.")
+
+    def test_an_array(self):
+        check_rows(TABLE[IDS].view(np.matrix))
+        check_rows(TABLE[IDS].view(LyingArray))
+        wrong = (TABLE[IDS] + 1).view(LyingArray)
+        assert "12 of its 12 entries" in message_of(check_rows, wrong)
+        assert type(expect.plain(wrong)) is np.ndarray
+
+    def test_a_layer(self, keras):
         class Look(keras.layers.Embedding):
             pass
 
-        expect.instance(keras.layers.Embedding(5, 2), keras.layers.Embedding, name="layer")
-        message_of(expect.instance, Look(5, 2), keras.layers.Embedding, name="layer")
+        layer = Look(5, 2)
+        for kind in keras.layers.Embedding, keras.layers.Layer:
+            expect.instance(layer, kind, name="layer")
+        message_of(expect.instance, layer, keras.layers.Dense, name="layer")
+        message_of(expect.instance, keras.layers.Embedding(5, 2), Look, name="layer")
+
+    def test_the_class_itself_where_the_statement_says_so(self, keras):
+        class Look(keras.layers.Embedding):
+            pass
+
+        exactly = {"name": "layer", "exactly": True}
+        expect.instance(keras.layers.Embedding(5, 2), keras.layers.Embedding, **exactly)
+        message_of(expect.instance, Look(5, 2), keras.layers.Embedding, **exactly)
+
+    def test_a_boolean_is_no_int(self):
+        expect.instance(3, int, name="count")
+        expect.instance(Colour.RED, int, name="count")
+        message_of(expect.instance, True, int, name="count")
+        expect.instance(True, bool, name="answer")
+
+    def test_what_comes_back_from_a_call_is_plain(self):
+        def many():
+            return collections.OrderedDict(a=Size(1, Colour.RED), b=[collections.Counter("x")])
+
+        got = expect.call(many)
+        assert type(got) is dict and got == {"a": (1, 3), "b": [{"x": 1}]}
+        assert [type(got["a"]), type(got["a"][1]), type(got["b"][0])] == [tuple, int, dict]
+
+    def test_and_what_is_plain_already_is_the_same_object(self):
+        table, got = [{"a": (1, [True, 2.0, np.float32(3), "x", None])}], []
+        got.append(got)
+        assert expect.call(lambda: table) is table
+        assert expect.call(lambda: got) is got
+
+    def test_what_is_made_of_a_class_is_left_alone(self):
+        assert type(expect.call(Greedy)) is Greedy
 
 
 class TestCall:
@@ -335,7 +451,32 @@ class TestCall:
             return given
 
         before = str(given)
-        assert "changed an array it was given" in message_of(expect.call, in_place, given)
+        assert message_of(expect.call, in_place, given) == (
+            "`in_place` changed an array it was given. Its caller still needs that array."
+        )
+        assert str(given) == before
+
+    @pytest.mark.parametrize(
+        ("given", "change", "what"),
+        [
+            ([3, 1, 2], lambda given: given.sort(), "a list"),
+            ([3, 1], lambda given: given.append(2), "a list"),
+            ([[3, 1], [2]], lambda given: given[1].pop(), "a list"),
+            ([[3], [2]], lambda given: given.reverse(), "a list"),
+            ({"a": 1}, lambda given: given.pop("a"), "a dict"),
+            ({"a": 1}, lambda given: given.update(a=2), "a dict"),
+            ({"a": [1]}, lambda given: given["a"].clear(), "a list"),
+            ({"a": 1, "b": 2}, lambda given: given.update(a=given.pop("a")), "a dict"),
+            ({1, 2}, lambda given: given.add(3), "a set"),
+            (([1], np.zeros(2)), lambda given: given[1].fill(1), "an array"),
+        ],
+    )
+    def test_and_the_message_says_what_was_changed(self, given, change, what):
+        before = str(given)
+        kind = what.split()[1]
+        assert message_of(expect.call, change, given).endswith(
+            f"changed {what} it was given. Its caller still needs that {kind}."
+        )
         assert str(given) == before
 
     def test_a_new_shape_is_a_change(self):

@@ -771,3 +771,38 @@ def test_an_experiment_travels_as_code_and_nothing_else():
 def test_nonsense_is_no_value():
     with pytest.raises(NonsenseError):
         decode(["array", "<f8", {}, 3])
+
+
+class _OfTheLearner(unittest.TestCase):
+    """A class that only the learner's notebook has, of a kind that a test knows, too."""
+
+
+def test_what_is_asked_for_by_kind_may_be_of_a_class_of_the_learners(pair):
+    kind = type("Mine", (_OfTheLearner,), {"__module__": "__main__"})
+    asking, stop = _both(pair, {"f": lambda: kind()})
+    expect.answers_are_asked_of(asking)
+    try:
+        got = expect.call("f")
+        assert asking.is_handle(got) and asking.classes_of(got)[0] is None
+        for one in _OfTheLearner, unittest.TestCase, object:
+            expect.instance(got, one, name="it")
+        for wrong in (dict, {}), (unittest.TestCase, {"exactly": True}):
+            with pytest.raises(expect.WrongAnswer, match="yours is of type Mine"):
+                expect.instance(got, wrong[0], name="it", **wrong[1])
+    finally:
+        expect.answers_are_asked_of(None)
+        stop()
+
+
+def test_a_call_through_expect_gives_plain_containers(pair):
+    named = collections.namedtuple("Named", "a b")
+    value = collections.OrderedDict(a=named(1, 2), b=collections.Counter("x"), c=_Dict(d=1))
+    asking, stop = _both(pair, {"f": lambda: value, "g": value})
+    expect.answers_are_asked_of(asking)
+    try:
+        for got in expect.call("f"), expect.answer("g"):
+            assert got == {"a": (1, 2), "b": {"x": 1}, "c": {"d": 1}}
+            assert [type(each) for each in (got, *got.values())] == [dict, tuple, dict, dict]
+    finally:
+        expect.answers_are_asked_of(None)
+        stop()

@@ -129,8 +129,64 @@ OF_THE_FIELD = [
     ("fresh-layer", "x = Dense(3)(ids)\ny = f(x, x)", set()),
 ]
 
+OF_STRANGERS = [
+    (
+        "prefix",
+        "y = layer.name == other",
+        {"y = str(layer.name).startswith(other)", "y = other in layer.name"},
+    ),
+    ("prefix", "y = count == other", set()),
+    ("prefix", "y = name in names", {"y = any(each.startswith(name) for each in names)"}),
+    ("quantifier", "y = all(x)", {"y = next(iter(x), True)"}),
+    ("quantifier", "y = (x == 1).any()", {"y = (x == 1).ravel()[0]"}),
+    ("counterpart", "y = np.all(x)", {"y = np.any(x)"}),
+    (
+        "once",
+        "y = [f(a) for a in b]",
+        {
+            "y = list(dict.fromkeys([f(a) for a in b]))",
+            "y = [f(a) for a in list(dict.fromkeys(b))]",
+        },
+    ),
+    ("once", "for a in b:\n    f(a)", {"for a in list(dict.fromkeys(b)):\n    f(a)"}),
+    (
+        "nonzero",
+        "def f(x, mask):\n    return x * mask",
+        {
+            "def f(x, mask):\n    return x * (x != 0).any(axis=-1)",
+            "def f(x, mask):\n    return x * (x != 0)",
+        },
+    ),
+    ("sorted", "for a in b:\n    f(a)", {"for a in sorted(b):\n    f(a)"}),
+    ("lower", "y = word.lower()", {"y = word"}),
+    ("lower", "y = vectors[word]", {"y = vectors[word.lower()]"}),
+    ("lower", "y = 'x' == name", {"y = 'x' == name.lower()"}),
+    ("first-row", "y = x * mask", {"y = x * mask[:1]"}),
+    ("first-row", "def f(x):\n    return x", {"def f(x):\n    return x[:1]"}),
+    ("tolerance", "y = x == 0", {"y = abs(x - 0) < 1e-3"}),
+    ("tolerance", "y = x != a + b", {"y = abs(x - (a + b)) >= 1e-3"}),
+    ("tolerance", "y = x >= a", {"y = x >= a - 1e-4"}),
+    ("tolerance", "y = name == 'x'", set()),
+    (
+        "cached",
+        "def f(x):\n    return x + 1",
+        {'def f(x):\n    return f.__dict__.setdefault("kept", x + 1)'},
+    ),
+    (
+        "cached",
+        "class A:\n    def call(self, x):\n        return x",
+        {
+            "class A:\n    def call(self, x):\n"
+            '        return self.__dict__.setdefault("_kept", [x])[0]'
+        },
+    ),
+    ("cached", "class A:\n    def other(self, x):\n        return x", set()),
+    ("narrowed", "y = isinstance(x, Layer)", {"y = type(x) is Layer"}),
+    ("narrowed", "y = not isinstance(x, (A, B))", {"y = not (type(x) in (A, B))"}),
+]
 
-@pytest.mark.parametrize(("operator", "source", "made"), USUAL + OF_THE_FIELD)
+
+@pytest.mark.parametrize(("operator", "source", "made"), USUAL + OF_THE_FIELD + OF_STRANGERS)
 def test_operator(operator, source, made):
     assert {m.source for m in mutants(source) if m.operator == operator} == made
 
@@ -250,6 +306,9 @@ def course_with_test(root: Path, exercise: str, test: str) -> Course:
     cell = cell_of(notebook, f"{exercise}-tests")
     visible, begin, _, end = cell.source.split("\n")
     cell["source"] = "\n".join([visible, begin, test, end])
+    if exercise != "double":  # Asked once, it could not be told from one that keeps its result.
+        other = cell_of(notebook, "double-tests")
+        other["source"] += "\n### BEGIN HIDDEN TESTS\nassert double(5) == 10\n### END HIDDEN TESTS"
     path = root / "source" / NAME / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
@@ -267,7 +326,7 @@ def run(course: Course, bank: Path, *options: str) -> tuple[int, str]:
 
 
 def test_a_weak_hidden_test_lets_a_mutant_survive_and_a_strong_one_kills_it(tmp_path):
-    course = course_with_test(tmp_path, "square", "assert square(2) == 4")
+    course = course_with_test(tmp_path, "square", "assert square(0) == 0 and square(2) == 4")
     code, output = run(course, tmp_path / "bank")
     assert code == 1, output
     assert output.count("survived  ") == 1
@@ -277,7 +336,9 @@ def test_a_weak_hidden_test_lets_a_mutant_survive_and_a_strong_one_kills_it(tmp_
     (line,) = re.findall(rf"{re.escape(str(path))}:(\d+)", output)
     assert "return x * x" in path.read_text().splitlines()[int(line) - 1]
 
-    code, output = run(course_with_test(tmp_path, "square", "assert square(3) == 9"), tmp_path)
+    code, output = run(
+        course_with_test(tmp_path, "square", "assert square(0) == 0 and square(3) == 9"), tmp_path
+    )
     assert code == 0, output
     assert "survived  " not in output
 
@@ -285,11 +346,15 @@ def test_a_weak_hidden_test_lets_a_mutant_survive_and_a_strong_one_kills_it(tmp_
 def test_the_list_keeps_a_survivor_quiet_but_must_be_right(tmp_path):
     listed = ENTRY.replace("x ** x", "x + x")
     (tmp_path / EQUIVALENT).write_text(listed)
-    code, output = run(course_with_test(tmp_path, "square", "assert square(2) == 4"), tmp_path)
+    code, output = run(
+        course_with_test(tmp_path, "square", "assert square(0) == 0 and square(2) == 4"), tmp_path
+    )
     assert code == 0, output
 
     (tmp_path / EQUIVALENT).write_text(listed + ENTRY + ENTRY.replace("ps1", "ps9"))
-    code, output = run(course_with_test(tmp_path, "square", "assert square(3) == 9"), tmp_path)
+    code, output = run(
+        course_with_test(tmp_path, "square", "assert square(0) == 0 and square(3) == 9"), tmp_path
+    )
     assert code == 1, output
     assert "killed, but listed as equivalent" in output
     assert "ps1 has no such mutant (any more): square: 'return x * x' -> 'return x ** x'" in output

@@ -1,4 +1,4 @@
 # points: 0
-# message: name 'table' is not defined
+# message: NameError: name 'table' is not defined
 def look_up(the_table, the_ids):
     return table[the_ids]

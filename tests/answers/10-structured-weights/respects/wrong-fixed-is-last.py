@@ -1,0 +1,6 @@
+# points: 1
+# message: yours takes it for the last
+def respects(places, permutation):
+    numbers = np.random.default_rng(0).normal(size=places.max() + 1)
+    kernel = numbers[places]
+    return bool(np.allclose(kernel[permutation][:, permutation], kernel))
