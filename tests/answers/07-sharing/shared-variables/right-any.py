@@ -1,2 +1,2 @@
 def shared_variables(a, b):
-    return [v for v in a.variables if any(v is w for w in b.variables)]
+    return [v for v in a.weights if any(v is w for w in b.weights)]

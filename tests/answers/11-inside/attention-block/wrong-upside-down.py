@@ -1,5 +1,5 @@
 # points: 0
-# message: at the real steps
+# message: looks at the padding alone
 class AttentionBlock(keras.layers.Layer):
     def __init__(self, dim, **kwargs):
         super().__init__(**kwargs)

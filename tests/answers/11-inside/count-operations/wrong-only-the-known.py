@@ -1,5 +1,5 @@
 # points: 1
-# message: Your dict has types that are not in the graph
+# message: yours has one with 0
 BOOKKEEPING = {"Placeholder", "ReadVariableOp", "Const", "Identity", "NoOp"}
 
 

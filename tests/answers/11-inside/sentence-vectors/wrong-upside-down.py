@@ -1,5 +1,5 @@
 # points: 0
-# message: are not what they should be
+# message: yours is the mean of the padding
 def sentence_vectors(hidden_states, mask, last):
     padding = ~mask[..., None]
     states = hidden_states[-last:].mean(axis=0)

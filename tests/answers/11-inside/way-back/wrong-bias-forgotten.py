@@ -1,5 +1,5 @@
 # points: 0
-# message: the gradient of the kernel
+# message: depends on its bias too
 def way_back(x, kernel, bias, upstream):
     at = upstream * (x @ kernel > 0)
     return x.T @ at, at.sum(axis=0), at @ kernel.T

@@ -1,5 +1,5 @@
 # points: 0
-# message: the gradient of the bias
+# message: yours is one for each row
 def way_back(x, kernel, bias, upstream):
     at = upstream * (x @ kernel + bias > 0)
     return x.T @ at, at, at @ kernel.T

@@ -1,5 +1,5 @@
 # points: 0
-# message: the gradient of the kernel
+# message: yours begins with x
 def way_back(x, kernel, bias, upstream):
     at = upstream * (x @ kernel + bias > 0)
     return at @ kernel.T, x.T @ at, at.sum(axis=0)

@@ -1,0 +1,16 @@
+# points: 0
+# message: yours has that of text 0 for all
+class AttentionBlock(keras.layers.Layer):
+    def __init__(self, dim, **kwargs):
+        super().__init__(**kwargs)
+        self.attention = keras.layers.MultiHeadAttention(num_heads=2, key_dim=dim // 2)
+        self.normalize = keras.layers.LayerNormalization()
+        self.supports_masking = True
+
+    def build(self, shape):
+        self.attention.build(shape, shape)
+        self.normalize.build(shape)
+
+    def call(self, x, mask=None):
+        keys = None if mask is None else keras.ops.convert_to_tensor(mask)[:1, None, :]
+        return self.normalize(x + self.attention(x, x, attention_mask=keys))

@@ -1,0 +1,19 @@
+# points: 1
+# message: need not stand in front
+class AttentionBlock(keras.layers.Layer):
+    def __init__(self, dim, **kwargs):
+        super().__init__(**kwargs)
+        self.attention = keras.layers.MultiHeadAttention(num_heads=2, key_dim=dim // 2)
+        self.normalize = keras.layers.LayerNormalization()
+        self.supports_masking = True
+
+    def build(self, shape):
+        self.attention.build(shape, shape)
+        self.normalize.build(shape)
+
+    def call(self, x, mask=None):
+        keys = None
+        if mask is not None:
+            lengths = keras.ops.sum(keras.ops.cast(mask, "int32"), axis=1)
+            keys = (keras.ops.arange(keras.ops.shape(x)[1]) < lengths[:, None])[:, None, :]
+        return self.normalize(x + self.attention(x, x, attention_mask=keys))
