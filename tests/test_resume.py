@@ -214,8 +214,10 @@ def test_a_disk_that_is_full(kilobytes, handed_in, undisturbed, server, small_di
 
 def assert_ended_by_a_full_disk(ended: dying.Ended) -> None:
     assert ended.code == 2, ended.printed
-    assert ended.printed.startswith("autograder: ") and ended.printed.count("\n") == 1
-    assert "disk is full" in ended.printed or "No space left on device" in ended.printed
+    lines = ended.printed.splitlines()  # On a slow machine it says how far it has come, too.
+    [said] = [line for line in lines if not line.startswith(f"grading {NAME}: ")]
+    assert said.startswith("autograder: ")
+    assert "disk is full" in said or "No space left on device" in said
 
 
 @pytest.mark.long
