@@ -60,7 +60,9 @@ def _look(assignment):
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(cell.source, file, "exec"), names)
         os.chdir(ROOT)
-    return {name: {key: sorted(kinds) for key, kinds in both.items()} for name, both in found.items()}
+    return {
+        name: {key: sorted(kinds) for key, kinds in both.items()} for name, both in found.items()
+    }
 
 
 if __name__ == "__main__":
