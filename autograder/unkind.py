@@ -310,9 +310,9 @@ def _model_kinds(model):
         one = todo.pop()
         flat += one.layers
         todo += [layer for layer in one.layers if isinstance(layer, keras.Model)]
-    operations = [one for one in getattr(model, "operations", ()) if hasattr(one, "_inbound_nodes")]
-    tensors = getattr(model, "_nodes", None) or []
-    nodes = [node for one in operations for node in one._inbound_nodes if node in tensors]
+    graph = getattr(model, "_functional", None) or model  # what a Sequential has inside
+    nodes = [node for level in getattr(graph, "_nodes_by_depth", {}).values() for node in level]
+    operations = {id(node.operation): node.operation for node in nodes}.values()
     read = [id(tensor) for node in nodes for tensor in node.input_tensors]
     sources = {id(t): node for node in nodes for t in node.output_tensors}
     return _kept(
