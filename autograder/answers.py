@@ -6,7 +6,8 @@ comments at its top which points it gets and what the learner must read::
     # points: 1
     # message: one column per token
 
-An exercise is named by the grade id of its solution cell; the file replaces that cell.
+An exercise is named by the grade id of its solution cell; the file replaces that cell. Somebody
+who does not know the tests cannot say what a wrong answer gets: strangers' have no such lines.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ class AnswerError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. ``points`` and ``message`` are None for right answers."""
+    """One answer. ``points`` and ``message`` are None for right answers, and for strangers'."""
 
     assignment: str
     exercise: str
@@ -33,23 +34,24 @@ class Answer:
     message: str | None = None
 
 
-def read_bank(bank: Path, assignment: str) -> list[Answer]:
+def read_bank(bank: Path, assignment: str, *, of_strangers: bool = False) -> list[Answer]:
     """Return all answers to an assignment, sorted by exercise and name.
 
     Raises :class:`AnswerError`.
     """
-    return [read_answer(path) for path in sorted((bank / assignment).glob("*/*.py"))]
+    paths = sorted((bank / assignment).glob("*/*.py"))
+    return [read_answer(path, of_strangers=of_strangers) for path in paths]
 
 
-def read_answer(path: Path) -> Answer:
+def read_answer(path: Path, *, of_strangers: bool = False) -> Answer:
     """Read one answer file. Raises :class:`AnswerError`."""
     kind, _, name = path.stem.partition("-")
     if kind not in ("right", "wrong") or not name:
         raise AnswerError(f"{path}: a file is named right-<name>.py or wrong-<name>.py")
     source = path.read_text(encoding="utf-8").strip("\n")
     assignment, exercise = path.parts[-3:-1]
-    if kind == "right":
-        return Answer(assignment, exercise, path.stem, True, source)
+    if kind == "right" or of_strangers:
+        return Answer(assignment, exercise, path.stem, kind == "right", source)
     header, lines = {}, source.splitlines()
     while lines and lines[0].startswith("#") and ":" in lines[0]:
         key, _, value = lines.pop(0).removeprefix("#").partition(":")

@@ -36,14 +36,16 @@ SOLUTION, UNTOUCHED = "solution", "untouched"
 class Checked:
     """One answer and what became of it.
 
-    ``expected`` and ``got`` are points of its exercise; ``messages`` are what the learner reads
-    under the exercise's failed tests, ``message`` what must be among it (None: no matter what).
+    ``expected`` and ``got`` are points of its exercise, of ``full``; ``expected`` is None where
+    all that is asked is that they are not full. ``messages`` are what the learner reads under the
+    exercise's failed tests, ``message`` what must be among it (None: no matter what).
     """
 
     exercise: str
     name: str
-    expected: float
+    expected: float | None
     got: float
+    full: float
     message: str | None
     messages: tuple[str, ...]
     remarks: tuple[str, ...] = ()
@@ -52,7 +54,8 @@ class Checked:
     def as_expected(self) -> bool:
         """Whether points and message are those that the bank states."""
         said = self.message is None or any(self.message in text for text in self.messages)
-        return self.got == self.expected and said and not self.remarks
+        points = self.got < self.full if self.expected is None else self.got == self.expected
+        return points and said and not self.remarks
 
 
 class Source(Protocol):
@@ -178,9 +181,17 @@ class Bench:
 class BankCheck(Bench):
     """The answers of one assignment, handed in to a scratch course in ``folder``."""
 
-    def __init__(self, original: Course, assignment: str, bank: Path, folder: Path):
+    def __init__(
+        self,
+        original: Course,
+        assignment: str,
+        bank: Path,
+        folder: Path,
+        *,
+        of_strangers: bool = False,
+    ):
         super().__init__(original, assignment, folder)
-        self.answers = read_bank(bank, assignment)
+        self.answers = read_bank(bank, assignment, of_strangers=of_strangers)
         unknown = sorted({a.exercise for a in self.answers} - self.points.keys())
         if unknown:
             raise CourseError(
@@ -229,6 +240,7 @@ class BankCheck(Bench):
                 graded.student,
                 points if is_solution else 0.0,
                 graded.by_exercise[exercise],
+                points,
                 None,
                 (),
                 _remarks(graded),
@@ -244,6 +256,7 @@ class BankCheck(Bench):
             answer.name,
             self.points[exercise] if answer.right else answer.points,
             graded.by_exercise[exercise],
+            self.points[exercise],
             answer.message,
             tuple(texts[name] for name in self.grade_ids[exercise] if name in texts),
             _remarks(graded),

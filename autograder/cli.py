@@ -390,6 +390,14 @@ def check(
             "--apart", help="Each answer in a hand-in of its own; otherwise only the unexpected."
         ),
     ] = False,
+    strangers: Annotated[
+        bool,
+        typer.Option(
+            "--strangers",
+            help="The answers are by people who do not know the tests: a wrong one says nothing "
+            "of points, and must only not get all.",
+        ),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every row, not only the unexpected.")
     ] = False,
@@ -397,7 +405,8 @@ def check(
     """Grade the graders: every answer of the bank must get the points and message it states.
 
     The solution must get full marks, the untouched student version none, and no message may
-    hold a line of the solution.
+    hold a line of the solution. With --strangers, which goes with --answers, the shares of right
+    answers that lost points and of wrong ones with full marks are told instead.
     """
     from autograder.answers import AnswerError
     from autograder.check import BankCheck
@@ -411,6 +420,7 @@ def check(
     if not names:
         raise could_not_run(CourseError(f"There is no answer bank in {bank}."))
     unexpected = 0
+    shares = {"right": [0, 0], "wrong": [0, 0]}
     for name in names:
         started = time.monotonic()
         try:
@@ -418,7 +428,7 @@ def check(
                 tempfile.TemporaryDirectory(prefix="bank-") as folder,
                 open_executor(jobs) as (executor, _),
             ):
-                checking = BankCheck(opened, name, bank, Path(folder))
+                checking = BankCheck(opened, name, bank, Path(folder), of_strangers=strangers)
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
                 with Progress(console, f"checking {name}", total) as progress:
@@ -428,12 +438,16 @@ def check(
                         rows += checking.run(
                             executor, how, only_right=True, apart=apart, on_done=progress.advance
                         )
-                problems = checking.missing() + [
+                problems = ([] if strangers else checking.missing()) + [
                     f"a message holds solution text: {text}"
                     for text in checking.leaking_messages(rows)
                 ]
         except (CourseError, AnswerError) as error:
             raise could_not_run(error) from None
+        for row in rows:
+            if share := shares.get(row.name.partition("-")[0]):
+                share[0] += not row.as_expected
+                share[1] += 1
         wrong = [row for row in rows if not row.as_expected]
         unexpected += len(wrong) + len(problems)
         if wrong or verbose:
@@ -445,6 +459,11 @@ def check(
             f"{len(wrong) + len(problems)} unexpected, {time.monotonic() - started:.0f} s",
             highlight=False,
         )
+    if strangers:
+        for kind, what in (("right", "lost points"), ("wrong", "got full marks")):
+            count, total = shares[kind]
+            share = f"{100 * count / (total or 1):.1f} %"
+            console.print(f"{kind} answers that {what}: {count} of {total}, {share}")
     raise typer.Exit(Exit.NEEDS_A_LOOK if unexpected else Exit.ALL_WELL)
 
 
@@ -461,9 +480,8 @@ def _print_checked(name: str, rows: list) -> None:
             else (escape(row.message or said))
         )
         style = "" if row.as_expected else "bold"
-        table.add_row(
-            row.exercise, row.name, f"{row.expected:g}", f"{row.got:g}", message, style=style
-        )
+        expected = f"< {row.full:g}" if row.expected is None else f"{row.expected:g}"
+        table.add_row(row.exercise, row.name, expected, f"{row.got:g}", message, style=style)
     console.print(table)
 
 

@@ -8,6 +8,7 @@ import pytest
 from autograder.check import BankCheck, dealt
 from autograder.execute import How
 from tests.courses import NAME, make_course
+from tests.graders import command
 
 DOUBLE = "def double(x):\n    return x + x\n"
 SQUARE = "def square(x):\n    return x**2\n"
@@ -78,3 +79,22 @@ def test_an_answer_that_is_right_only_beside_another_is_seen_apart(check):
     alone, _ = check(bank, apart=True)
     assert together["right-leans"].as_expected
     assert not alone["right-leans"].as_expected
+
+
+def test_of_strangers_answers_the_shares_are_told_and_no_points_are_asked_for(tmp_path):
+    course = make_course(tmp_path / "course")
+    answers = {
+        "right-sum": DOUBLE,
+        "right-but-refused": "def double(x):\n    return None\n",
+        "wrong-thrice": "# violates: twice\ndef double(x):\n    return 3 * x\n",
+        "wrong-for-4-alone": "# violates: any x\ndef double(x):\n    return 8 if x == 4 else 0\n",
+    }
+    folder = tmp_path / "answers" / NAME / "double"
+    folder.mkdir(parents=True)
+    for name, text in answers.items():
+        (folder / f"{name}.py").write_text(text)
+    run = command(course, "check", "--strangers", "--answers", str(tmp_path / "answers"))
+    assert run.returncode == 1, run.stderr
+    assert "right answers that lost points: 1 of 2, 50.0 %" in run.stdout
+    assert "wrong answers that got full marks: 1 of 2, 50.0 %" in run.stdout
+    assert "< 2" in run.stdout and "wrong-for-4-alone" in run.stdout
