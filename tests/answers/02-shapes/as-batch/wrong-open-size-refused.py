@@ -1,5 +1,5 @@
 # points: 1
-# message: stopped with ValueError
+# message: It should return something
 def as_batch(x, input_shape):
     x = np.asarray(x)
     if x.ndim == len(input_shape) - 1:

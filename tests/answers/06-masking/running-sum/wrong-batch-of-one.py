@@ -1,5 +1,5 @@
-# points: 1
-# message: `RunningSum()(x
+# points: 0
+# message: yours is that of the first for all
 class RunningSum(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

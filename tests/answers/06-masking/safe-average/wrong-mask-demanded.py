@@ -1,5 +1,5 @@
-# points: 1
-# message: stopped with
+# points: 0
+# message: No mask came in here
 class SafeAverage(keras.layers.Layer):
     def call(self, x, mask=None):
         real = keras.ops.expand_dims(keras.ops.cast(mask, x.dtype), -1)

@@ -1,4 +1,4 @@
-# points: 3
+# points: 2
 # message: `flat` has no weights
 def copy_matching(source, target):
     theirs = {layer.name: layer.get_weights() for layer in source.layers}

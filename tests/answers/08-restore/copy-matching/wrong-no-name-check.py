@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: stopped with KeyError
 def copy_matching(source, target):
     theirs = {layer.name: layer.get_weights() for layer in source.layers}

@@ -1,5 +1,3 @@
-# points: 2
-# message: a part of your model does not train
 def save_body(model, last, file):
     body = keras.Model(model.inputs[0], model.get_layer(last).output)
     body.save(file)

@@ -1,3 +1,5 @@
+# points: 2
+# message: A body need not be a chain
 def save_body(model, last, file):
     body = keras.Model(model.inputs, model.get_layer(last).output)
     keras.saving.save_model(body, file)

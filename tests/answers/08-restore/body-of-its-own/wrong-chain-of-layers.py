@@ -1,3 +1,5 @@
+# points: 1
+# message: A model need not be a chain
 def save_body(model, last, file):
     kept = []
     for layer in model.layers:
