@@ -1,5 +1,5 @@
 # points: 2
-# message: optimizer
+# message: the weights decay as well
 def get_ready(model, frozen, learning_rate):
     model.trainable = True
     for layer in model.layers:
