@@ -317,8 +317,7 @@ def integer(got, *, equals, name, believed=None):
     """
     genuine = is_a(got, int) or _is_scalar(got, "iu")
     that(genuine, f"`{name}` should be an integer{_but(got)}")
-    got = int.__index__(got) if is_a(got, int) else int(got)
-    _check_value(got, equals, name, believed)
+    _check_value(int(_unsubclassed(got)), equals, name, believed)
 
 
 def number(got, *, equals, name, believed=None, tolerance=1e-5):
@@ -326,10 +325,7 @@ def number(got, *, equals, name, believed=None, tolerance=1e-5):
     genuine = is_a(got, int) or is_a(got, float) or _is_scalar(got, "iuf")
     that(genuine, f"`{name}` should be a number{_but(got)}")
     near = lambda a, b: _close(_array(a), _array(b), tolerance)  # noqa: E731
-    if is_a(got, float):
-        got = float.__float__(got)
-    else:
-        got = float(int.__index__(got) if is_a(got, int) else got)
+    got = float.__float__(got) if is_a(got, float) else float(_unsubclassed(got))
     _check_value(got, equals, name, believed, near)
 
 
@@ -399,7 +395,7 @@ def plain(value, name="value"):
     read = next((read for kind, read in _readers() if type(value) is kind), None)
     is_array = is_a(value, _ndarray) and not is_a(value, _MaskedArray)
     if is_array or _is_scalar(value, "biufcSUV"):
-        read = functools.partial(_array, subok=False)
+        read = _array  # as it is called, it gives no subclass
     that(read is not None, f"`{name}` should be an array or a tensor{_but(value)}")
     copy = _array(read(value), copy=True, subok=False)
     that(copy.dtype.kind != "O", f"`{name}` should hold numbers; yours holds Python objects.")

@@ -156,6 +156,7 @@ class Grading:
         self.originals: dict[tuple[str, str], NotebookNode] = {}
         self.written_by_solution: dict[str, dict[str, bytes]] = {}
         self.ahead: dict[str, Future] = {}
+        self.prepared: dict[str, _Work] = {}
         self.executed_here = 0
         self.found_in_store = 0
 
@@ -224,7 +225,7 @@ class Grading:
                     exhausted = True
                     break
                 try:
-                    work = self._prepare(student)
+                    work = self.prepared.pop(student, None) or self._prepare(student)
                 except Exception as error:
                     yield self._failed(student, [], error)
                     continue
@@ -264,7 +265,8 @@ class Grading:
         if job is None:
             yield self._record(work)
         else:
-            pending[self._submitted(job)] = work, work.todo[0]
+            name = work.todo[0]
+            pending[self._submitted(work.keys[name], job)] = work, name
 
     def _next(self, work: _Work) -> bytes | None:
         """Return the job of the next notebook that has no result yet; ``None`` if all have one."""
@@ -322,19 +324,22 @@ class Grading:
             return  # There will be a control, which the solution has a say in.
         self.controls = {name: NO_CONTROL}
         job = self._job_of_solution(name, NO_CONTROL, self.plans[name])
-        if key_of(job) in self.store:
+        key = key_of(job)
+        if key in self.store:
             return
-        self.ahead[key_of(job)] = self.executor.submit(execute, job)
+        self.ahead[key] = self.executor.submit(execute, job)
         for student in students[: self.window]:
             with contextlib.suppress(Exception):  # Whoever grades it is told.
-                work = self._prepare(student)
-                key = key_of(job := self._job(work, name)) if work.todo[:1] == [name] else None
-                if key and (self.force or not self._is_stored(key)):
+                work = self.prepared[student] = self._prepare(student)
+                if work.todo[:1] != [name]:
+                    continue
+                key = key_of(job := self._job(work, name))
+                if self.force or not self._is_stored(key):
                     self.ahead[key] = self.executor.submit(execute, job)
 
-    def _submitted(self, job: bytes) -> Future:
+    def _submitted(self, key: str, job: bytes) -> Future:
         """Return the future of a job, which may have begun already."""
-        return self.ahead.pop(key_of(job), None) or self.executor.submit(execute, job)
+        return self.ahead.pop(key, None) or self.executor.submit(execute, job)
 
     @contextlib.contextmanager
     def _nothing_left_ahead(self) -> Iterator[None]:
@@ -440,7 +445,7 @@ class Grading:
             if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
                 break
             try:
-                result = json.loads(self._submitted(job).result())
+                result = json.loads(self._submitted(key, job).result())
             except (IsolationError, OtherEnvironmentError) as error:
                 raise CourseError(str(error)) from error
             self.store.write(key, result["notebook"], result["status"])

@@ -998,12 +998,9 @@ def _prefix(cell, node):
     if not isinstance(node, ast.Compare) or len(node.ops) > 1:
         return
     left, right = cell.text(node.left), cell.text(node.comparators[0])
-    texts = isinstance(node.ops[0], ast.Eq) and any(
-        _is_text(each) for each in (node.left, node.comparators[0])
-    )
-    if texts:
-        whole = f"str({left}).startswith({right})"
-        yield node, whole
+    texts = any(_is_text(each) for each in (node.left, node.comparators[0]))
+    if isinstance(node.ops[0], ast.Eq) and texts:
+        yield node, f"str({left}).startswith({right})"
         yield node, cell.operand(node, f"{right} in {_atom(left)}")
     elif isinstance(node.ops[0], ast.In) and _is_text(node.left):
         yield node, f"any(each.startswith({left}) for each in {_atom(right)})"
@@ -1017,7 +1014,7 @@ def _is_text(node: ast.AST) -> bool:
 
 @_operator
 def _quantifier(cell, node):
-    """``any`` for ``all`` and the reverse, also by one element in place of all."""
+    """One element, the first, in place of ``any`` or ``all`` of them."""
     if isinstance(node, ast.Call) and _name(node) in ("any", "all", "reduce_any", "reduce_all"):
         if _is_method(node) and not node.args and not node.keywords:
             yield node, f"{_atom(cell.text(node.func.value))}.ravel()[0]"
@@ -1028,10 +1025,16 @@ def _quantifier(cell, node):
 @_operator
 def _once(cell, node):
     """A set in place of a list or a loop over all: what comes twice counts once."""
+    for items in _items_in_order(node):
+        yield items, f"list(dict.fromkeys({cell.text(items)}))"
+
+
+def _items_in_order(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what holds items in an order: a list that is made, or what a loop goes through."""
     if isinstance(node, ast.ListComp):
-        yield node, f"list(dict.fromkeys({cell.text(node)}))"
+        yield node
     elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name):
-        yield node.iter, f"list(dict.fromkeys({cell.text(node.iter)}))"
+        yield node.iter
 
 
 @_operator
@@ -1053,10 +1056,8 @@ def _nonzero(cell, node):
 @_operator
 def _sorted(cell, node):
     """What comes in some order comes sorted."""
-    if isinstance(node, ast.ListComp):
-        yield node, f"sorted({cell.text(node)})"
-    elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name):
-        yield node.iter, f"sorted({cell.text(node.iter)})"
+    for items in _items_in_order(node):
+        yield items, f"sorted({cell.text(items)})"
 
 
 @_operator
@@ -1123,12 +1124,11 @@ def _cached(cell, node):
 @_operator
 def _narrowed(cell, node):
     """The very class in place of a class and its subclasses."""
-    if isinstance(node, ast.Call) and _name(node) == "isinstance" and len(node.args) == 2:
+    is_asked = isinstance(node, ast.Call) and _name(node) == "isinstance" and len(node.args) == 2
+    if is_asked and not isinstance(node.args[1], ast.BinOp):
         value, kind = map(cell.text, node.args)
-        several = isinstance(node.args[1], (ast.Tuple, ast.BinOp))
-        if isinstance(node.args[1], ast.BinOp):
-            return
-        yield node, cell.operand(node, f"type({value}) {'in' if several else 'is'} {kind}")
+        compared = "in" if isinstance(node.args[1], ast.Tuple) else "is"
+        yield node, cell.operand(node, f"type({value}) {compared} {kind}")
 
 
 _TEXT = re.compile(r"(^|_)(name|names|word|text|path|prefix|token|key)$")

@@ -144,9 +144,6 @@ def models(dim=3, units=2):
 
     layers = keras.layers
 
-    def start():
-        return keras.Input((dim,), name="x")
-
     def branch(x):
         halves = [layers.Dense(units, activation="tanh", name=f"dense_{i}")(x) for i in (1, 10)]
         return layers.Multiply(name="dense")(halves)
@@ -176,7 +173,7 @@ def models(dim=3, units=2):
 
     made = {}
     for build in (branch, skip, nested, dropout, two_outputs, shared):
-        x = start()
+        x = keras.Input((dim,), name="x")
         made[build.__name__.replace("_", " ")] = keras.Model(x, build(x))
     return made
 
@@ -287,9 +284,7 @@ def _mask_kinds(mask):
 
 def _number_kinds(array):
     size = numpy.abs(array[numpy.isfinite(array)])
-    rows = array.reshape(-1, array.shape[-1]) if array.ndim > 1 and array.size else array[:, None]
-    if array.ndim == 1:
-        rows = array.reshape(-1, 1)
+    rows = array.reshape(-1, array.shape[-1] if array.ndim > 1 and array.size else 1)
     return _kept(
         KINDS["numbers"],
         bool((array == 0).any()),
@@ -304,7 +299,6 @@ def _number_kinds(array):
 def _model_kinds(model):
     import keras
 
-    inside = [layer for layer in model.layers if isinstance(layer, keras.Model)]
     flat, todo = [], [model]
     while todo:
         one = todo.pop()
@@ -319,7 +313,7 @@ def _model_kinds(model):
         KINDS["model"],
         len(read) > len(set(read)),
         any(_joins_depths(node, sources) for node in nodes),
-        bool(inside),
+        any(isinstance(layer, keras.Model) for layer in flat),
         any(isinstance(layer, keras.layers.Dropout) for layer in flat),
         len(getattr(model, "outputs", None) or ()) > 1,
         any(sum(node.operation is one for node in nodes) > 1 for one in operations),

@@ -8,16 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import nbformat
 import typer
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.course import Course
-from autograder.release import release
+from benchmarks.classes import student
 from benchmarks.measuring import HOW_CPU, OUTPUT, Usage, load, machine, measured, sentence, table
 from benchmarks.measuring import write as write_report
-from tests.courses import CONFIG, NAME, source_notebook
+from tests.courses import NAME, course_of, hand_in, source_notebook
 
 GRADERS = {
     "nbgrader autograde": ["-m", "nbgrader", "autograde", NAME],
@@ -87,17 +86,10 @@ def main(
 
 def write_class(root: Path, beginning: list[str], size: int) -> Course:
     """Make a course in which this many have handed in the assignment, no two the same."""
-    source = root / "source" / NAME / f"{NAME}.ipynb"
-    source.parent.mkdir(parents=True)
-    notebook = _notebook(beginning)
-    nbformat.write(notebook, source)
-    (root / "nbgrader_config.py").write_text(CONFIG)
-    course = Course(root)
-    release(course, NAME)
+    course = course_of(root, {NAME: _notebook(beginning)})
     for number in range(1, size + 1):
-        handed_in = root / "submitted" / f"s{number:03}" / NAME / f"{NAME}.ipynb"
-        handed_in.parent.mkdir(parents=True)
-        nbformat.write(_notebook(beginning, lambda text, n=number: f"{text}\n# {n}"), handed_in)
+        own = _notebook(beginning, lambda text, n=number: f"{text}\n# {n}")
+        hand_in(course, student(number), own)
     return course
 
 

@@ -158,8 +158,13 @@ def run_notebook(
     kernel can be had at all.
     """
     started, cpu = time.perf_counter(), time.thread_time()
-    settings = {"seed": seed, "kernel": kernel, "preload": preload, "hash_seed": hash_seed}
-    settings["program"] = program
+    settings = {
+        "seed": seed,
+        "kernel": kernel,
+        "preload": preload,
+        "hash_seed": hash_seed,
+        "program": program,
+    }
     confinement = {"limits": limits, "confined": confined, "require": require, "reach": reach}
     with started_kernel(files=files, **confinement, **settings) as kernel_here:
         run = NotebookRun(notebook, kernel_here, limits)
