@@ -167,6 +167,13 @@ def grade(
     what changed is graded again. Every option of `nbgrader autograde` is accepted as well, such as
     --Execute.timeout=60; instructors/options.md says what becomes of each.
     """
+    started = time.monotonic()
+    from autograder.kernel.client import begin_server
+    from autograder.kernel.settings import grading_settings
+
+    if scheduler is None and not no_execute:
+        begin_server(grading_settings("plain"))  # It imports while this does.
+
     from autograder.course import matching
     from autograder.execute import How
     from autograder.executors import open_executor
@@ -177,7 +184,6 @@ def grade(
     from autograder.report import recorded
     from autograder.trouble import trouble_ends_it
 
-    started = time.monotonic()
     progress = None
     try:
         options, names = nbgraders_own(context, assignment)
@@ -503,7 +509,7 @@ def doctor(
     from autograder.execute import environment
     from autograder.kernel.client import Refused, server_address
     from autograder.kernel.probe import describe, describe_shares, probe
-    from autograder.kernel.run import grading_settings
+    from autograder.kernel.settings import grading_settings
 
     isolation = probe()
     table = Table(title=f"isolation: {isolation.level}", title_justify="left")
@@ -574,6 +580,3 @@ def _print_permissions(course: "Course") -> None:
 
 app.command()(mutants)
 app.add_typer(exchange)
-
-if __name__ == "__main__":
-    app()

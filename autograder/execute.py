@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.control import NO_CONTROL, Control, Verdict, verdict
-from autograder.judge.asking import LineError
+from autograder.judge.line import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.limits import Limits
 from autograder.kernel.program import Program
@@ -154,14 +154,15 @@ def _run(
 
     places = plan.places(notebook)
     if not places:
-        return in_turn(partial(run_notebook, notebook, **options))
+        return in_turn(lambda alone: run_notebook(notebook, **options))
+    asking = plan.asking()
     return in_turn(
-        partial(
-            run_judged,
+        lambda alone: run_judged(
             notebook,
             plan.notebook(),
             places,
             plan.text(judge_seed),
+            asking=range(len(plan.cells)) if alone else asking,
             judge_files=plan.file_contents(),
             judge_seed=judge_seed,
             **options,

@@ -39,7 +39,8 @@ from nbgrader.validator import Validator
 from tornado import web
 from traitlets.config import Config
 
-from autograder.kernel.client import Refused, Settings, server_address
+from autograder.kernel.client import Refused, server_address
+from autograder.kernel.settings import Settings
 from autograder.notebooks import headings_above
 
 #: Longest message shown of an error that is no message of a test, such as a syntax error.

@@ -7,7 +7,7 @@ TensorFlow to be imported.
 import logging
 
 from autograder.kernel.client import Refused, server_address
-from autograder.kernel.run import grading_settings
+from autograder.kernel.settings import grading_settings
 
 
 def dask_setup(worker: object) -> None:

@@ -11,8 +11,9 @@ from jupyter_client import KernelManager
 from rich.console import Console
 from rich.table import Table
 
-from autograder.kernel.client import Settings, server_address
+from autograder.kernel.client import server_address
 from autograder.kernel.provisioner import WarmProvisioner
+from autograder.kernel.settings import Settings
 
 FIRST_RESULT = "import tensorflow as tf\nint(tf.reduce_sum(tf.constant([1, 2])))"
 

@@ -61,7 +61,7 @@ def environment_is_left_as_it_was():
 def one_server():
     """The commands that a test starts use the kernel server of this process, not each its own."""
     from autograder.kernel.client import ADDRESS_VARIABLE, server_address
-    from autograder.kernel.run import grading_settings
+    from autograder.kernel.settings import grading_settings
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ADDRESS_VARIABLE, server_address(grading_settings("warm")))

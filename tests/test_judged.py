@@ -1,18 +1,29 @@
 """Tests run apart from the answers: which do, what they say, and what their inputs come from."""
 
+import asyncio
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder import execute as executing
 from autograder.check import failures
-from autograder.execute import How
+from autograder.execute import How, execute, make_job
 from autograder.grading import Grading
+from autograder.judge.plan import plan_for
 from autograder.kernel.limits import Limits
-from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
+from autograder.kernel.run import NotebookRun
+from tests.courses import (
+    NAME,
+    cell_of,
+    hand_in,
+    make_course,
+    released_notebook,
+    source_notebook,
+)
 
 PLAIN = How(kernel="plain")
 
@@ -261,3 +272,42 @@ def test_an_answer_may_change_its_arguments_but_not_what_it_is_compared_with(tmp
     assert rows["s001"].by_exercise == {"kept": 1, "free": 1, "after": 1}
     assert rows["s002"].by_exercise == {"kept": 0, "free": 1, "after": 1}
     assert rows["s003"].by_exercise == {"kept": 0, "free": 0, "after": 0}
+
+
+PREPARED = """\
+import math
+numbers = [1, 2, 3]
+"""
+HELPER = "def helper(x):\n    return double(x)\n"
+
+
+def test_what_the_judge_does_alone_asks_nobody():
+    exercise = ("double", "def double(x):\n    return 2 * x", "checked = helper(2)", 1)
+    notebook = source_notebook([exercise])
+    given = [PREPARED, HELPER, "total = helper(3)", "rest = total + 1", "numbers.append(checked)"]
+    cells = [new_code_cell(text, id=f"given-{n}") for n, text in enumerate(given)]
+    notebook["cells"] = [cells[0], *notebook.cells[:1], cells[1], *notebook.cells[1:], *cells[2:]]
+    notebook.cells.append(new_code_cell("numbers[0]", id="last"))
+    plan = plan_for(notebook, notebook, {})
+    alone = [plan.cells[n].source for n in range(len(plan.cells)) if n not in plan.asking()]
+    assert alone == [PREPARED, "numbers[0]"]
+
+
+def test_the_judge_prepares_itself_while_the_learners_cells_run(monkeypatch):
+    notebook = source_notebook([("double", "def double(x):\n    return 2 * x", "double(2)", 1)])
+    notebook.cells.insert(0, new_code_cell(PREPARED, id="learners"))
+    one_cell, prepared, order = NotebookRun.one_cell, asyncio.Event(), []
+
+    async def after_the_judge(run, connected, index, seconds=None):
+        cell = run.result.cells[index]
+        if cell.id == "learners":
+            async with asyncio.timeout(60):
+                await prepared.wait()
+        await one_cell(run, connected, index, seconds)
+        order.append(cell.id)
+        prepared.set()
+
+    monkeypatch.setattr(NotebookRun, "one_cell", after_the_judge)
+    job = make_job(notebook, {}, PLAIN, plan=plan_for(notebook, notebook, {}))
+    assert json.loads(execute(job))["status"]["outcome"] == "ok"
+    assert order[:2] == ["cell-0", "learners"]

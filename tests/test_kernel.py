@@ -18,8 +18,9 @@ from jupyter_client import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.kernel import client as kernel_client
-from autograder.kernel.client import Refused, Server, Settings, launch
-from autograder.kernel.run import Limits, grading_settings, run_notebook
+from autograder.kernel.client import Refused, Server, launch
+from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.settings import Settings, grading_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 KERNELSPEC = "tensorflow-warm"
@@ -201,7 +202,7 @@ def test_a_killed_kernel_is_seen_to_be_dead():
 
 @pytest.fixture
 def bare_server():
-    server = Server(COLD)
+    server = Server(COLD).prepare(COLD.preload)
     yield server
     server.close()
 
@@ -247,7 +248,7 @@ def test_killing_the_client_leaves_no_process(tmp_path):
 import json, pathlib, sys, time
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from test_kernel import COLD, Server, launch, request
-server = Server(COLD)
+server = Server(COLD).prepare(COLD.preload)
 kernel = launch(server.address, request(pathlib.Path({str(tmp_path)!r})))
 print(json.dumps(server.address), flush=True)
 time.sleep(600)
@@ -282,7 +283,7 @@ def test_the_guard_refuses_after_an_op(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     settings = Settings(preload=("ran_an_op",), environment=tuple(environment.items()))
     with pytest.raises(Refused, match="already run an op"):
-        Server(settings)
+        Server(settings).prepare(settings.preload)
 
 
 def test_the_guard_refuses_threads(tmp_path):
@@ -293,7 +294,7 @@ def test_the_guard_refuses_threads(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     settings = Settings(preload=("has_thread",), environment=tuple(environment.items()))
     with pytest.raises(Refused, match="1 thread"):
-        Server(settings)
+        Server(settings).prepare(settings.preload)
 
 
 def test_a_refused_kernel_starts_cold_and_says_why(monkeypatch, caplog):
@@ -307,6 +308,35 @@ def test_a_refused_kernel_starts_cold_and_says_why(monkeypatch, caplog):
         info = asyncio.run(manager.provisioner.get_provisioner_info())
         assert info["status"]["reason"] == "not today"
     assert "Starting a cold kernel: not today" in caplog.text
+
+
+def test_a_server_that_was_begun_is_the_next_one_of_its_environment(monkeypatch):
+    monkeypatch.delenv(kernel_client.ADDRESS_VARIABLE, raising=False)
+    environment = (*COLD.environment, ("PURPOSE", "another environment than other tests have"))
+    first, second = (Settings(preload=(name,), environment=environment) for name in ("abc", "bdb"))
+    kernel_client.begin_server(first)
+    (begun,) = kernel_client._begun.values()
+    assert kernel_client.server_address(second) == begun.address
+    assert kernel_client._servers[second] is begun and not kernel_client._begun
+    assert kernel_client.server_address(first) != begun.address
+
+
+def test_a_server_whose_owner_is_killed_before_it_is_wanted_leaves_nothing():
+    code = f"""
+import sys, time
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+from test_kernel import COLD, Server
+print(Server(COLD).address, flush=True)
+time.sleep(600)
+"""
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    folder = Path(owner.stdout.readline().strip()).parent
+    processes = family(owner.pid)
+    assert len(processes) == 2 and folder.exists()
+    owner.kill()
+    owner.wait()
+    assert eventually(lambda: all(map(gone, processes)))
+    assert not folder.exists()
 
 
 def test_a_server_that_died_is_replaced(tmp_path):

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.kernel.client import ADDRESS_VARIABLE, Server
-from autograder.kernel.run import grading_settings
+from autograder.kernel.settings import grading_settings
 from autograder.store import ResultStore
 from tests import dying
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
@@ -25,10 +25,15 @@ from tests.long import first_of
 DONE = 1  # Everybody is graded, and somebody has to look at the broken hand-in.
 
 
+def _server():
+    settings = grading_settings("plain")
+    return Server(settings).prepare(settings.preload)
+
+
 @pytest.fixture(scope="module")
 def server():
     """The address of a fork server, which outlives the runs that die."""
-    server = Server(grading_settings("plain"))
+    server = _server()
     yield server.address
     server.close()
 
@@ -236,7 +241,7 @@ def test_a_hundred_gradings_give_one_score(tmp_path, monkeypatch):
         hand_in(course, f"s{number:03}", notebook)
     drawn = []
     for _ in range(2):
-        server = Server(grading_settings("plain"))
+        server = _server()
         monkeypatch.setenv(ADDRESS_VARIABLE, server.address)
         graded = ours(course, NAME, force=True)
         server.close()

@@ -13,7 +13,8 @@ FACE |= {"typing_extensions", "typing_inspection", "uc_micro"}
 #: A grammar is compiled at its import, two seconds, in each Jupyter program: see pyproject.toml.
 GRAMMAR = {"lark", "rfc3987_syntax"}
 #: What is for the kernels, for Dask, or for other commands, and takes its time.
-LATER = {"distributed", "jupyterlab", "keras", "matplotlib", "scipy", "sklearn", "tensorflow"}
+LATER = {"distributed", "jupyterlab", "keras", "matplotlib", "numpy", "scipy", "sklearn"}
+LATER |= {"tensorflow"}
 
 
 def imported(run: str) -> set[str]:

@@ -78,12 +78,12 @@ def test_a_cell_that_others_kept_from_running_says_so():
 def test_a_crowded_run_is_done_again_when_nothing_else_runs():
     told, busy, second = [], threading.Event(), threading.Event()
 
-    def other():
+    def other(alone):
         busy.set()
         told.append("together" if second.wait(0.5) else "other")
         return None, {"crowded": False}
 
-    def crowded():
+    def crowded(alone):
         assert busy.wait(60)
         if crowded.runs:
             second.set()

@@ -15,7 +15,6 @@ import base64
 import contextlib
 import dis
 import functools
-import hashlib
 import json
 import os
 import random
@@ -28,7 +27,7 @@ import numpy
 from autograder import expect
 from autograder.findings import shown
 
-from .line import Line, TooLargeError
+from .line import Line, LineError, TooLargeError, UnansweredError, key
 from .values import CannotCrossError, NonsenseError, decode, encode
 
 #: Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`.
@@ -38,21 +37,6 @@ _LARGEST_NUMPY_SEED = 2**32
 _LONGEST_MESSAGE = 10_000
 _LONGEST_NAME = 200
 _MOST_CLASSES = 50
-
-
-class LineError(BaseException):
-    """The learner's process does not answer as it should, and is not asked again.
-
-    No ``Exception``: a test that demands one of an answer is not to take this for it.
-    """
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython prints in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
-
-
-class UnansweredError(LineError):
-    """The learner's process has ended."""
 
 
 def start(plan: str) -> None:
@@ -81,11 +65,6 @@ def start(plan: str) -> None:
 
     shell.events.register("pre_run_cell", begin)
     shell.events.register("post_run_cell", end)
-
-
-def key(source: str) -> str:
-    """What a cell of the plan is known by."""
-    return hashlib.sha256(source.encode()).hexdigest()
 
 
 class Asking:

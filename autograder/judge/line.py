@@ -5,6 +5,7 @@ anything is read behind it, so what is too large is never in memory. A read that
 goes on where it was.
 """
 
+import hashlib
 import json
 import os
 import select
@@ -17,8 +18,33 @@ MOST_BYTES = 64 * 1024**2
 _HEAD = struct.Struct(">Q")
 
 
+class LineError(BaseException):
+    """The learner's process does not answer as it should, and is not asked again.
+
+    No ``Exception``: a test that demands one of an answer is not to take this for it.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class UnansweredError(LineError):
+    """The learner's process has ended."""
+
+
 class TooLargeError(ValueError):
     """A message is larger than :data:`MOST_BYTES`."""
+
+
+def end(number: int) -> dict:
+    """What the grader sends when the test of this number is over."""
+    return {"end": number}
+
+
+def key(source: str) -> str:
+    """What a cell of the plan is known by."""
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def frame(message: object) -> bytes:

@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
 
-from autograder.names import defined, free, imported, mentioned, parsed
+from autograder.names import bound, defined, free, imported, mentioned, parsed
 
-from .asking import key
+from .line import key
 
 _EXPECTS = re.compile(r"\bexpect\.\w+\(|\bimport expect\b")
 
@@ -77,6 +77,20 @@ class Plan:
                     needed[cell.grade_id] = f"{user.grade_id}, which does, uses {names} of it"
                     todo.append(earlier)
         return needed
+
+    def asking(self) -> set[int]:
+        """Return the indices of the cells that may ask the learner's process something.
+
+        Those are the tests, the cells that name something of the learner's, and all that use what
+        one of these has bound.
+        """
+        asking, bound_there = set(), set()
+        for place, cell in enumerate(self.cells):
+            used = mentioned(parsed(cell.source)) & bound_there
+            if cell.grade_id or cell.names or cell.expects or used:
+                asking.add(place)
+                bound_there |= bound(parsed(cell.source))
+        return asking
 
     def notebook(self) -> NotebookNode:
         """Return the judge's notebook."""

@@ -7,16 +7,15 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from .folders import OwnFolder
 from .program import socket_name
-from .server import CHANNELS, WARM_PRELOAD
+from .server import CHANNELS
+from .settings import Settings
 from .wire import Wire
 
 ADDRESS_VARIABLE = "AUTOGRADER_KERNEL_SERVER"
@@ -28,15 +27,6 @@ _LOST = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0, 
 
 class Refused(Exception):
     """The server cannot fork a kernel, for the reason given."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What makes one fork server different from another."""
-
-    python: str = sys.executable
-    preload: tuple[str, ...] = WARM_PRELOAD
-    environment: tuple[tuple[str, str], ...] = ()
 
 
 class KernelProcess:
@@ -163,25 +153,18 @@ class Server:
     """A fork server owned by this process: it ends with :meth:`close` or with the process."""
 
     def __init__(self, settings: Settings) -> None:
-        """Start it and wait until it has imported everything, some seconds.
-
-        Raises :class:`Refused` when it could not start or may not fork.
-        """
+        """Start it: from now on it imports what every kernel needs."""
         if not hasattr(os, "fork"):
             raise Refused("this system has no fork")
         self._folder = OwnFolder()
         self.address = str(self._folder.path / "server")
         mine, theirs = socket.socketpair()
-        options = {
-            "owner": theirs.fileno(),
-            "address": self.address,
-            "preload": settings.preload,
-        }
         package = str(Path(__file__).resolve().parents[2])
         environment = dict(settings.environment) or dict(os.environ)
         search = [package, *filter(None, [environment.get("PYTHONPATH")])]
+        options = json.dumps({"owner": theirs.fileno(), "address": self.address})
         self._process = subprocess.Popen(
-            [settings.python, "-P", "-m", "autograder.kernel.server", json.dumps(options)],
+            [settings.python, "-P", "-m", "autograder.kernel.server", options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -194,10 +177,19 @@ class Server:
         self._owner = Wire(mine)
         self.status: dict = {}
         atexit.register(self.close)
+
+    def prepare(self, preload: tuple[str, ...]) -> "Server":
+        """Have it import these, too, and wait until it serves, some seconds. Once only.
+
+        Raises :class:`Refused` when it could not start or may not fork.
+        """
+        with contextlib.suppress(OSError):
+            self._owner.send({"preload": preload})
         self.status = self._owner.receive() or {"refused": "the fork server failed to start"}
         if self.status["refused"]:
             self.close()
             raise Refused(self.status["refused"])
+        return self
 
     @property
     def pid(self) -> int:
@@ -232,8 +224,20 @@ _DEFAULTS = {
 _FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
 
 _servers: dict[Settings, Server] = {}
+_begun: dict[tuple, Server] = {}
 _locks: dict[Settings, threading.Lock] = defaultdict(threading.Lock)
 _closed = threading.Event()
+
+
+def begin_server(settings: Settings) -> None:
+    """Start a server that will be wanted, before it is known what it is to import.
+
+    The next :func:`server_address` with this Python and environment is its. Where there can be no
+    server, nothing happens: that is said when it is needed.
+    """
+    if _given_address() is None:
+        with contextlib.suppress(Refused):
+            _begun[settings.python, settings.environment] = Server(settings)
 
 
 def server_address(settings: Settings) -> str:
@@ -241,8 +245,7 @@ def server_address(settings: Settings) -> str:
 
     Where :data:`ADDRESS_VARIABLE` is set, that server is used. Raises :class:`Refused`.
     """
-    given = os.environ.get(ADDRESS_VARIABLE)
-    if given and os.path.exists(given):
+    if given := _given_address():
         return given
     with _locks[settings]:
         if _closed.is_set():
@@ -251,7 +254,9 @@ def server_address(settings: Settings) -> str:
         if server is None or not server.alive():
             if server is not None:
                 server.close()
-            server = _servers[settings] = Server(settings)
+            begun = _begun.pop((settings.python, settings.environment), None)
+            server = (begun or Server(settings)).prepare(settings.preload)
+            _servers[settings] = server
             if _closed.is_set():
                 server.close()
                 raise Refused("this process is about to end")
@@ -261,5 +266,10 @@ def server_address(settings: Settings) -> str:
 def close_servers() -> None:
     """End the servers of this process and all their kernels, and start no more."""
     _closed.set()
-    for server in list(_servers.values()):
+    for server in [*_servers.values(), *_begun.values()]:
         server.close()
+
+
+def _given_address() -> str | None:
+    address = os.environ.get(ADDRESS_VARIABLE)
+    return address if address and os.path.exists(address) else None

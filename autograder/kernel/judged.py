@@ -3,7 +3,9 @@
 The cells of the notebook run in order. Where a test stands that the judge is to run, the learner's
 kernel answers its questions, and the judge's kernel runs the test; then the notebook goes on. What
 is asked and answered goes from one to the other through two pipes, see
-:mod:`autograder.judge.line`; the grader sees none of it.
+:mod:`autograder.judge.line`; the grader sees none of it. What the judge needs and can do without
+the learner, such as loading the data of an assignment, it does meanwhile, so that nobody waits for
+it twice.
 """
 
 import asyncio
@@ -11,13 +13,11 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from nbformat import NotebookNode
 
-from autograder.judge.answering import end
-from autograder.judge.asking import UnansweredError
-from autograder.judge.line import frame
+from autograder.judge.line import UnansweredError, end, frame
 
 from .cells import LOST_PATIENCE_SECONDS, error
 from .limits import Limits
@@ -36,6 +36,7 @@ def run_judged(
     places: Mapping[int, Sequence[int]],
     plan: str,
     *,
+    asking: Collection[int],
     files: Mapping[str, bytes],
     judge_files: Mapping[str, bytes],
     limits: Limits,
@@ -47,9 +48,11 @@ def run_judged(
     """Run ``notebook``, with cells of ``judge`` in a kernel of their own.
 
     ``places`` maps the index of a learner's test cell to the indices of the judge's cells that run
-    there; the last of them is the test, and its outputs become those of the test cell. ``plan`` is
-    what the judge is told first. Each kernel has its own files, limits and ``seed``. The other
-    options, the result and the errors are those of :func:`autograder.kernel.run.run_notebook`.
+    there; the last of them is the test, and its outputs become those of the test cell. Those of
+    the judge's cells that are not ``asking`` run as soon as the judge has nothing else to do.
+    ``plan`` is what the judge is told first. Each kernel has its own files, limits and ``seed``.
+    The other options, the result and the errors are those of
+    :func:`autograder.kernel.run.run_notebook`.
     """
     started, cpu = time.perf_counter(), time.thread_time()
     with (
@@ -58,12 +61,17 @@ def run_judged(
             files=files, limits=limits, seed=seed, line=line.of_learner, **options
         ) as answering,
         started_kernel(
-            files=judge_files, limits=limits, seed=judge_seed, line=line.of_judge, **options
+            files=judge_files,
+            limits=limits,
+            seed=judge_seed,
+            line=line.of_judge,
+            held=False,
+            **options,
         ) as judging,
     ):
         line.hand_over()
         learner = NotebookRun(notebook, answering, limits)
-        run = _Judged(learner, NotebookRun(judge, judging, limits), places, line)
+        run = _Judged(learner, NotebookRun(judge, judging, limits), places, asking, line)
         asyncio.run(run.all_cells(_START.format(plan=plan), epilogue))
     return learner.result, status_of(learner, [answering, judging], started, cpu)
 
@@ -76,35 +84,60 @@ class _Judged:
         learner: NotebookRun,
         judge: NotebookRun,
         places: Mapping[int, Sequence[int]],
+        asking: Collection[int],
         line: "_Line",
     ) -> None:
         self.learner = learner
         self.judge = judge
         self.places = places
+        self._asking = asking
         self._line = line
+        self._todo = [*places]
+        self._ran_ahead: set[int] = set()
         self._answering: asyncio.Future | None = None
         self._session = 0
 
     async def all_cells(self, start: str, epilogue: Sequence[str]) -> None:
         """Run every cell where it belongs."""
         async with self.learner.connected() as there, self.judge.connected() as here:
-            outputs, trouble = await self.judge.extra_cell(here, start, _START_SECONDS)
-            if trouble or outputs:
-                raise RuntimeError(f"the judge does not start: {trouble or outputs}")
-            at = 0
-            for index, cell in enumerate(self.learner.result.cells):
-                if cell.cell_type != "code":
-                    continue
-                if index in self.places and not self.learner.over:
-                    at = index
-                    await self._test(there, here, index)
-                else:
-                    self._note(at, await self._end_of_answering())
-                    await self.learner.one_cell(there, index)
-            self._note(at, await self._end_of_answering())
-            await self.learner.last_cells(there, epilogue)
+            ahead = asyncio.ensure_future(self._begin(here, start))
+            try:
+                at = 0
+                for index, cell in enumerate(self.learner.result.cells):
+                    if cell.cell_type != "code":
+                        continue
+                    if index in self.places and not self.learner.over:
+                        at = index
+                        await self._test(there, here, index, ahead)
+                        ahead = asyncio.ensure_future(self._go_ahead(here))
+                    else:
+                        self._note(at, await self._end_of_answering())
+                        await self.learner.one_cell(there, index)
+                self._note(at, await self._end_of_answering())
+                await self.learner.last_cells(there, epilogue)
+            finally:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
 
-    async def _test(self, there: Connected, here: Connected, index: int) -> None:
+    async def _begin(self, here: Connected, start: str) -> bool:
+        outputs, trouble = await self.judge.extra_cell(here, start, _START_SECONDS)
+        if trouble or outputs:
+            raise RuntimeError(f"the judge does not start: {trouble or outputs}")
+        return await self._go_ahead(here)
+
+    async def _go_ahead(self, here: Connected) -> bool:
+        """Run what comes before the next test and asks nobody; return whether time ran out."""
+        for place in self.places[self._todo[0]] if self._todo else ():
+            if place in self._asking or self.judge.over:
+                break
+            self._ran_ahead.add(place)
+            await self.judge.one_cell(here, place, self._seconds())
+        self.learner.crowded |= self.judge.crowded
+        return self.judge.over and self.judge.events[-1]["outcome"] == "timeout"
+
+    async def _test(
+        self, there: Connected, here: Connected, index: int, ahead: asyncio.Future
+    ) -> None:
         """Run the judge's cells of this place while the learner's kernel answers."""
         if self._answering is None:
             seconds = self.learner.seconds_left() + 3 * LOST_PATIENCE_SECONDS
@@ -112,9 +145,11 @@ class _Judged:
             self._answering = asyncio.ensure_future(answering)
             self._session = index
         self.learner.in_question = index
-        late = False
+        self._todo.remove(index)
+        late = await ahead
         for place in self.places[index]:
-            late |= await self._judge_cell(here, place)
+            if place not in self._ran_ahead:
+                late |= await self._judge_cell(here, place)
         trouble = None
         verdict, cell = self.judge.result.cells[place], self.learner.result.cells[index]
         unanswered = any(o.get("ename") == UnansweredError.__name__ for o in verdict.outputs)
@@ -138,7 +173,7 @@ class _Judged:
         When its time is over the answer is interrupted, and only then, if that changes nothing,
         the test itself: who waits is not the one to blame.
         """
-        seconds = min(self.learner.limits.cell_seconds, self.learner.seconds_left())
+        seconds = self._seconds()
         late = []
 
         def stop_the_answer() -> None:
@@ -153,6 +188,9 @@ class _Judged:
         finally:
             timer.cancel()
         return bool(late)
+
+    def _seconds(self) -> float:
+        return min(self.learner.limits.cell_seconds, self.learner.seconds_left())
 
     async def _end_of_answering(self, seconds: float | None = None) -> tuple[str, str] | None:
         """Let the learner's kernel stop answering; return what went wrong there, if something did.

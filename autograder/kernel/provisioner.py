@@ -13,8 +13,9 @@ from typing import Any
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict, List, Unicode
 
-from .client import Refused, Settings, launch, server_address
+from .client import Refused, launch, server_address
 from .server import WARM_PRELOAD
+from .settings import Settings
 
 
 class WarmProvisioner(LocalProvisioner):

@@ -33,7 +33,7 @@ from .cells import (
     error,
     largest_message,
 )
-from .client import KernelProcess, Refused, Settings, launch, server_address
+from .client import KernelProcess, Refused, launch, server_address
 from .confine import LEVELS, Isolation
 from .cores import own_core
 from .folders import OwnFolder
@@ -41,7 +41,8 @@ from .limits import Limits
 from .program import Program
 from .reach import OWN_FOLDER, Reach
 from .relay import relayed
-from .server import CHANNELS, WARM_PRELOAD
+from .server import CHANNELS
+from .settings import grading_settings
 from .turns import Share
 
 __all__ = ["IsolationError", "Limits", "run_notebook"]
@@ -89,30 +90,6 @@ def error_name(outcome: str) -> str:
 
 class IsolationError(Exception):
     """The isolation that was required is not to be had here; the message says what is missing."""
-
-
-def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] = ()) -> Settings:
-    """The fork server for grading: a fixed environment that holds nobody's secrets.
-
-    ``kernel`` is ``"warm"``, or ``"cold"`` or ``"plain"`` for a server that has imported
-    ipykernel, NumPy and ``preload`` only.
-    One thread per kernel, because a grader runs as many kernels as there are cores.
-    """
-    environment = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": os.path.expanduser("~"),
-        "PYTHONHASHSEED": str(hash_seed),
-        "OMP_NUM_THREADS": "1",
-        "TF_NUM_INTRAOP_THREADS": "1",
-        "TF_NUM_INTEROP_THREADS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
-    }
-    if "PYTHONPATH" in os.environ:
-        environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    imported = WARM_PRELOAD if kernel == "warm" else ("sandlock", "numpy", *preload)
-    return Settings(preload=imported, environment=tuple(environment.items()))
 
 
 def run_notebook(
@@ -224,14 +201,18 @@ def started_kernel(
     program: Program | None = None,
     reach: Reach = OWN_FOLDER,
     line: tuple[int, ...] = (),
+    held: bool = True,
 ) -> Iterator[StartedKernel]:
     """Give a kernel with a folder of its own, and leave nothing of either.
 
     ``line`` are the descriptors of its end of a line to another kernel, see
-    :mod:`autograder.judge.line`. The other options and the errors are those of
-    :func:`run_notebook`.
+    :mod:`autograder.judge.line`; ``held`` says that it is held to one core, as is what runs a
+    learner's code. The other options and the errors are those of :func:`run_notebook`.
     """
-    with own_core() as core, _run_folder(files, limits) as folder:
+    with (
+        own_core() if held else contextlib.nullcontext() as core,
+        _run_folder(files, limits) as folder,
+    ):
         confinement = _confinement(folder, limits, core, program, reach) if confined else None
         process, connection, warm = (
             _start(folder, confinement, seed, kernel, preload, hash_seed, reach, line)

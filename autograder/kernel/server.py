@@ -17,9 +17,9 @@ that is, after the first op. The server therefore runs no op, and :func:`refusal
 each fork whether that is still so.
 
 Run as ``python -m autograder.kernel.server`` with one JSON argument: ``owner``, the descriptor
-of the socket to the owner; ``address``, the path to listen at, in a
-private folder of the owner, which the server removes if the owner has not; ``preload``, modules
-to import.
+of the socket to the owner; ``address``, the path to listen at, in a private folder of the owner,
+which the server removes if the owner has not. The owner's first message is ``preload``, the
+modules to import besides; it may come when the server has long imported what all kernels need.
 """
 
 import gc
@@ -199,28 +199,39 @@ def main() -> None:
     started = time.perf_counter()
     for name in PRELOAD:
         importlib.import_module(name)
-    missing = import_if_there(options["preload"])
     format_a_traceback()
-    linux.adopt_orphans()
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(options["address"])
-        listener.listen(64)
-        gc.collect()
-        gc.freeze()
-        wire.send(
-            {
-                "pid": os.getpid(),
-                "refused": refusal(),
-                "missing": missing,
-                "import_seconds": round(time.perf_counter() - started, 3),
-            }
-        )
-        forked = serve(listener, owner)
+    seconds = time.perf_counter() - started
+    wanted = wire.receive()
+    forked = wanted and _import_and_serve(wanted["preload"], options["address"], wire, seconds)
     if forked:
         forked()
     else:
         linux.kill_children()
         remove_leftovers(os.path.dirname(os.path.dirname(options["address"])))
+
+
+def _import_and_serve(
+    preload: list[str], address: str, owner: Wire, seconds: float
+) -> Callable[[], None] | None:
+    """Import the rest and serve, see :func:`serve`; ``seconds`` is what the imports have taken."""
+    started = time.perf_counter()
+    missing = import_if_there(preload)
+    linux.adopt_orphans()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen(64)
+        gc.collect()
+        gc.freeze()
+        seconds += time.perf_counter() - started
+        owner.send(
+            {
+                "pid": os.getpid(),
+                "refused": refusal(),
+                "missing": missing,
+                "import_seconds": round(seconds, 3),
+            }
+        )
+        return serve(listener, owner.connection)
 
 
 if __name__ == "__main__":

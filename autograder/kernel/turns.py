@@ -72,18 +72,19 @@ class Share:
         self._timer.cancel()
 
 
-def in_turn(run: Callable[[], tuple[NotebookNode, dict]]) -> tuple[NotebookNode, dict]:
-    """Do ``run`` beside others; if its status says ``crowded``, do it once more, alone.
+def in_turn(run: Callable[[bool], tuple[NotebookNode, dict]]) -> tuple[NotebookNode, dict]:
+    """Do ``run(False)`` beside others; if its status says ``crowded``, do ``run(True)``, alone.
 
-    Alone means that nothing runs in another ``in_turn`` on this machine with this installation.
-    The status gets ``ran_alone``. Not to be called within ``run``.
+    Alone means that nothing runs in another ``in_turn`` on this machine with this installation;
+    what runs within is to take no core from itself, either. The status gets ``ran_alone``. Not to
+    be called within ``run``.
     """
     with _turn(alone=False):
-        result, status = run()
+        result, status = run(False)
     ran_alone = bool(status["crowded"])
     if ran_alone:
         with _turn(alone=True):
-            result, status = run()
+            result, status = run(True)
     return result, status | {"ran_alone": ran_alone}
 
 

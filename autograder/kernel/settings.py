@@ -1,0 +1,43 @@
+"""What makes one fork server different from another."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+from .server import WARM_PRELOAD
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The Python of a fork server, the modules it imports, and the environment it has.
+
+    An empty ``environment`` is that of this process.
+    """
+
+    python: str = sys.executable
+    preload: tuple[str, ...] = WARM_PRELOAD
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] = ()) -> Settings:
+    """The fork server for grading: a fixed environment that holds nobody's secrets.
+
+    ``kernel`` is ``"warm"``, or ``"cold"`` or ``"plain"`` for a server that has imported
+    ipykernel, NumPy and ``preload`` only.
+    One thread per kernel, because a grader runs as many kernels as there are cores.
+    """
+    environment = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": os.path.expanduser("~"),
+        "PYTHONHASHSEED": str(hash_seed),
+        "OMP_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+    }
+    if "PYTHONPATH" in os.environ:
+        environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
+    imported = WARM_PRELOAD if kernel == "warm" else ("sandlock", "numpy", *preload)
+    return Settings(preload=imported, environment=tuple(environment.items()))
