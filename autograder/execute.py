@@ -155,14 +155,13 @@ def _run(
     places = plan.places(notebook)
     if not places:
         return in_turn(lambda alone: run_notebook(notebook, **options))
-    asking = plan.asking()
     return in_turn(
         lambda alone: run_judged(
             notebook,
             plan.notebook(),
             places,
             plan.text(judge_seed),
-            asking=range(len(plan.cells)) if alone else asking,
+            asking=range(len(plan.cells)) if alone else plan.asking(),
             judge_files=plan.file_contents(),
             judge_seed=judge_seed,
             **options,

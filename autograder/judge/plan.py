@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from nbformat import NotebookNode
@@ -30,12 +30,15 @@ class JudgeCell:
     """A cell for the judge: the names it asks for, and which test it is, if one.
 
     ``expects`` says that it is written with :mod:`autograder.expect`: it may hold handles.
+    ``asks`` says that it may ask the learner's process: tests do, cells that name something of the
+    learner's, and all that use what one of these has bound.
     """
 
     source: str
     names: tuple[str, ...] = ()
     grade_id: str | None = None
     expects: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,19 +81,9 @@ class Plan:
                     todo.append(earlier)
         return needed
 
-    def asking(self) -> set[int]:
-        """Return the indices of the cells that may ask the learner's process something.
-
-        Those are the tests, the cells that name something of the learner's, and all that use what
-        one of these has bound.
-        """
-        asking, bound_there = set(), set()
-        for place, cell in enumerate(self.cells):
-            used = mentioned(parsed(cell.source)) & bound_there
-            if cell.grade_id or cell.names or cell.expects or used:
-                asking.add(place)
-                bound_there |= bound(parsed(cell.source))
-        return asking
+    def asking(self) -> list[int]:
+        """Return the indices of the cells that may ask the learner's process something."""
+        return [place for place, cell in enumerate(self.cells) if cell.asks]
 
     def notebook(self) -> NotebookNode:
         """Return the judge's notebook."""
@@ -169,8 +162,17 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
         if imports := _imports(sources):
             cells.append(JudgeCell(imports))
     texts = ((name, base64.b64encode(data).decode()) for name, data in sorted(files.items()))
-    plan = Plan(tuple(cells), tuple(texts))
+    plan = Plan(tuple(_with_those_that_ask(cells)), tuple(texts))
     return plan.judging(plan.tests)
+
+
+def _with_those_that_ask(cells: Iterable[JudgeCell]) -> Iterator[JudgeCell]:
+    bound_there: set[str] = set()
+    for cell in cells:
+        tree = parsed(cell.source)
+        asks = bool(cell.grade_id or cell.names or cell.expects or mentioned(tree) & bound_there)
+        bound_there |= bound(tree) if asks else set()
+        yield replace(cell, asks=asks)
 
 
 def seed_of(secret: bytes | int, *names: str) -> int:
