@@ -87,6 +87,18 @@ def call(function, /, *args, **kwargs):
     return came.result
 
 
+def call_or_hint(hints, function, /, *args, **kwargs):
+    """`call`; what it says of a failure is followed by each hint whose key is in it.
+
+    `hints` is a dict from a word of an error's message to a hint: what the words of Keras or NumPy
+    mean here. The key `""` is in every message.
+    """
+    came = _outcome(function, args, kwargs, sys._getframe(1))
+    said = came.trouble or (came.error and f"`{came.name}` stopped with {came.error}{came.where}.")
+    that(not said, said + "".join(f" {hint}" for key, hint in hints.items() if key in said))
+    return came.result
+
+
 def raises(errors, function, /, *args, otherwise, **kwargs):
     """Demand that the learner's `function` raises one of `errors` (a class or a tuple).
 
@@ -308,6 +320,22 @@ def array(got, *, equals, name, shape_means="", dtype=None, believed=None, toler
     count = f"{int((~close).sum())} of its {mine.size} entries are not what they should be"
     where = f"the first is at index {first}, where yours is {mine[first]!s}"
     raise WrongAnswer(f"`{name}` has the right shape, but {count}; {where}.")
+
+
+def same_in_training(model, inputs, *, equals, tolerance=1e-5):
+    """Demand that a model or a layer gives `equals` in training, too: nothing is dropped there.
+
+    `inputs` are one array, or a list for a model of several inputs. See `array` for `tolerance`.
+    """
+    came = _outcome(model, (inputs,), {"training": True}, sys._getframe(1))
+    that(not came.error, f"In training `{came.name}` stopped with {came.error}{came.where}.")
+    got, right = plain(came.result, "what comes out in training"), plain(equals)
+    same = got.shape == right.shape and bool(_close(got, right, tolerance).all())
+    that(
+        same,
+        "In training it computes something else than outside: is there a `Dropout` in it, or "
+        "another layer that behaves differently there?",
+    )
 
 
 def integer(got, *, equals, name, believed=None):

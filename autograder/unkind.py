@@ -39,7 +39,12 @@ KINDS = {
         "a number of 100 or more",
         "a number of 0.01 or less",
     ),
-    "ids": ("an id that is 0", "the last id", "an id that comes twice"),
+    "ids": (
+        "an id that is 0",
+        "the last id",
+        "an id that comes twice",
+        "an id of more than a byte",
+    ),
     "shape": ("an axis of length 1", "two axes of one length", "an array with nothing in it"),
     "names": ("a name that begins with another", "a name with a capital"),
     "model": (
@@ -263,6 +268,7 @@ def _array_kinds(array, sizes):
             bool((flat == 0).any()),
             largest + 1 in sizes,
             len(numpy.unique(flat)) < flat.size,
+            largest > 255,
         )
     elif array.dtype.kind == "f" and array.ndim:
         kinds["numbers"] = _number_kinds(array)
