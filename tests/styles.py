@@ -3,9 +3,10 @@
 An exercise is text in sections. ``given`` is a cell of the instructor's, ``answer`` a cell with
 the solution between nbgrader's marks (``whole``: a cell that is the solution, without marks),
 ``right`` and ``wrong`` what a learner may write in the cell before, and ``test`` a test cell,
-with its points if they are not 1. A person grades ``written`` and ``sketch`` (answers in words and
-in code) and a ``task``; ``text`` is what the instructor says. The texts of ``STYLES`` are about
-any function of ``DOMAINS``, those of ``SPECIAL`` about one thing each, told twice in other words.
+with its points if they are not 1. A cell without marks, which learners may change, is ``plain``.
+A person grades ``written`` and ``sketch`` (answers in words and in code) and a ``task``; ``text``
+is what the instructor says. The texts of ``STYLES`` are about any function of ``DOMAINS``, those of
+``SPECIAL`` about one thing each, told twice in other words.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from tests.styles_special import SPECIAL
 from tests.styles_usual import DOMAINS, OWN_ARGUMENT, STYLES, Domain
 
 _SECTION = re.compile(
-    r"^--- (given|text|answer|whole|right|wrong|test|written|sketch|task)(?: (\d+))?\n",
+    r"^--- (given|plain|text|answer|whole|right|wrong|test|written|sketch|task)(?: ([\d.]+))?\n",
     re.MULTILINE,
 )
 _WORDS, _BY_HAND = ("text", "written", "task"), ("written", "sketch", "task")
@@ -34,7 +35,7 @@ class Part:
 
     kind: str
     source: str
-    points: int = 1
+    points: float = 1
     right: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -47,7 +48,7 @@ class Exercise:
     parts: list[Part]
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What all of its tests give."""
         return sum(part.points for part in self.parts if part.kind == "test")
 
@@ -80,7 +81,8 @@ def parse(name: str, text: str) -> Exercise:
         if kind in ("right", "wrong"):
             getattr(parts[-1], kind).append(source)
         else:
-            parts.append(Part(kind, source, int(points or 1)))
+            number = float if "." in (points or "") else int
+            parts.append(Part(kind, source, number(points or 1)))
     for part in parts:
         if part.kind in ("answer", "whole"):
             lines = part.source.splitlines()
@@ -137,6 +139,8 @@ def notebook_of(exercises: list[Exercise]) -> NotebookNode:
 
 
 def _metadata(grade_id: str, part: Part) -> dict:
+    if part.kind == "plain":
+        return {}
     by_hand = part.kind in _BY_HAND
     marks = {"schema_version": 3, "grade_id": grade_id, "task": part.kind == "task"}
     marks["solution"] = part.kind in ("answer", "whole") or (by_hand and not marks["task"])

@@ -610,6 +610,15 @@ def test_a_plain_test_may_pass_a_function_on(pair):
     _in_a_plain_test(pair, answer, "assert f(f) == 'called'")
 
 
+def test_threads_of_a_plain_test_take_turns(pair):
+    test = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    assert [*pool.map(f, range(200))] == [*range(200)]"
+    )
+    _in_a_plain_test(pair, _sum, test)
+
+
 def _sum(*numbers):
     """Add."""
     return sum(numbers)

@@ -71,6 +71,13 @@ def test_the_shell_of_a_graded_kernel_is_called_as_ever_and_its_cells_have_files
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
+def test_a_graded_kernel_runs_commands_without_a_terminal():
+    assert printed("word = 'here'\n!echo {word}; echo and there >&2") == "here\nand there"
+    assert printed("!exit 3\nprint(_exit_code)") == "3"
+    assert printed("!kill -9 $$\nprint(_exit_code)") == "-9"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 def test_a_graded_kernel_starts_without_importing_anything():
     # What is imported while a kernel starts, each kernel imports: it belongs into PRELOAD.
     server = (

@@ -19,6 +19,7 @@ import json
 import os
 import random
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 
@@ -72,6 +73,7 @@ class Asking:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+        self._turn = threading.Lock()
         self._last = 0
         self._abandoned: set[int] = set()
         self._over: LineError | None = None
@@ -194,7 +196,11 @@ class Asking:
         raise self._ended("its reply makes no sense")
 
     def _said(self, question: dict) -> dict:
-        """Send a question and return the reply to it."""
+        """Send a question and return the reply to it; threads of a test take turns."""
+        with self._turn:
+            return self._said_alone(question)
+
+    def _said_alone(self, question: dict) -> dict:
         if self._over:
             raise self._over
         if self._line.has_more() and not self._abandoned:

@@ -6,6 +6,8 @@ twice, line by line, in search of magics, and hashes it in Python to name its fi
 
 import ast
 import os
+import subprocess
+import sys
 import zlib
 
 from ipykernel import zmqshell
@@ -44,6 +46,32 @@ class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
     """ipykernel's; it has its base's name, because that is what notebooks look at."""
 
     input_transformer_manager = Instance(PythonFirst, ())
+
+    def system_piped(self, cmd: str) -> None:
+        """Run a command as ``!`` does, but without a terminal: a confined kernel has none."""
+        if cmd.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        command = self.var_expand(cmd, depth=1)
+        sys.stdout.flush()
+        with subprocess.Popen(
+            ["/bin/sh", "-c", command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            try:
+                for line in process.stdout:
+                    print(line.decode(errors="replace"), end="")
+                process.wait()
+            except BaseException:
+                process.kill()
+                raise
+        code = process.returncode
+        self.user_ns["_exit_code"] = code if code <= 128 else 128 - code  # Ended by a signal.
+        if self.system_raise_on_error and code:
+            raise subprocess.CalledProcessError(code, command)
+
+    system = system_piped
 
 
 class GradedKernel(IPythonKernel):

@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from autograder.course import Course
 from autograder.release import release
 from tests import styles
-from tests.courses_of_others import introduction, small, statistics
+from tests.courses_of_others import found, introduction, small, statistics
 
 GUIDE = Path(nbgrader.__file__).parent / "docs/source/user_guide"
 
@@ -54,8 +54,12 @@ def _small(course: small.Small) -> Other:
         folder = root / course.source.format(course.assignment)
         folder.mkdir(parents=True)
         for name, text in course.notebooks.items():
-            _write(folder / f"{name}.ipynb", "q", text, course.kernelspec)
+            path = folder / f"{name}.ipynb"
+            _write(path, "q", text, course.kernelspec)
+            if course.leftovers:
+                _litter(path)
         for name, text in course.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         for name, text in course.beside.items():
             if name.endswith(".ipynb"):
@@ -74,6 +78,23 @@ def _write(path: Path, name: str, text: str, kernelspec: dict | None) -> None:
     nbformat.write(notebook, path)
 
 
+def _litter(path: Path) -> None:
+    """Leave in a notebook what extensions and years leave there."""
+    notebook = nbformat.read(path, 4)
+    notebook.metadata |= {"celltoolbar": "Create Assignment", "toc": {"sideBar": True}}
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata |= {"slideshow": {"slide_type": "slide"}, "tags": ["hide-input"]}
+        if cell.cell_type == "code":
+            cell.metadata |= {"scrolled": True, "ExecuteTime": {"end_time": "2019-01-01"}}
+            cell.execution_count = 40 - number
+            cell.outputs = [nbformat.v4.new_output("error", ename="NameError", evalue="old")]
+        if marks := cell.metadata.get("nbgrader"):
+            del marks["task"]
+            marks.setdefault("points", 5)
+            marks["checksum"] = "0" * 32
+    nbformat.write(notebook, path)
+
+
 def _quickstart(root: Path) -> None:
     shutil.copytree(GUIDE / "source" / "ps1", root / "source" / "ps1")
 
@@ -82,7 +103,7 @@ OTHERS = {
     "quickstart": Other("ps1", _quickstart),
     "introduction": Other(introduction.NAME, _written(introduction)),
     "statistics": Other(statistics.NAME, _written(statistics)),
-} | {name: _small(course) for name, course in small.COURSES.items()}
+} | {name: _small(course) for name, course in (small.COURSES | found.COURSES).items()}
 
 
 def make(name: str, root: Path) -> Course:

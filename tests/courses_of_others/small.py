@@ -16,7 +16,8 @@ class Small:
 
     ``notebooks`` and ``files`` are name -> text; ``beside`` are files of the course's own folder.
     ``source`` is where nbgrader reads the assignment, ``students`` how it calls one. ``schema`` is
-    that of the metadata in the hand-ins.
+    that of the metadata in the hand-ins; with ``leftovers``, extensions have left theirs in the
+    source.
     """
 
     notebooks: dict[str, str]
@@ -28,6 +29,7 @@ class Small:
     students: str = "{}"
     kernelspec: dict | None = field(default_factory=PYTHON.copy)
     schema: int = 3
+    leftovers: bool = False
 
 
 #: As the first courses with nbgrader had it; graded again from what was handed in then.
