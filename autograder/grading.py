@@ -365,7 +365,8 @@ class Grading:
                 return NOTHING_APART
         released = {each: self._clean("release", each) for each in self.selected}
         files = self._beside(name, released) | self.source_files
-        return plan_for(released[name], self._clean("source", name), files)
+        plan = plan_for(released[name], self._clean("source", name), files)
+        return self._without(plan, name, plan.unfit())
 
     def _plan(self, name: str) -> Plan:
         """Return which tests the judge runs: those that the instructor's solution passes there.
@@ -378,10 +379,16 @@ class Grading:
             said = {test: why for test, why in lost.items() if test in plan.apart}
             if not said:
                 break
-            said |= plan.needed_by(said)
-            self.beside |= {(name, test): why for test, why in said.items()}
-            plan = plan.judging(set(plan.apart) - said.keys())
+            plan = self._without(plan, name, said)
         return plan
+
+    def _without(self, plan: Plan, name: str, beside: dict[str, str]) -> Plan:
+        """Return a plan without these tests (grade id -> why) and those that they need."""
+        if not beside:
+            return plan
+        beside = beside | plan.needed_by(beside)
+        self.beside |= {(name, test): why for test, why in beside.items()}
+        return plan.judging(set(plan.apart) - beside.keys())
 
     def _lost_by_solution(self, name: str) -> dict[str, str]:
         """Return the tests at which the instructor's own solution loses points: grade id -> why.

@@ -38,6 +38,7 @@ KINDS = {
         "a row that comes twice",
         "a number of 100 or more",
         "a number of 0.01 or less",
+        "a number of many digits",
     ),
     "ids": (
         "an id that is 0",
@@ -87,7 +88,8 @@ def arrays(shape, dtype="float32", *, random=None):
     """An array of this shape: zeros (a number, and a row), negatives, a row twice, large, small.
 
     A row is what stands along the last axis. What has no place in a small array is left out, the
-    last first. Floats have few binary digits, so that sums of them are the same in any order.
+    last first. All floats but one, which half of their bits cannot hold, have few binary digits, so
+    that sums of them are nearly the same in any order.
     """
     random = _random(random)
     whole = numpy.dtype(dtype).kind in "iu"
@@ -100,7 +102,7 @@ def arrays(shape, dtype="float32", *, random=None):
     count = len(rows)
     places = random.permutation(count)
     flat = rows.reshape(-1)
-    special = [0, -3, 128] if signed else [0, 128]
+    special = [0, -3 if whole else -numpy.pi, 128] if signed else [0, 128]
     special = [*special, *([] if whole else [1 / 128])]
     ordinary = places[: max(count - 3, 0)] if count > 3 else places
     entries = [r * rows.shape[1] + c for r in ordinary for c in range(rows.shape[1])]
@@ -299,6 +301,7 @@ def _number_kinds(array):
         bool(array.size and len(numpy.unique(rows, axis=0)) < len(rows)),
         bool((size >= 100).any()),
         bool(((size > 0) & (size <= 0.01)).any()),
+        bool((size.astype("float16") != size).any()),
     )
 
 

@@ -118,6 +118,23 @@ def test_what_needs_no_more_than_calls_and_plain_values_runs_apart(tmp_path, exe
     assert bool(grading.beside) is not apart
 
 
+@pytest.mark.parametrize(
+    ("test", "why"),
+    [
+        ("import math\nassert math.sqrt(4) == 2", "asks nothing"),
+        ("import os\nassert 'noted.txt' in os.listdir()", "asks nothing"),
+        ("import warnings\nwarnings.simplefilter('error')\nassert double(2) == 4", "warnings"),
+        ("assert callable(double)", ""),
+        ("assert 'double' in globals()", ""),
+    ],
+)
+def test_what_says_nothing_in_another_process_runs_beside_the_answer(test, why):
+    notebook = source_notebook([("double", "def double(x):\n    return 2 * x", "double(2)", 1)])
+    cell_of(notebook, "double-tests")["source"] = test
+    unfit = plan_for(notebook, notebook, {}).unfit()
+    assert why in unfit.get("double-tests", "") and bool(unfit) == bool(why)
+
+
 def test_without_the_solution_nothing_runs_apart(tmp_path):
     exercises, _ = STYLES["values"]
     course = make_course(tmp_path, exercises=exercises)

@@ -23,6 +23,7 @@ from autograder.names import bound, defined, free, imported, mentioned, parsed
 from .line import key
 
 _EXPECTS = re.compile(r"\bexpect\.\w+\(|\bimport expect\b")
+_FILTERS = re.compile(r"\b(?:simplefilter|filterwarnings|seterr|errstate)\b")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class JudgeCell:
     """A cell for the judge: the names it asks for, and which test it is, if one.
 
     ``expects`` says that it is written with :mod:`autograder.expect`: it may hold handles.
-    ``asks`` says that it may ask the learner's process: tests do, cells that name something of the
-    learner's, and all that use what one of these has bound.
+    ``asks`` says that it may ask the learner's process something: what names something of the
+    learner's does, and all that uses what such a cell has bound.
     """
 
     source: str
@@ -83,7 +84,17 @@ class Plan:
 
     def asking(self) -> list[int]:
         """Return the indices of the cells that may ask the learner's process something."""
-        return [place for place, cell in enumerate(self.cells) if cell.asks]
+        return [place for place, cell in enumerate(self.cells) if cell.asks or cell.grade_id]
+
+    def unfit(self) -> dict[str, str]:
+        """Return the tests that say nothing of an answer in another process: grade id -> why."""
+        unfit = {}
+        for cell in self.cells:
+            if cell.grade_id and not cell.asks:
+                unfit[cell.grade_id] = "it asks nothing of the answer there"
+            elif cell.grade_id and _FILTERS.search(cell.source) and not cell.expects:
+                unfit[cell.grade_id] = "it says what becomes of warnings, in its own process only"
+        return unfit
 
     def notebook(self) -> NotebookNode:
         """Return the judge's notebook."""
@@ -170,7 +181,7 @@ def _with_those_that_ask(cells: Iterable[JudgeCell]) -> Iterator[JudgeCell]:
     bound_there: set[str] = set()
     for cell in cells:
         tree = parsed(cell.source)
-        asks = bool(cell.grade_id or cell.names or cell.expects or mentioned(tree) & bound_there)
+        asks = bool(cell.names or cell.expects or mentioned(tree) & bound_there)
         bound_there |= bound(tree) if asks else set()
         yield replace(cell, asks=asks)
 
