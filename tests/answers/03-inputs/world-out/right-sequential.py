@@ -2,7 +2,7 @@ def world_model(size, materials, embedding_dim):
     layers = keras.layers
     return keras.Sequential(
         [
-            keras.Input(size, dtype="uint8"),
+            keras.Input(size, dtype="int64"),
             layers.Embedding(materials, embedding_dim),
             layers.Conv3D(materials, (1, 1, 1)),
             layers.Softmax(),

@@ -1,5 +1,5 @@
 # points: 2
-# message: stopped with
+# message: `the declared shape` is
 def world_model(size, materials, embedding_dim):
     grid = keras.Input((2, 2, 3), dtype="int32")
     rows = keras.layers.Embedding(materials, embedding_dim)(grid)

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: then `mask` is None, and every step counts
 class RunningSum(keras.layers.Layer):
     def __init__(self, **kwargs):

@@ -1,3 +1,5 @@
+# points: 3
+# message: A sum has nothing to learn
 class RunningSum(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
