@@ -30,6 +30,8 @@ from autograder.scratch import scratch_course
 
 #: Hand-ins that every assignment has: the solution itself, and the student version untouched.
 SOLUTION, UNTOUCHED = "solution", "untouched"
+#: Where a message quotes the learner's own code, which may be a line of the solution.
+_OWN_LINE = re.compile(r"\(line \d+ of its cell: `.*`\)")
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,8 @@ class BankCheck(Bench):
     def leaking_messages(self, rows: list[Checked]) -> list[str]:
         """Return the messages, written in tests or read by a learner, that hold solution text."""
         secrets = secret_lines(self.course, self.source, hidden_tests=False)
-        messages = {text for row in rows for text in row.messages} | _texts_in_tests(self.source)
+        said = {_OWN_LINE.sub("", text) for row in rows for text in row.messages}
+        messages = said | _texts_in_tests(self.source)
         return sorted(
             text for text in messages if any(secret in squeezed(text) for secret in secrets)
         )

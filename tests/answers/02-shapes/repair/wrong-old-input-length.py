@@ -1,5 +1,5 @@
 # points: 4
-# message: declares no input
+# message: `input_length` is deprecated
 def photo_model(height, width, classes):
     return keras.Sequential(
         [
