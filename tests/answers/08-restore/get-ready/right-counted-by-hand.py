@@ -2,6 +2,7 @@ def get_ready(model, frozen, learning_rate):
     model.trainable = True
     trains = rests = 0
     for layer in model.layers:
+        layer.trainable = False
         if layer.name in set(frozen):
             layer.trainable = False
         else:

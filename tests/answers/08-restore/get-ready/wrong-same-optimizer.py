@@ -3,6 +3,7 @@
 def get_ready(model, frozen, learning_rate):
     model.trainable = True
     for layer in model.layers:
+        layer.trainable = False
         layer.trainable = layer.name not in frozen
     optimizer = getattr(model, "optimizer", None) or keras.optimizers.Adam(learning_rate)
     model.compile(optimizer, "binary_crossentropy")

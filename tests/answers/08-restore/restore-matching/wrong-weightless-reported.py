@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: `drop` has no weights
 def restore_matching(model, file):
     saved = {}
