@@ -31,6 +31,15 @@ def bound(tree: ast.AST) -> set[str]:
     return names
 
 
+def assigned(tree: ast.AST) -> set[str]:
+    """Return the names that a cell assigns something to, at any depth."""
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
 def mentioned(tree: ast.AST) -> set[str]:
     """Return the names in a cell, in quotes, too, as ``expect.call`` wants them."""
     names = set()

@@ -126,6 +126,7 @@ def test_what_needs_no_more_than_calls_and_plain_values_runs_apart(tmp_path, exe
         ("import warnings\nwarnings.simplefilter('error')\nassert double(2) == 4", "warnings"),
         ("assert callable(double)", ""),
         ("assert 'double' in globals()", ""),
+        ("assert seen == []", "asks nothing"),
     ],
 )
 def test_what_says_nothing_in_another_process_runs_beside_the_answer(test, why):
@@ -133,6 +134,15 @@ def test_what_says_nothing_in_another_process_runs_beside_the_answer(test, why):
     cell_of(notebook, "double-tests")["source"] = test
     unfit = plan_for(notebook, notebook, {}).unfit()
     assert why in unfit.get("double-tests", "") and bool(unfit) == bool(why)
+
+
+def test_what_a_test_has_put_into_a_list_is_the_answers(tmp_path):
+    first = ("double", "def double(x):\n    return 2 * x", "seen.append(double(2))", 1)
+    second = ("square", "def square(x):\n    return x * x", "assert seen == [4]", 1)
+    notebook = source_notebook([first, second])
+    notebook.cells.insert(0, new_code_cell("seen = []", id="given"))
+    cell_of(notebook, "square-tests")["source"] = "assert seen == [4]"
+    assert plan_for(notebook, notebook, {}).unfit() == {}
 
 
 def test_without_the_solution_nothing_runs_apart(tmp_path):
@@ -304,10 +314,10 @@ def test_what_the_judge_does_alone_asks_nobody():
     given = [PREPARED, HELPER, "total = helper(3)", "rest = total + 1", "numbers.append(checked)"]
     cells = [new_code_cell(text, id=f"given-{n}") for n, text in enumerate(given)]
     notebook["cells"] = [cells[0], *notebook.cells[:1], cells[1], *notebook.cells[1:], *cells[2:]]
-    notebook.cells.append(new_code_cell("numbers[0]", id="last"))
+    notebook.cells.append(new_code_cell("math.pi", id="last"))
     plan = plan_for(notebook, notebook, {})
     alone = [plan.cells[n].source for n in range(len(plan.cells)) if n not in plan.asking()]
-    assert alone == [PREPARED, "numbers[0]"]
+    assert alone == [PREPARED, "math.pi"]
 
 
 def test_the_judge_prepares_itself_while_the_learners_cells_run(monkeypatch):

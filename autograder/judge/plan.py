@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
 
-from autograder.names import bound, defined, free, imported, mentioned, parsed
+from autograder.names import assigned, bound, defined, free, imported, mentioned, parsed
 
 from .line import key
 
@@ -32,7 +32,7 @@ class JudgeCell:
 
     ``expects`` says that it is written with :mod:`autograder.expect`: it may hold handles.
     ``asks`` says that it may ask the learner's process something: what names something of the
-    learner's does, and all that uses what such a cell has bound.
+    learner's does, and all that uses what such a cell has bound, or a variable that it names.
     """
 
     source: str
@@ -178,11 +178,14 @@ def plan_for(assignment: NotebookNode, solution: NotebookNode, files: Mapping[st
 
 
 def _with_those_that_ask(cells: Iterable[JudgeCell]) -> Iterator[JudgeCell]:
-    bound_there: set[str] = set()
+    variables: set[str] = set()
+    changed_there: set[str] = set()
     for cell in cells:
         tree = parsed(cell.source)
-        asks = bool(cell.names or cell.expects or mentioned(tree) & bound_there)
-        bound_there |= bound(tree) if asks else set()
+        variables |= assigned(tree)
+        asks = bool(cell.names or cell.expects or mentioned(tree) & changed_there)
+        if asks:  # What it names may hold an answer from now on: a list to which it appends.
+            changed_there |= bound(tree) | (mentioned(tree) & variables)
         yield replace(cell, asks=asks)
 
 
