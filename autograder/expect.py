@@ -82,8 +82,8 @@ def call(function, /, *args, **kwargs):
     (the message names the error and the line of the learner's code), or changes an argument.
     """
     came = _outcome(function, args, kwargs, sys._getframe(1))
-    that(not came.trouble, came.trouble)
-    that(not came.error, f"`{came.name}` stopped with {came.error}{came.where}.")
+    said = _failure(came)
+    that(not said, said)
     return came.result
 
 
@@ -94,9 +94,14 @@ def call_or_hint(hints, function, /, *args, **kwargs):
     mean here. The key `""` is in every message.
     """
     came = _outcome(function, args, kwargs, sys._getframe(1))
-    said = came.trouble or (came.error and f"`{came.name}` stopped with {came.error}{came.where}.")
+    said = _failure(came)
     that(not said, said + "".join(f" {hint}" for key, hint in hints.items() if key in said))
     return came.result
+
+
+def _failure(came):
+    """What is said of a call that gave no result; nothing if it gave one."""
+    return came.trouble or (came.error and f"`{came.name}` stopped with {came.error}{came.where}.")
 
 
 def raises(errors, function, /, *args, otherwise, **kwargs):
@@ -328,7 +333,8 @@ def same_in_training(model, inputs, *, equals, tolerance=1e-5):
     `inputs` are one array, or a list for a model of several inputs. See `array` for `tolerance`.
     """
     came = _outcome(model, (inputs,), {"training": True}, sys._getframe(1))
-    that(not came.error, f"In training `{came.name}` stopped with {came.error}{came.where}.")
+    said = _failure(came)
+    that(not said, f"In training: {said}")
     got, right = plain(came.result, "what comes out in training"), plain(equals)
     same = got.shape == right.shape and bool(_close(got, right, tolerance).all())
     that(

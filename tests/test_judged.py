@@ -136,7 +136,7 @@ def test_what_says_nothing_in_another_process_runs_beside_the_answer(test, why):
     assert why in unfit.get("double-tests", "") and bool(unfit) == bool(why)
 
 
-def test_what_a_test_has_put_into_a_list_is_the_answers(tmp_path):
+def test_what_a_test_has_put_into_a_list_is_the_answers():
     first = ("double", "def double(x):\n    return 2 * x", "seen.append(double(2))", 1)
     second = ("square", "def square(x):\n    return x * x", "assert seen == [4]", 1)
     notebook = source_notebook([first, second])
