@@ -12,6 +12,7 @@ from autograder.check import SOLUTION, UNTOUCHED, BankCheck
 from autograder.course import Course
 from autograder.execute import How
 from autograder.release import find_leaks
+from autograder.report import recorded
 from tests.long import first_of
 from tests.sample_class import BANK, ROOT
 
@@ -43,6 +44,9 @@ def test_answers_get_the_points_and_messages_they_must_get(assignment, first, co
     assert not unexpected, "\n" + "\n".join(map(str, unexpected))
     assert {row.name for row in rows} >= {SOLUTION, UNTOUCHED}
     assert not checking.leaking_messages(rows)
+    graded = recorded(checking.course, assignment)
+    judged = [status["judged"] for row in graded for status in row.statuses.values()]
+    assert judged and not any(one["beside"] for one in judged), "all tests of ours run apart"
 
 
 @pytest.mark.parametrize("assignment", BANKS)
