@@ -7,6 +7,7 @@ AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
 CHAPTERS := $(wildcard chapters/*.ipynb)
+PACKAGE := $(wildcard autograder/*.py autograder/*/*.py)
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -53,7 +54,7 @@ $(READY): requirements.txt pyproject.toml
 
 book: _build/html/index.html ## Build the site to _build/html
 _build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
-  $(wildcard chapters/*.md chapters/*.py instructors/*.md autograder/*.toml _ext/* _static/* tests/answers/*/*/*.py)
+  $(wildcard chapters/*.md chapters/*.py instructors/*.md autograder/*/*.toml _ext/* _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
 
@@ -63,12 +64,12 @@ _build/book.pdf: _build/html/index.html
 	$(PY) _ext/pdf.py _build/singlehtml $@
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
-_build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(wildcard autograder/*.py)
+_build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(PACKAGE)
 	$(AUTOGRADER) release --zip $@
 
 grade: _build/course/scores.txt ## Grade the sample class in _build/course
 _build/course/scores.txt: $(READY) tests/sample_class.py $(wildcard solutions/*/*) \
-  $(wildcard tests/answers/*/*/*.py) $(wildcard autograder/*.py autograder/kernel/*.py)
+  $(wildcard tests/answers/*/*/*.py) $(PACKAGE)
 	$(PY) tests/sample_class.py _build/course
 
 mutants: $(READY) ## Grade every mutant of every solution (make test grades a sample)

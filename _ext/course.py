@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.answers import Answer, read_bank
+from autograder.bank.answers import Answer, read_bank
 
 #: How many questions the course has, in all its chapters.
 QUESTIONS = 38

@@ -3,7 +3,7 @@
 import atexit
 import gc
 
-from autograder.cli import app
+from autograder.cli.app import app
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """nbgrader's converters for given students, with what went wrong."""
 
-import json
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -9,10 +8,11 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
 from traitlets import default
 
-from autograder.course import RECORD, matching
-from autograder.inert import InertPage
-from autograder.notebooks import POINTS_IN_HEADING, headings_above
+from autograder.course.directory import RECORD, matching
+from autograder.course.notebooks import POINTS_IN_HEADING, headings_above
+from autograder.grading.results import Record
 from autograder.preprocessors import HideHiddenTests
+from autograder.reports.inert import InertPage
 
 
 class _ForStudents:
@@ -83,11 +83,8 @@ class FeedbackForStudents(_ForStudents, GenerateFeedback):
         super().init_assignment(assignment_id, student_id)
         graded = Path(self._format_source(assignment_id, student_id))
         folder = Path(self._format_dest(assignment_id, student_id))
-        record = graded / RECORD
-        written = []
-        if record.is_file():
-            written = json.loads(record.read_text(encoding="utf-8")).get("written", [])
-        for name in (RECORD, *written):
+        record = Record.read(graded)
+        for name in (RECORD, *(record.written if record else ())):
             (folder / name).unlink(missing_ok=True)
 
 

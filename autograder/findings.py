@@ -27,6 +27,13 @@ class Finding:
         place = f"{self.file}, cell {self.cell}" if self.cell else self.file
         return f"{self.student}: {place}: {self.happened}" + (f" {self.advice}" * bool(self.advice))
 
+    @classmethod
+    def about(
+        cls, student: str, file: str, cell: str, happened: str, advice: str = "", serious=False
+    ) -> "Finding":
+        """Return a finding whose file and cell have names that a learner chose: not too long."""
+        return cls(student, shown(file), shown(cell), happened, advice, serious)
+
     def to_dict(self) -> dict:
         """Return the finding as plain JSON data."""
         return asdict(self)

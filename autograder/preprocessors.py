@@ -18,13 +18,12 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
-from traitlets import Callable as CallableTrait
 from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
-from autograder.course import Cell
+from autograder.course.directory import Cell
+from autograder.course.notebooks import NEW_CELL, has_no_role
 from autograder.errors import CourseError
-from autograder.notebooks import NEW_CELL, has_no_role
 
 
 def class_of(preprocessor: str | type | object) -> type:
@@ -79,16 +78,19 @@ class RestoreCells(NbGraderPreprocessor):
     """
 
     cells = List(Instance(Cell), help="The assignment's cells, in notebook order.")
-    report = CallableTrait(
-        help="Called with (grade ids, what happened, what to do, whether somebody has to look), "
-        "once for all cells that the same has happened to."
-    )
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        #: Of the last notebook: (grade ids, what happened, what to do, whether somebody has to
+        #: look), once for all cells that the same has happened to.
+        self.noticed: list[tuple[str, str, str, bool]] = []
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Restore the cells of ``nb`` in place."""
         known = {cell.grade_id: cell for cell in self.cells}
+        self.noticed = []
         self._noted: dict[tuple[str, str, str], list[str]] = {}
         self._identify(nb, known)
         places = self._deduplicate(nb)
@@ -98,20 +100,21 @@ class RestoreCells(NbGraderPreprocessor):
         self._add_missing(nb, places)
         if nothing_there:
             happened = "has none of the assignment's cells; the tests ran behind what there is."
-            self.report("", happened, "Look whether it is the right file.", True)
+            self.noticed = [("", happened, "Look whether it is the right file.", True)]
         else:
-            self._report_what_was_noted()
+            self.noticed = list(self._together())
         return nb, resources
 
     def _note(self, grade_id: str, happened: str, to_several: str, advice: str = "") -> None:
         self._noted.setdefault((happened, to_several, advice), []).append(grade_id)
 
-    def _report_what_was_noted(self) -> None:
+    def _together(self) -> Iterator[tuple[str, str, str, bool]]:
+        """Give what was noted, once for all cells that the same has happened to."""
         for (happened, to_several, advice), names in self._noted.items():
             several = len(names) > 1
             rest = f" and {len(names) - 3} more" * (len(names) > 3)
             cells = ", ".join(names[:3]) + rest
-            self.report(cells, to_several if several else happened, advice, False)
+            yield cells, to_several if several else happened, advice, False
 
     def _identify(self, nb: NotebookNode, known: dict[str, Cell]) -> None:
         """Leave ``metadata.nbgrader.grade_id`` only where it names a cell of the assignment."""
@@ -216,7 +219,11 @@ class ReplayExecution(NbGraderPreprocessor):
     """
 
     executed = Dict(help="(student id, notebook id) -> executed notebook")
-    report = CallableTrait(help="Called with (grade_id, what happened, what to do).")
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        #: Scores that cannot be: (grade id, what happened, what to do).
+        self.noticed: list[tuple[str, str, str]] = []
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
@@ -265,12 +272,11 @@ class ReplayExecution(NbGraderPreprocessor):
             return output
         grade_id = cell.metadata.nbgrader["grade_id"]
         message = f"the test cell gave a score of {score}, outside 0 to {points:g}"
-        self.report(
-            grade_id,
-            f"{message}; it counts as 0.",
+        advice = (
             "Does the test itself end in such a number? Then give its cell more points, or let it "
-            "give less. If not, look at the submission: it has changed what the test gives.",
+            "give less. If not, look at the submission: it has changed what the test gives."
         )
+        self.noticed.append((grade_id, f"{message}; it counts as 0.", advice))
         return NotebookNode(
             output_type="error",
             ename="ImpossibleScore",

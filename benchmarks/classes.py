@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.answers import Answer, fill, read_bank
-from autograder.course import Course
-from autograder.release import release
+from autograder.bank.answers import Answer, fill, read_bank
+from autograder.course.directory import Course
+from autograder.course.release import release
 from benchmarks.measuring import ROOT
 
 ASSIGNMENT = "01-lookup"

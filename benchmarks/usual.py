@@ -12,7 +12,7 @@ import typer
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.course import Course
+from autograder.course.directory import Course
 from benchmarks.classes import student
 from benchmarks.measuring import HOW_CPU, OUTPUT, Usage, load, machine, measured, sentence, table
 from benchmarks.measuring import write as write_report

@@ -8,8 +8,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course import Course
-from autograder.release import release
+from autograder.course.directory import Course
+from autograder.course.release import release
 
 NAME = "ps1"
 FULL = 5.0

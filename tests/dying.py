@@ -24,7 +24,7 @@ from autograder.kernel.client import ADDRESS_VARIABLE
 from tests.courses import NAME
 
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["autograder.cli", "autograder.grading", "tests.dying"])
+_forks.set_forkserver_preload(["autograder.cli.app", "autograder.grading.grading", "tests.dying"])
 
 _CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod")
 _TAKING_ROOM = ("INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT")
@@ -88,7 +88,7 @@ def _grade(course, options, server, moment, happens, moments, output) -> None:
     os.environ[ADDRESS_VARIABLE] = server
     signal.signal(signal.SIGINT, signal.default_int_handler)  # see hear_ctrl_c
     _watch(str(course) + os.sep, moment, happens, moments)
-    from autograder.cli import app
+    from autograder.cli.app import app
 
     app(["grade", NAME, "--course", str(course), "--jobs", "2", *options])
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.course import Course
-from autograder.execute import How
-from autograder.grading import Graded, Grading
+from autograder.course.directory import Course
+from autograder.execution.execute import How
+from autograder.grading.grading import ClassResult, grade_class
+from autograder.grading.results import StudentResult
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -24,11 +25,16 @@ def stock(course: Course, assignment: str) -> subprocess.CompletedProcess:
     )
 
 
-def ours(course: Course, assignment: str, how: How | None = None, **options) -> list[Graded]:
+def ours(course: Course, assignment: str, how: How | None = None, **options) -> list[StudentResult]:
     """Run our grader in this process and return its rows."""
+    return whole_class(course, assignment, how, **options).rows
+
+
+def whole_class(course: Course, assignment: str, how: How | None = None, **options) -> ClassResult:
+    """Run our grader in this process and return all that it found out."""
+    students = course.students_who_submitted(assignment)
     with ThreadPoolExecutor(2) as executor:
-        grading = Grading(course, assignment, executor, how or How(), **options)
-        return grading.run(course.students_who_submitted(assignment))
+        return grade_class(course, assignment, executor, how or How(), students, **options)
 
 
 def command(course: Course, *arguments: str) -> subprocess.CompletedProcess:

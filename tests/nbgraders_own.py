@@ -11,8 +11,8 @@ from nbgrader.tests import run_nbgrader
 from nbgrader.tests.apps import test_nbgrader_autograde as theirs
 from typer.testing import CliRunner
 
-from autograder.cli import app
-from autograder.console import Exit
+from autograder.cli.app import app
+from autograder.cli.console import Exit
 
 #: What this grader answers -> what stock nbgrader would. That somebody has to look at a
 #: submission is not among what nbgrader can say: it is graded.

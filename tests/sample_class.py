@@ -17,11 +17,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.answers import Answer, fill, read_bank
-from autograder.check import tested_exercises
-from autograder.cli import app
-from autograder.course import Course
-from autograder.release import release
+from autograder.bank.answers import Answer, fill, read_bank
+from autograder.bank.check import tested_exercises
+from autograder.cli.app import app
+from autograder.course.directory import Course
+from autograder.course.release import release
 
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "tests" / "answers"

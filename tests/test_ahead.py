@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.execute import How
-from autograder.grading import Grading
+from autograder.execution.execute import How
+from autograder.grading.grading import grade_class
+from autograder.grading.trial import Trial
 from tests.courses import EXERCISES, NAME, answered, course_of, hand_in, source_notebook
 
 #: A test that the solution does not pass in the judge's process: it looks into the function.
@@ -35,44 +36,42 @@ def graded(course, students):
     for student in students:
         hand_in(course, student, answered())
     with Recording() as executor:
-        grading = Grading(course, NAME, executor, How(kernel="plain"), window=3)
-        rows = grading.run(students)
-    assert [row.score for row in rows] == [5.0] * len(students)
-    assert not grading.ahead
-    return grading, executor
+        done = grade_class(course, NAME, executor, How(kernel="plain"), students, window=3)
+    assert [row.score for row in done.rows] == [5.0] * len(students)
+    return done, executor
 
 
 def test_hand_ins_do_not_wait_for_the_solution_and_none_runs_twice(tmp_path):
     course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
     students = ["s001", "s002", "s003", "s004"]
-    grading, executor = graded(course, students)
+    done, executor = graded(course, students)
     assert executor.submitted_when_the_first_ended >= 2
     assert len({*executor.jobs}) == len(executor.jobs)
-    assert grading.executed_here + grading.found_in_store == len(students)
+    assert done.executed + done.found == len(students)
     assert json.loads(executor.jobs[0])["judge_seed"] == 0, "the solution is the first"
 
 
 def test_what_was_executed_ahead_of_a_solution_that_does_not_pass_counts_for_nobody(tmp_path):
     course = course_of(tmp_path, {NAME: source_notebook([LOOKS, EXERCISES[1]])})
-    grading, executor = graded(course, ["s001"])
+    done, executor = graded(course, ["s001"])
     plans = [json.loads(job)["plan"] for job in executor.jobs]
-    assert grading.judged()["beside"][0] == 1
+    assert done.judged["beside"][0] == 1
     assert LOOKS[0] in str(plans[0]["apart"]) and LOOKS[0] not in str(plans[-1]["apart"])
 
 
 def test_a_solution_that_was_executed_before_is_not_waited_for(tmp_path):
     course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
     graded(course, ["s001"])
-    grading, executor = graded(course, ["s001", "s002"])
+    done, executor = graded(course, ["s001", "s002"])
     assert len(executor.jobs) <= 1
-    assert grading.found_in_store >= 1
+    assert done.found >= 1
 
 
 def test_a_hand_in_that_cannot_be_read_is_reported_when_its_turn_comes(tmp_path):
     course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
     hand_in(course, "s001", b"no notebook")
     with Recording() as executor:
-        [row] = Grading(course, NAME, executor, How(kernel="plain")).run(["s001"])
+        [row] = grade_class(course, NAME, executor, How(kernel="plain"), ["s001"]).rows
     assert row.score == 0
     assert row.findings
 
@@ -82,9 +81,8 @@ def test_nothing_is_left_ahead_when_grading_stops(tmp_path, students, monkeypatc
     course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
     for student in students:
         hand_in(course, student, answered())
-    monkeypatch.setattr(Grading, "_control", lambda self, name: 1 / 0)
-    with Recording() as executor:
-        grading = Grading(course, NAME, executor, How(kernel="plain"))
-        with pytest.raises(ZeroDivisionError):
-            grading.run(students)
-    assert not grading.ahead
+    made = []
+    monkeypatch.setattr(Trial, "_control", lambda self, *_: made.append(self) or 1 / 0)
+    with Recording() as executor, pytest.raises(ZeroDivisionError):
+        grade_class(course, NAME, executor, How(kernel="plain"), students)
+    assert made[0].executions.nothing_is_ahead

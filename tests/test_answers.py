@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.check import SOLUTION, UNTOUCHED, BankCheck
-from autograder.course import Course
-from autograder.execute import How
-from autograder.release import find_leaks
-from autograder.report import recorded
+from autograder.bank.check import SOLUTION, UNTOUCHED, BankCheck
+from autograder.course.directory import Course
+from autograder.course.release import find_leaks
+from autograder.execution.execute import How
+from autograder.grading.results import recorded
 from tests.long import first_of
 from tests.sample_class import BANK, ROOT
 

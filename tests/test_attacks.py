@@ -15,7 +15,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import autograder.expect
-from autograder.execute import How
+from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
 from tests import attacks
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook

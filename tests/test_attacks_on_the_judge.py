@@ -10,8 +10,8 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.course import Course
-from autograder.execute import How
+from autograder.course.directory import Course
+from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
 from tests import attacks_on_the_judge as attacks
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook

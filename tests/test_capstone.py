@@ -7,10 +7,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.answers import fill, read_bank
-from autograder.check import SOLUTION, Bench, failures
-from autograder.course import Course
-from autograder.execute import How
+from autograder.bank.answers import fill, read_bank
+from autograder.bank.check import SOLUTION, Bench
+from autograder.course.directory import Course
+from autograder.execution.execute import How
+from autograder.grading.results import failures
 from tests.sample_class import BANK, ROOT
 
 CAPSTONE = "12-capstone"

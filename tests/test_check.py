@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.check import BankCheck, dealt
-from autograder.execute import How
+from autograder.bank.check import BankCheck, dealt
+from autograder.execution.execute import How
 from tests.courses import NAME, make_course
 from tests.graders import command
 

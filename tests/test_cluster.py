@@ -11,12 +11,12 @@ import psutil
 import pytest
 from distributed import Client
 
-import autograder.executors
-from autograder.course import Course
+import autograder.execution.executors
+from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execute import How
-from autograder.executors import open_executor
-from autograder.grading import Grading
+from autograder.execution.execute import How
+from autograder.execution.executors import open_executor
+from autograder.grading.grading import grade_class
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores
 
@@ -137,7 +137,7 @@ def test_a_worker_killed_at_work_costs_a_retry_and_no_grade(cluster, expected, t
 def test_when_all_workers_are_lost_it_ends_and_the_next_run_does_the_rest(
     cluster, expected, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(autograder.executors, "SECONDS_WITHOUT_WORKERS", 2.0)
+    monkeypatch.setattr(autograder.execution.executors, "SECONDS_WITHOUT_WORKERS", 2.0)
     course = handed_in(tmp_path)
     workers = cluster.start_workers("three")
     students = course.students_who_submitted(NAME)
@@ -150,7 +150,7 @@ def test_when_all_workers_are_lost_it_ends_and_the_next_run_does_the_rest(
         open_executor(1, cluster.address) as (executor, slots),
         pytest.raises(CourseError, match="No worker is left"),
     ):
-        Grading(course, NAME, executor, How(), window=2 * slots).run(students, lose_all_workers)
+        grade_class(course, NAME, executor, How(), students, lose_all_workers, window=2 * slots)
     before = scores(course, NAME)
     assert 1 <= len(before) < 8 and before.items() <= expected.items()
 

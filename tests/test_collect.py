@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import collect as collecting
-from autograder.cli_exchange import exchange
-from autograder.collect import LAYOUTS, collect
-from autograder.course import Course
+from autograder.cli.exchange import exchange
+from autograder.course.directory import Course
 from autograder.errors import CourseError
+from autograder.lms import collect as collecting
+from autograder.lms.collect import LAYOUTS, collect
 from tests.courses import NAME, answered, make_course
 
 NOTEBOOK = nbformat.writes(answered()).encode()

@@ -8,8 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from autograder import grading
-from autograder.control import (
+from autograder.execution.control import (
     Control,
     Look,
     Verdict,
@@ -18,6 +17,7 @@ from autograder.control import (
     verdict,
     wrong_answer,
 )
+from autograder.grading import executions
 from tests.courses import (
     FULL,
     NAME,
@@ -138,7 +138,7 @@ def test_a_kernel_that_dies_by_chance_is_started_again(tmp_path, monkeypatch):
     course = make_course(tmp_path)
     shutil.rmtree(course.root / "source")  # Beside the answers there is a control.
     hand_in(course, "s001", answered())
-    real, died = grading.execute, []
+    real, died = executions.execute, []
 
     def execute(job):
         result = json.loads(real(job))
@@ -150,7 +150,7 @@ def test_a_kernel_that_dies_by_chance_is_started_again(tmp_path, monkeypatch):
             result["notebook"] = nbformat.writes(cells)
         return json.dumps(result)
 
-    monkeypatch.setattr(grading, "execute", execute)
+    monkeypatch.setattr(executions, "execute", execute)
     assert [row.score for row in ours(course, NAME)] == [FULL]
     assert len(died) == 1
 

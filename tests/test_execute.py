@@ -5,7 +5,7 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.execute import How, OtherEnvironmentError, execute, make_job
+from autograder.execution.execute import How, OtherEnvironmentError, execute, make_job
 
 
 def test_a_worker_with_other_versions_refuses_the_job():

@@ -8,13 +8,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli_exchange import exchange
-from autograder.collect import collect
-from autograder.course import Course
+from autograder.cli.exchange import exchange
+from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execute import How
-from autograder.export import export, points
-from autograder.grades import harmless
+from autograder.execution.execute import How
+from autograder.lms.collect import collect
+from autograder.lms.export import export, points
+from autograder.reports.grades import harmless
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours
 from tests.test_collect import FILE, GRADEBOOK, NOTEBOOK, OTHER, WORKSHEET, make_zip

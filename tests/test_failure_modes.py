@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.execute import How
+from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores, stock
@@ -269,18 +269,19 @@ def test_a_grader_killed_while_recording_leaves_nothing_half_done(tmp_path, monk
     for student in ("s001", "s002", "s003"):
         hand_in(course, student, answered())
 
-    import autograder.grading as grading
+    from autograder.course.directory import RECORD
+    from autograder.grading import results
 
     written = []
 
     def killed(path, text):
-        written.extend([path] * (path.name == grading.RECORD))
+        written.extend([path] * (path.name == RECORD))
         if len(written) == 2:
             raise KeyboardInterrupt
         original(path, text)
 
-    original = grading.write_whole
-    monkeypatch.setattr(grading, "write_whole", killed)
+    original = results.write_whole
+    monkeypatch.setattr(results, "write_whole", killed)
     with pytest.raises(KeyboardInterrupt):
         ours(course, NAME)
     monkeypatch.undo()

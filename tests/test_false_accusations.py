@@ -8,8 +8,8 @@ import re
 import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.release import release
+from autograder.course.directory import Course
+from autograder.course.release import release
 from tests import styles
 from tests.graders import ours
 from tests.long import first_of

@@ -11,15 +11,21 @@ import pytest
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder import inert
-from autograder.console import print_findings
+from autograder.cli.console import print_findings
 from autograder.converters import FeedbackPage
+from autograder.course.notebooks import POINTS_IN_HEADING, _read, headings_above
+from autograder.course.release import find_scripts
 from autograder.findings import Finding
-from autograder.grades import write_grades
-from autograder.grading import Graded
-from autograder.inert import inert_html, inert_markdown, inert_notebook, inert_svg, needs_script
-from autograder.notebooks import POINTS_IN_HEADING, _read, headings_above
-from autograder.release import find_scripts
+from autograder.grading.results import StudentResult
+from autograder.reports import inert
+from autograder.reports.grades import write_grades
+from autograder.reports.inert import (
+    inert_html,
+    inert_markdown,
+    inert_notebook,
+    inert_svg,
+    needs_script,
+)
 from tests.courses import NAME, make_course, source_notebook
 from tests.vectors import HTML, VECTORS, script
 
@@ -344,7 +350,7 @@ def test_no_table_of_grades_holds_an_escape_sequence(tmp_path):
     course = make_course(tmp_path)
     with course.gradebook() as gradebook:
         gradebook.add_student("s001", first_name=ESCAPES, last_name="=1")
-    graded = Graded("s001", "graded", findings=[Finding("s001", "x", "", f"is {ESCAPES}")])
+    graded = StudentResult("s001", "graded", findings=[Finding("s001", "x", "", f"is {ESCAPES}")])
     table = write_grades(course, NAME, [graded], tmp_path / "grades.csv").read_text()
     assert table.replace("\n", "").isprintable()
     assert r"\x1b]0;title" in table

@@ -17,11 +17,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
-from autograder.course import Course
-from autograder.feedback import write_feedback
+from autograder.course.directory import RECORD, Course
 from autograder.findings import Finding
-from autograder.grading import RECORD
-from autograder.report import write_report
+from autograder.reports.feedback import write_feedback
+from autograder.reports.report import write_report
 from tests.courses import NAME, make_course, source_notebook
 from tests.jupyter import PATIENCE, JupyterLab, picture
 from tests.test_inert import picture_of_the_course, plot

@@ -3,16 +3,14 @@
 import asyncio
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder import execute as executing
-from autograder.check import failures
-from autograder.execute import How, execute, make_job
-from autograder.grading import Grading
+from autograder.execution import execute as executing
+from autograder.execution.execute import How, execute, make_job
+from autograder.grading.results import failures
 from autograder.judge.plan import plan_for
 from autograder.kernel.limits import Limits
 from autograder.kernel.run import NotebookRun
@@ -24,6 +22,7 @@ from tests.courses import (
     released_notebook,
     source_notebook,
 )
+from tests.graders import whole_class
 
 PLAIN = How(kernel="plain")
 
@@ -90,13 +89,11 @@ STYLES = {
 
 
 def graded(course, how=PLAIN, **notebooks):
-    """The grading and its rows, by student."""
+    """What grading found out, and its rows, by student."""
     for student, notebook in notebooks.items():
         hand_in(course, student, notebook)
-    with ThreadPoolExecutor(2) as executor:
-        grading = Grading(course, NAME, executor, how)
-        rows = grading.run(course.students_who_submitted(NAME))
-    return grading, {row.student: row for row in rows}
+    done = whole_class(course, NAME, how)
+    return done, {row.student: row for row in done.rows}
 
 
 def solved(exercises, **answers):
@@ -109,13 +106,13 @@ def solved(exercises, **answers):
 @pytest.mark.parametrize(("exercises", "apart"), STYLES.values(), ids=STYLES)
 def test_what_needs_no_more_than_calls_and_plain_values_runs_apart(tmp_path, exercises, apart):
     course = make_course(tmp_path, exercises=exercises)
-    grading, rows = graded(course, s001=solved(exercises), s002=released_notebook(exercises))
+    done, rows = graded(course, s001=solved(exercises), s002=released_notebook(exercises))
     where, elsewhere = ("apart", "beside") if apart else ("beside", "apart")
-    assert grading.judged() == {where: (1, 2.0), elsewhere: (0, 0)}
+    assert done.judged == {where: (1, 2.0), elsewhere: (0, 0)}
     assert (rows["s001"].score, rows["s002"].score) == (2.0, 0.0)
     judged = rows["s001"].statuses[NAME]["judged"]
     assert list(judged[where]) == [f"{exercises[0][0]}-tests"] and not judged[elsewhere]
-    assert bool(grading.beside) is not apart
+    assert bool(done.judging.beside) is not apart
 
 
 @pytest.mark.parametrize(
@@ -149,9 +146,9 @@ def test_without_the_solution_nothing_runs_apart(tmp_path):
     exercises, _ = STYLES["values"]
     course = make_course(tmp_path, exercises=exercises)
     shutil.rmtree(course.root / "source")
-    grading, rows = graded(course, s001=solved(exercises))
-    assert grading.judged()["apart"] == (0, 0) and rows["s001"].score == 2
-    assert "there is no" in next(iter(grading.beside.values()))
+    done, rows = graded(course, s001=solved(exercises))
+    assert done.judged["apart"] == (0, 0) and rows["s001"].score == 2
+    assert "there is no" in next(iter(done.judging.beside.values()))
 
 
 INPUTS = [
@@ -246,11 +243,11 @@ def test_a_result_of_another_grader_is_not_found(tmp_path, monkeypatch):
     exercises, _ = STYLES["values"]
     course = make_course(tmp_path, exercises=exercises)
     graded(course, s001=solved(exercises))
-    grading, rows = graded(course)
-    assert grading.executed_here == 0 and rows["s001"].state == "unchanged"
+    done, rows = graded(course)
+    assert done.executed == 0 and rows["s001"].state == "unchanged"
     monkeypatch.setattr(executing, "grader_digest", lambda: "another")
-    grading, rows = graded(course)
-    assert grading.executed_here == 1 and rows["s001"].state == "graded"
+    done, rows = graded(course)
+    assert done.executed == 1 and rows["s001"].state == "graded"
 
 
 def test_a_worker_with_another_grader_is_refused(monkeypatch):
@@ -289,13 +286,13 @@ EMPTIES = "def {0}(items):\n    items.clear()\n    return 0"
 def test_an_answer_may_change_its_arguments_but_not_what_it_is_compared_with(tmp_path):
     course = make_course(tmp_path, exercises=CHANGES)
     names = [exercise[0] for exercise in CHANGES]
-    grading, rows = graded(
+    done, rows = graded(
         course,
         s001=solved(CHANGES),
         s002=solved(CHANGES, **{name: SORTS.format(name) for name in names}),
         s003=solved(CHANGES, **{name: EMPTIES.format(name) for name in names}),
     )
-    assert grading.judged()["apart"] == (3, 3.0)
+    assert done.judged["apart"] == (3, 3.0)
     assert rows["s001"].by_exercise == {"kept": 1, "free": 1, "after": 1}
     assert rows["s002"].by_exercise == {"kept": 0, "free": 1, "after": 1}
     assert rows["s003"].by_exercise == {"kept": 0, "free": 0, "after": 0}

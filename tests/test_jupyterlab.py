@@ -7,8 +7,8 @@ import nbformat
 import psutil
 import pytest
 
-from autograder.release import release, zip_release
-from autograder.start import start
+from autograder.course.release import release, zip_release
+from autograder.course.start import start
 from tests.conftest import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
 

@@ -16,13 +16,13 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course import Course
+from autograder.course.directory import Course
+from autograder.course.kernelspecs import Kernel, KernelError, find_kernel
+from autograder.course.release import release
 from autograder.errors import CourseError
 from autograder.kernel.limits import Limits
 from autograder.kernel.run import run_notebook
-from autograder.kernelspecs import Kernel, KernelError, find_kernel
-from autograder.release import release
-from autograder.report import write_report
+from autograder.reports.report import write_report
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
 from tests.graders import command, ours, scores, stock
 

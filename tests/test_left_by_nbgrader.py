@@ -11,11 +11,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder.course import RECORD
-from autograder.feedback import write_feedback
+from autograder.course.directory import RECORD
+from autograder.course.release import release
+from autograder.execution.written import MOST_BYTES, MOST_FILES, kept, unpacked
 from autograder.preprocessors import ReplayExecution
-from autograder.release import release
-from autograder.written import MOST_BYTES, MOST_FILES, kept, unpacked
+from autograder.reports.feedback import write_feedback
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, stock
 
@@ -199,14 +199,13 @@ def test_a_cell_without_a_role_is_an_ordinary_one(tmp_path):
 
 
 def test_a_test_that_gives_more_than_its_points_is_not_taken_for_cheating():
-    said = []
     marks = {"grade_id": "t", "grade": True, "solution": False, "points": 1}
     cell = new_code_cell("5", metadata={"nbgrader": marks})
-    replay = ReplayExecution(report=lambda *what: said.append(what))
+    replay = ReplayExecution()
     output = new_output("execute_result", {"text/plain": "5"})
     assert replay._checked_result(cell, output).ename == "ImpossibleScore"
-    assert "give its cell more points" in said[0][2]
-    assert "cannot give" not in said[0][2]
+    assert "give its cell more points" in replay.noticed[0][2]
+    assert "cannot give" not in replay.noticed[0][2]
 
 
 # Release, and the table ---------------------------------------------------------------------------

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "_ext"))
 import course  # noqa: E402
 import course_map  # noqa: E402
 
-from autograder.answers import Answer  # noqa: E402
+from autograder.bank.answers import Answer  # noqa: E402
 
 CHAPTERS = course.chapters(ROOT)
 

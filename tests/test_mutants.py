@@ -9,12 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from autograder.answers import AnswerError
-from autograder.cli_mutants import mutants as command
-from autograder.course import Course
-from autograder.errors import CourseError
-from autograder.execute import How
-from autograder.mutants import (
+from autograder.bank.answers import AnswerError
+from autograder.bank.mutants import (
     EQUIVALENT,
     Equivalent,
     MutantCheck,
@@ -22,6 +18,10 @@ from autograder.mutants import (
     read_equivalents,
     sample,
 )
+from autograder.cli.mutants import mutants as command
+from autograder.course.directory import Course
+from autograder.errors import CourseError
+from autograder.execution.execute import How
 from tests.courses import NAME, cell_of, source_notebook
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,13 +8,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder import options
-from autograder.cli import app
-from autograder.course import Course
+from autograder.cli.app import app
+from autograder.course import options
+from autograder.course.directory import Course
+from autograder.course.release import release
+from autograder.course.timeouts import limits_of, longest
 from autograder.errors import CourseError
-from autograder.execute import How
-from autograder.limits_of_course import limits_of, longest
-from autograder.release import release
+from autograder.execution.execute import How
 from tests.conftest import ROOT
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
 from tests.graders import command, ours

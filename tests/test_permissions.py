@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Course
+from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.kernel.reach import OWN_FOLDER, Reach
 from autograder.kernel.run import Limits, run_notebook

@@ -8,8 +8,8 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.course import Course
-from autograder.release import points_cell, release
+from autograder.course.directory import Course
+from autograder.course.release import points_cell, release
 from tests.conftest import ROOT
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook, source_notebook
 from tests.graders import ours

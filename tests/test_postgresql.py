@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import Course
+from autograder.course.directory import Course
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, scores
 

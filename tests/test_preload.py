@@ -5,8 +5,8 @@ import sys
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.course.preload import modules_to_import
 from autograder.kernel.run import Limits, run_notebook
-from autograder.preload import modules_to_import
 from tests.courses import NAME, course_of
 
 PLOTS = "import os, numpy as np\nfrom matplotlib import pyplot as plt\nimport own_module, torch"

@@ -8,8 +8,8 @@ import sys
 import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.release import release
+from autograder.course.directory import Course
+from autograder.course.release import release
 from tests.graders import PROGRAMS, command, stock
 
 pytestmark = pytest.mark.usefixtures("one_server")

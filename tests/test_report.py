@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli_exchange import exchange
-from autograder.course import Course
+from autograder.cli.exchange import exchange
+from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execute import How
-from autograder.feedback import graded_students, write_feedback
+from autograder.execution.execute import How
+from autograder.grading.results import recorded
 from autograder.kernel.limits import Limits
-from autograder.report import duration, histogram, recorded, shares, write_report
+from autograder.reports.feedback import graded_students, write_feedback
+from autograder.reports.report import duration, histogram, shares, write_report
 from tests.courses import NAME, answered, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
 

@@ -14,9 +14,9 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.execution.store import ResultStore
 from autograder.kernel.client import ADDRESS_VARIABLE, Server
 from autograder.kernel.settings import grading_settings
-from autograder.store import ResultStore
 from tests import dying
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours, scores

@@ -6,7 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Course
+from autograder.course.directory import Course
 from tests.courses import EXERCISES, NAME, course_of, source_notebook
 from tests.graders import command, ours
 

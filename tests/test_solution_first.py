@@ -3,17 +3,13 @@
 And what this grader runs besides, its control, stops nobody and costs little.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.course import Course
-from autograder.execute import How
-from autograder.grading import Grading
+from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
 from tests.courses import FULL, NAME, answered, course_of, hand_in, make_course, source_notebook
-from tests.graders import command
+from tests.graders import command, whole_class
 
 #: The first test looks into the function, so it runs beside the answer.
 LOOKS = "assert double.__code__.co_argcount == 1 and double(4) == 8"
@@ -21,13 +17,6 @@ BESIDE = [
     ("double", "def double(x):\n    return 2 * x", LOOKS, 2),
     ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
 ]
-
-
-def graded(course: Course, how: How) -> tuple[Grading, list]:
-    """Grade everybody; return the grading, which knows what it decided, and the rows."""
-    with ThreadPoolExecutor(2) as executor:
-        grading = Grading(course, NAME, executor, how)
-        return grading, grading.run(course.students_who_submitted(NAME))
 
 
 def test_a_test_that_fails_the_solution_is_named_before_grades_are_believed(tmp_path):
@@ -42,8 +31,9 @@ def test_a_test_that_fails_the_solution_is_named_before_grades_are_believed(tmp_
 def test_a_solution_that_gets_all_points_is_not_mentioned(tmp_path):
     course = make_course(tmp_path)
     hand_in(course, "s001", answered())
-    grading, (row,) = graded(course, How())
-    assert grading.solution_loses == {} and row.score == FULL
+    done = whole_class(course, NAME, How())
+    [row] = done.rows
+    assert done.judging.solution_loses == {} and row.score == FULL
 
 
 @pytest.fixture
@@ -58,14 +48,16 @@ def slow_course(tmp_path):
 
 
 def test_a_control_that_would_double_the_time_is_left_out_and_said_so(slow_course):
-    grading, (row,) = graded(slow_course, How())
+    done = whole_class(slow_course, NAME, How())
+    [row] = done.rows
     assert row.score == FULL and not row.findings
-    assert list(grading.beside) == [(NAME, "double-tests")]
-    assert "more for each submission" in grading.not_controlled["double-tests"]
+    assert list(done.judging.beside) == [(NAME, "double-tests")]
+    assert "more for each submission" in done.judging.not_controlled["double-tests"]
     assert row.statuses[NAME]["control_seconds"] == 0
 
 
 def test_a_control_beyond_the_limit_of_a_cell_stops_nobody(slow_course):
-    grading, (row,) = graded(slow_course, How(limits=Limits(cell_seconds=2)))
+    done = whole_class(slow_course, NAME, How(limits=Limits(cell_seconds=2)))
+    [row] = done.rows
     assert row.score == FULL and not row.findings
-    assert grading.not_controlled == {"double-tests": "wrong answers take too long"}
+    assert done.judging.not_controlled == {"double-tests": "wrong answers take too long"}

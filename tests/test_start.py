@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli import app
+from autograder.cli.app import app
+from autograder.course.gradebook import schema_version
+from autograder.course.release import release
+from autograder.course.start import start
 from autograder.errors import CourseError
-from autograder.gradebook import schema_version
-from autograder.release import release
-from autograder.start import start
 from tests.courses import FULL, NAME, answered, hand_in, make_course
 from tests.graders import ours
 

@@ -27,23 +27,26 @@ def imported(run: str) -> set[str]:
 
 
 def test_help_imports_nothing_of_jupyter():
-    run = "from autograder.cli import app; app(['--help'], standalone_mode=False)"
+    run = "from autograder.cli.app import app; app(['--help'], standalone_mode=False)"
     assert imported(run) - imported("pass") <= FACE
 
 
 def test_each_commands_help_imports_no_more():
     from typer.main import get_command
 
-    from autograder.cli import app
+    from autograder.cli.app import app
 
     calls = "; ".join(
         f"app([{name!r}, '--help'], standalone_mode=False)" for name in get_command(app).commands
     )
-    assert imported(f"from autograder.cli import app; {calls}") - imported("pass") <= FACE
+    assert imported(f"from autograder.cli.app import app; {calls}") - imported("pass") <= FACE
 
 
 def test_grading_imports_nothing_that_only_kernels_need():
-    packages = imported("import autograder.grading, autograder.report, autograder.executors")
+    packages = imported(
+        "import autograder.grading.grading, autograder.reports.report\n"
+        "import autograder.execution.executors"
+    )
     assert "nbgrader" in packages
     assert not packages & (LATER | GRAMMAR)
 

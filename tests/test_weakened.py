@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
-from autograder.check import BankCheck
-from autograder.execute import How
-from autograder.start import start
+from autograder.bank.check import BankCheck
+from autograder.course.start import start
+from autograder.execution.execute import How
 from tests.sample_class import BANK, ROOT
 
 NAME = "01-lookup"

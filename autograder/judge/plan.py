@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
 
-from autograder.names import assigned, bound, defined, free, imported, mentioned, parsed
+from autograder.judge.names import assigned, bound, defined, free, imported, mentioned, parsed
 
 from .line import key
 

@@ -8,7 +8,7 @@ NETWORK = "the network of this machine"
 
 @dataclass(frozen=True)
 class Reach:
-    """Nothing, unless a course needs it: see :class:`autograder.permissions.Permissions`.
+    """Nothing, unless a course needs it: see :class:`autograder.course.permissions.Permissions`.
 
     ``network`` is that of this machine, with all that listens on it; ``folders`` are read, never
     written; ``environment`` names variables whose values are those of whoever executes.

@@ -12,8 +12,8 @@ import nbformat
 import nbgrader
 from jupyter_client.kernelspec import KernelSpecManager
 
-from autograder.course import Course
-from autograder.release import release
+from autograder.course.directory import Course
+from autograder.course.release import release
 from tests import styles
 from tests.courses_of_others import found, introduction, small, statistics
 

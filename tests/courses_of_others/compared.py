@@ -17,7 +17,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
-from autograder.course import Course
+from autograder.course.directory import Course
 from tests.courses_of_others import OTHERS, is_installed, make
 from tests.graders import PROGRAMS, ours, stock
 

@@ -1,0 +1,313 @@
+"""Grade the graders: put the answers of the bank through the path that grades a class.
+
+A hidden test that passes a wrong answer, or fails a right one written differently, does harm.
+So every answer of the bank is handed in to a scratch course, and must get exactly the points, and
+the message, that the bank states. Answers to different exercises share a hand-in, as those of a
+learner do; one that is not as expected is graded again in a hand-in of its own, where the other
+exercises are untouched, and that is what counts.
+"""
+
+import ast
+import itertools
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.bank.answers import Answer, fill, read_bank
+from autograder.bank.scratch import scratch_course
+from autograder.course.directory import Course, Exercise
+from autograder.course.release import secret_lines, squeezed
+from autograder.errors import CourseError
+from autograder.execution.execute import How
+from autograder.grading.grading import grade_class
+from autograder.grading.results import StudentResult, failures
+
+#: Hand-ins that every assignment has: the solution itself, and the student version untouched.
+SOLUTION, UNTOUCHED = "solution", "untouched"
+#: Where a message quotes the learner's own code, which may be a line of the solution.
+_OWN_LINE = re.compile(r"\(line \d+ of its cell: `.*`\)")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One answer and what became of it.
+
+    ``expected`` and ``got`` are points of its exercise, of ``full``; ``expected`` is None where
+    all that is asked is that they are not full. ``messages`` are what the learner reads under the
+    exercise's failed tests, ``message`` what must be among it (None: no matter what).
+    """
+
+    exercise: str
+    name: str
+    expected: float | None
+    got: float
+    full: float
+    message: str | None
+    messages: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether points and message are those that the bank states."""
+        said = self.message is None or any(self.message in text for text in self.messages)
+        points = self.got < self.full if self.expected is None else self.got == self.expected
+        return points and said and not self.remarks
+
+
+class Source(Protocol):
+    """What can be put in place of an exercise's solution cell: an answer, a mutant."""
+
+    exercise: str
+    source: str
+
+
+SourceT = TypeVar("SourceT", bound=Source)
+Row = TypeVar("Row")
+
+
+def dealt(answers: Sequence[SourceT]) -> list[list[SourceT]]:
+    """Deal answers to as few hand-ins as can be, none of which has two to the same exercise."""
+    by_exercise: dict[str, list[SourceT]] = {}
+    for answer in answers:
+        by_exercise.setdefault(answer.exercise, []).append(answer)
+    rounds = itertools.zip_longest(*by_exercise.values())
+    return [[answer for answer in hand_in if answer is not None] for hand_in in rounds]
+
+
+class Bench:
+    """An assignment in a scratch course in ``folder``, where anything can be handed in and graded.
+
+    ``points`` and ``grade_ids`` are those of its exercises that tests grade, ``source`` is its
+    notebook with the solutions, ``original_source`` the one of the course it was made from.
+    """
+
+    def __init__(self, original: Course, assignment: str, folder: Path):
+        self.assignment = assignment
+        self.course = scratch_course(original, [assignment], folder)
+        tested = tested_exercises(self.course, assignment)
+        self.points = {e.name: e.max_score for e in tested}
+        self.grade_ids = {e.name: e.grade_ids for e in tested}
+        self.notebook = self._only_notebook()
+        file = f"{self.notebook}.ipynb"
+        self.source = self.course.folder("source", ".", assignment) / file
+        self.original_source = original.folder("source", ".", assignment) / file
+
+    def _only_notebook(self) -> str:
+        notebooks = list(self.course.cells(self.assignment))
+        if len(notebooks) != 1:
+            raise CourseError(
+                f"{self.assignment} has {len(notebooks)} notebooks; banks are for one."
+            )
+        return notebooks[0]
+
+    def student_version(self) -> NotebookNode:
+        """Return a fresh copy of the student version."""
+        folder = self.course.folder("release", ".", self.assignment)
+        return nbformat.read(folder / f"{self.notebook}.ipynb", as_version=4)
+
+    def hand_in(self, student: str, notebook: NotebookNode) -> None:
+        """Put a notebook where a learner's submission is."""
+        folder = self.course.folder("submitted", student, self.assignment)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{self.notebook}.ipynb")
+
+    def grade(
+        self,
+        students: list[str],
+        executor: Executor,
+        how: How,
+        on_done: Callable[[StudentResult], None] = lambda graded: None,
+    ) -> list[StudentResult]:
+        """Grade what these learners have handed in."""
+        with self.course.gradebook() as gradebook:
+            for student in students:
+                gradebook.update_or_create_student(student)
+        done = grade_class(self.course, self.assignment, executor, how, students, on_done)
+        return done.rows
+
+    def grade_answers(
+        self,
+        answers: Sequence[SourceT],
+        executor: Executor,
+        how: How,
+        row: Callable[[SourceT, StudentResult], Row],
+        doubtful: Callable[[Row], bool],
+        *,
+        apart: bool = False,
+        on_done: Callable[[StudentResult], None] = lambda graded: None,
+    ) -> list[Row]:
+        """Grade answers that share hand-ins, and return for each what ``row`` makes of it.
+
+        Those with a ``doubtful`` row are graded once more, each alone; all are if ``apart``.
+        Rows come in the order of the answers; ``on_done`` is called once for each.
+        """
+        hands = [[answer] for answer in answers] if apart else dealt(answers)
+        rows: list[tuple[SourceT, Row]] = []
+        again: list[SourceT] = []
+        in_hand = {f"hand-in-{number:04}": hand for number, hand in enumerate(hands, 1)}
+
+        def sort_out(graded: StudentResult) -> None:
+            hand = in_hand[graded.student]
+            for answer in hand:
+                made = row(answer, graded)
+                if len(hand) > 1 and doubtful(made):
+                    again.append(answer)
+                else:
+                    rows.append((answer, made))
+                    on_done(graded)
+
+        for student, hand in in_hand.items():
+            sources = {answer.exercise: answer.source for answer in hand}
+            self.hand_in(student, fill(self.student_version(), sources))
+        self.grade(list(in_hand), executor, how, sort_out)
+        if again:
+            alone = self.grade_answers(
+                again, executor, how, row, doubtful, apart=True, on_done=on_done
+            )
+            rows += zip(again, alone, strict=True)
+        place = {id(answer): number for number, answer in enumerate(answers)}
+        return [made for _, made in sorted(rows, key=lambda pair: place[id(pair[0])])]
+
+    def graded_notebook(self, student: str) -> NotebookNode:
+        """Return the graded notebook of a learner of the scratch course."""
+        folder = self.course.folder("autograded", student, self.assignment)
+        return nbformat.read(folder / f"{self.notebook}.ipynb", as_version=4)
+
+
+class BankCheck(Bench):
+    """The answers of one assignment, handed in to a scratch course in ``folder``."""
+
+    def __init__(
+        self,
+        original: Course,
+        assignment: str,
+        bank: Path,
+        folder: Path,
+        *,
+        of_strangers: bool = False,
+    ):
+        super().__init__(original, assignment, folder)
+        self.answers = read_bank(bank, assignment, of_strangers=of_strangers)
+        unknown = sorted({a.exercise for a in self.answers} - self.points.keys())
+        if unknown:
+            raise CourseError(
+                f"The bank of {assignment} has answers to {', '.join(unknown)}; "
+                f"its exercises are {', '.join(self.points)}."
+            )
+
+    def run(
+        self,
+        executor: Executor,
+        how: How,
+        *,
+        only_right: bool = False,
+        apart: bool = False,
+        on_done: Callable[[StudentResult], None] = lambda graded: None,
+    ) -> list[Checked]:
+        """Grade the answers (or the right ones alone) and return a row for each.
+
+        With ``apart`` no two answers share a hand-in.
+        """
+        self.hand_in(SOLUTION, nbformat.read(self.source, as_version=4))
+        self.hand_in(UNTOUCHED, self.student_version())
+        whole = [SOLUTION] if only_right else [SOLUTION, UNTOUCHED]
+        rows = [
+            row
+            for graded in self.grade(whole, executor, how, on_done)
+            for row in self._whole(graded)
+        ]
+        answers = [answer for answer in self.answers if answer.right or not only_right]
+        return rows + self.grade_answers(
+            answers,
+            executor,
+            how,
+            self._checked,
+            lambda row: not row.as_expected,
+            apart=apart,
+            on_done=on_done,
+        )
+
+    def _whole(self, graded: StudentResult) -> list[Checked]:
+        """Return the rows of the solution, or of the untouched student version."""
+        is_solution = graded.student == SOLUTION
+        return [
+            Checked(
+                exercise,
+                graded.student,
+                points if is_solution else 0.0,
+                graded.by_exercise[exercise],
+                points,
+                None,
+                (),
+                _remarks(graded),
+            )
+            for exercise, points in self.points.items()
+        ]
+
+    def _checked(self, answer: Answer, graded: StudentResult) -> Checked:
+        texts = failures(self.graded_notebook(graded.student))
+        exercise = answer.exercise
+        return Checked(
+            exercise,
+            answer.name,
+            self.points[exercise] if answer.right else answer.points,
+            graded.by_exercise[exercise],
+            self.points[exercise],
+            answer.message,
+            tuple(texts[name] for name in self.grade_ids[exercise] if name in texts),
+            _remarks(graded),
+        )
+
+    def missing(self, rights: int = 3, wrongs: int = 5) -> list[str]:
+        """Say which exercises have fewer right or wrong answers than they should."""
+        said = []
+        for exercise in self.points:
+            for right, least, kind in ((True, rights, "right"), (False, wrongs, "wrong")):
+                count = sum(a.exercise == exercise and a.right == right for a in self.answers)
+                if count < least:
+                    said.append(f"{exercise} has {count} {kind} answers of at least {least}")
+        return said
+
+    def leaking_messages(self, rows: list[Checked]) -> list[str]:
+        """Return the messages, written in tests or read by a learner, that hold solution text."""
+        secrets = secret_lines(self.course, self.source, hidden_tests=False)
+        said = {_OWN_LINE.sub("", text) for row in rows for text in row.messages}
+        messages = said | _texts_in_tests(self.source)
+        return sorted(
+            text for text in messages if any(secret in squeezed(text) for secret in secrets)
+        )
+
+
+def _remarks(graded: StudentResult) -> tuple[str, ...]:
+    return tuple(str(finding) for finding in graded.findings if finding.serious)
+
+
+def tested_exercises(course: Course, assignment: str) -> list[Exercise]:
+    """Return the exercises that tests grade: not those whose points a person gives."""
+    by_hand = {
+        cell.grade_id
+        for cells in course.cells(assignment).values()
+        for cell in cells
+        if cell.task or (cell.grade and cell.solution)
+    }
+    return [e for e in course.exercises(assignment) if by_hand.isdisjoint(e.grade_ids)]
+
+
+def _texts_in_tests(source: Path) -> set[str]:
+    """Return the string constants in test cells: what a test can say."""
+    texts = set()
+    for cell in nbformat.read(source, as_version=4).cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and nbgrader.get("grade") and not nbgrader.get("solution"):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    texts.add(node.value)
+    return texts

@@ -1,0 +1,1 @@
+"""The command ``autograder``: what is typed, and what is shown."""

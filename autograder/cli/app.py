@@ -1,0 +1,27 @@
+"""The command ``autograder``: its commands, in groups, each group a module of this room."""
+
+import typer
+
+from autograder.cli.bank import check, mutants
+from autograder.cli.exchange import collect, export
+from autograder.cli.grade import feedback, grade, report
+from autograder.cli.setup import doctor, release, start
+
+app = typer.Typer(
+    name="autograder",
+    help="Release, grade and give feedback on nbgrader assignments.\n\n"
+    "Works on any nbgrader course directory: the current folder, or the one given with "
+    "--course. The order of things: start, release, collect, grade, feedback, report, export.\n\n"
+    "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run, "
+    "130 it was stopped with Ctrl-C.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+for command in (start, release):
+    app.command()(command)
+# What is no option of this command is one of nbgrader's.
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
+for command in (feedback, check, doctor, mutants, collect, export, report):
+    app.command()(command)

@@ -1,0 +1,317 @@
+"""The commands that grade, and show it: ``grade``, ``feedback``, ``report``."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.measure import Measurement
+from rich.table import Table
+
+from autograder.cli.console import (
+    CORES,
+    AssignmentArgument,
+    CourseOption,
+    Exit,
+    JobsOption,
+    Level,
+    NbgraderFlag,
+    NbgraderOption,
+    console,
+    could_not_run,
+    errors,
+    escape,
+    nbgraders_own,
+    open_course,
+    print_findings,
+)
+from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograder.course.directory import Exercise
+    from autograder.grading.grading import ClassResult
+    from autograder.grading.results import StudentResult
+
+
+def grade(
+    context: typer.Context,
+    assignment: Annotated[
+        str | None, typer.Argument(help="Name of the assignment, as in source/.")
+    ] = None,
+    course: CourseOption = None,
+    student: Annotated[
+        list[str] | None,
+        typer.Option(help="Grade only this student (may be repeated, or a pattern: 's*')."),
+    ] = None,
+    jobs: JobsOption = CORES,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Execute on a Dask cluster: the scheduler's address.")
+    ] = None,
+    require_isolation: Annotated[
+        Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
+    ] = Level.none,
+    cell_seconds: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Limit of one cell [default: Execute.timeout, which is 30]."),
+    ] = None,
+    submission_seconds: Annotated[
+        float | None,
+        typer.Option(min=1, help="Limit of a notebook [default: 300, or ten cells' limit]."),
+    ] = None,
+    memory_gib: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Limit of a notebook [default: Permissions.memory_gib, or 2]."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Grade again what is graded already.")
+    ] = False,
+    notebook: NbgraderOption("--notebook", "Grade only notebooks of this name or pattern.") = None,
+    no_execute: NbgraderFlag("--no-execute", "Grade by the outputs in the hand-ins.") = False,
+    database: NbgraderOption("--db", "The gradebook's address.") = None,
+    named: NbgraderOption("--assignment", "The assignment, in place of the argument.") = None,
+    course_dir: NbgraderOption("--course-dir", "The same as --course.") = None,
+    log_level: NbgraderOption("--log-level", "Of .autograder/nbgrader.log.") = None,
+    debug: NbgraderFlag("--debug", "Log everything that nbgrader says.") = False,
+    quiet: NbgraderFlag("--quiet", "Accepted; what nbgrader says is in the log.") = False,
+    create: NbgraderFlag("--create", "Accepted; students are created anyway.") = False,
+) -> None:
+    """Grade what was handed in, and write grades.csv.
+
+    Stop it at any moment: what was done stays done, and the same command does the rest. Only
+    what changed is graded again. Every option of `nbgrader autograde` is accepted as well, such as
+    --Execute.timeout=60; instructors/options.md says what becomes of each.
+    """
+    started = time.monotonic()
+    from autograder.kernel.client import begin_server
+    from autograder.kernel.settings import grading_settings
+
+    if scheduler is None and not no_execute:
+        begin_server(grading_settings("plain"))  # It imports while this does.
+
+    from autograder.cli.progress import Progress
+    from autograder.course.directory import matching
+    from autograder.course.timeouts import limits_of
+    from autograder.execution.execute import How
+    from autograder.execution.executors import open_executor
+    from autograder.grading.grading import grade_class
+    from autograder.grading.results import recorded
+    from autograder.grading.trouble import trouble_ends_it
+    from autograder.reports.grades import write_grades
+
+    progress = None
+    try:
+        options, names = nbgraders_own(context, assignment)
+        opened = open_course(course, options)
+        if len(names) > 1:
+            raise CourseError(f"One assignment at a time: {' or '.join(names)}?")
+        assignment = opened.assignment(*names)
+        patterns = student or opened.students_meant
+        with trouble_ends_it():
+            students = opened.students_who_submitted(assignment)
+            strays = [] if patterns else opened.strays(assignment)
+            if patterns:
+                meant = {each: matching(students, each) for each in patterns}
+                unknown = sorted(each for each, found in meant.items() if not found)
+                if unknown:
+                    raise CourseError(f"No submission to {assignment} from {', '.join(unknown)}.")
+                students = sorted(set().union(*meant.values()))
+            if not students:
+                print_findings(strays)
+                raise CourseError(
+                    f"Nobody has handed in {assignment}: "
+                    f"{opened.folder('submitted', '*', assignment)} matches no folder. "
+                    "Put each submission into a folder named by the student's id."
+                )
+            limits, timeout = limits_of(
+                opened,
+                assignment,
+                cell_seconds=cell_seconds,
+                submission_seconds=submission_seconds,
+            )
+            if memory_gib is not None:
+                opened.app.config.Permissions.memory_gib = memory_gib
+            how = How(limits=limits, isolation=require_isolation.value)
+            with (
+                open_executor(jobs, scheduler) as (executor, slots),
+                Progress(console, f"grading {assignment}", len(students)) as progress,
+            ):
+                done = grade_class(
+                    opened,
+                    assignment,
+                    executor,
+                    how,
+                    students,
+                    progress.advance,
+                    force=force or opened.forced,
+                    window=2 * slots,
+                    timeout=timeout,
+                )
+            target = opened.root / "reports" / assignment / "grades.csv"
+            everybody = (
+                {row.student: row for row in recorded(opened, assignment)} if patterns else {}
+            )
+            everybody |= {row.student: row for row in done.rows}
+            write_grades(opened, assignment, list(everybody.values()), target)
+        _print_table(done.assignment.exercises, assignment, done.rows)
+        _print_judged(done)
+    except CourseError as error:
+        raise could_not_run(error) from None
+    except KeyboardInterrupt:
+        how_many = f"{progress.done} of {len(students)} submissions" if progress else "Nothing"
+        errors.print(
+            f"Stopped. {how_many} graded; the same command does the rest.", highlight=False
+        )
+        raise typer.Exit(Exit.STOPPED) from None
+    print_findings([*(finding for row in done.rows for finding in row.findings), *strays])
+    look = sum(row.needs_a_look for row in done.rows) + len(strays)
+    console.print(
+        f"{len(done.rows)} submissions in {time.monotonic() - started:.1f} s: "
+        f"{done.executed} notebooks executed, {done.found} found already "
+        f"executed, {look} need a look.\ngrades: {target}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    raise typer.Exit(Exit.NEEDS_A_LOOK if look else Exit.ALL_WELL)
+
+
+def _print_table(exercises: "list[Exercise]", assignment: str, rows: "list[StudentResult]") -> None:
+    """Show a row for each student; without the exercises where there is no room for them."""
+    table = _table(exercises, assignment, rows)
+    unlimited = console.options.update(width=10_000, max_width=10_000)
+    fits = Measurement.get(console, unlimited, table).maximum <= console.width
+    console.print(table if fits else _table([], assignment, rows))
+    if fits:
+        exercises = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
+        console.print(f"Exercises (points): {', '.join(exercises)}", highlight=False)
+    else:
+        where = "they stand in grades.csv and in the report"
+        console.print(f"{len(exercises)} exercises: too many for this width; {where}.")
+
+
+def _table(exercises: "list[Exercise]", assignment: str, rows: "list[StudentResult]") -> Table:
+    table = Table(title=assignment, title_justify="left", header_style="bold")
+    table.add_column("student", no_wrap=True)
+    for number, exercise in enumerate(exercises, start=1):
+        table.add_column(f"{number}\n({exercise.max_score:g})", justify="right")
+    table.add_column("score", justify="right", style="bold")
+    table.add_column("late", justify="right")
+    table.add_column("remarks")
+    for row in rows:
+        remarks = ["look"] * row.needs_a_look + ["grade by hand"] * row.needs_manual_grade
+        table.add_row(
+            escape(row.student),
+            *(f"{row.by_exercise.get(exercise.name, 0):g}" for exercise in exercises),
+            f"{row.score:g}/{row.max_score:g}",
+            _duration(row.seconds_late) if row.seconds_late > 0 else "",
+            ", ".join(remarks) or ("" if row.state == "graded" else row.state),
+        )
+    return table
+
+
+def _print_judged(done: "ClassResult") -> None:
+    """Say what the verdicts of the tests can be trusted for."""
+    from autograder.grading.trial import together
+
+    assignment, judging = done.assignment, done.judging
+    if not assignment.executes:
+        console.print(
+            "[yellow]nothing was executed:[/] each score is what the hand-in claims.",
+            highlight=False,
+        )
+        return
+    judged = done.judged
+    (apart, of), (beside, deterred) = judged["apart"], judged["beside"]
+    console.print(
+        f"judged apart from the answers: {apart} tests, {of:g} points; "
+        f"beside them: {beside} tests, {deterred:g} points",
+        highlight=False,
+    )
+    for tests, _, why in together((test, 0, why) for (_, test), why in judging.beside.items()):
+        run = "runs beside the answer" if len(tests) == 1 else "run beside the answer"
+        names = escape(", ".join(tests))
+        console.print(f"  {names} {run}: {escape(why)}", highlight=False)
+    for name, kernel in assignment.kernels.items():
+        if kernel.note:
+            console.print(f"  {escape(f'{name}.ipynb {kernel.note}')}", highlight=False)
+    for test, why in judging.not_controlled.items():
+        console.print(f"  {escape(test)} is not controlled: {escape(why)}", highlight=False)
+    for (notebook, test), why in judging.solution_loses.items():
+        errors.print(
+            f"[bold red]The solution itself[/] loses points at {escape(test)} in "
+            f"{escape(notebook)}.ipynb: {escape(why)}\n"
+            "  Look at this test before you release grades: it may fail every right answer.",
+            highlight=False,
+        )
+    if beside and any(kernel.program is None for kernel in assignment.kernels.values()):
+        console.print(
+            "  Beside an answer, cheating is deterred only: `instructors/security.md`.",
+            highlight=False,
+        )
+    if any(kernel.program for kernel in assignment.kernels.values()):
+        console.print(
+            "  In a kernel that is not the grader's own, nothing finds a test that was changed: "
+            "`instructors/security.md`.",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _duration(seconds: float) -> str:
+    hours = seconds / 3600
+    return (
+        f"{hours / 24:.0f} d"
+        if hours >= 48
+        else f"{hours:.0f} h"
+        if hours >= 2
+        else (f"{seconds / 60:.0f} min")
+    )
+
+
+def feedback(
+    assignment: AssignmentArgument,
+    course: CourseOption = None,
+) -> None:
+    """Write a feedback page for everybody who was graded, without the hidden tests."""
+    from autograder.cli.progress import Progress
+    from autograder.reports.feedback import graded_students, write_feedback
+
+    opened = open_course(course)
+    try:
+        opened.cells(assignment)
+        students = graded_students(opened, assignment)
+        if not students:
+            raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
+        with Progress(console, f"feedback on {assignment}", len(students)) as progress:
+            findings = write_feedback(opened, assignment, students, progress.advance)
+    except CourseError as error:
+        raise could_not_run(error) from None
+    print_findings(findings)
+    folder = opened.folder("feedback", "<student>", assignment)
+    console.print(
+        f"{len(students) - len(findings)} feedback pages in {folder}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    raise typer.Exit(Exit.NEEDS_A_LOOK if findings else Exit.ALL_WELL)
+
+
+def report(
+    assignment: AssignmentArgument,
+    course: CourseOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where to (default: reports/ASSIGNMENT/report.html)"),
+    ] = None,
+) -> None:
+    """Write one page about the assignment: scores, failures, runs, students. Opens anywhere.
+
+    Feedback pages that are there are linked, so run autograder feedback before.
+    """
+    from autograder.course.directory import Course
+    from autograder.reports.report import write_report
+
+    try:
+        path = write_report(Course(course), assignment, output)
+    except CourseError as error:
+        raise could_not_run(error) from None
+    console.print(f"report: {escape(str(path))}", highlight=False, soft_wrap=True)

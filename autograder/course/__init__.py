@@ -1,0 +1,1 @@
+"""A course directory: what its configuration says, its notebooks, its gradebook."""

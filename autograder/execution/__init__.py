@@ -1,0 +1,1 @@
+"""One notebook executed, here or on another machine: bytes in, bytes out."""

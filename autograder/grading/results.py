@@ -1,0 +1,178 @@
+"""What became of a submission: a row for each student, and what is recorded on disk of it."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import api
+from sqlalchemy.orm import selectinload
+
+from autograder.course.directory import RECORD, Course, Exercise
+from autograder.files import write_whole
+from autograder.findings import Finding
+
+
+@dataclass(frozen=True)
+class StudentResult:
+    """One row of the table: a student and how it went.
+
+    ``state`` is "graded", "unchanged" (its record was up to date), "failed" (not in the gradebook)
+    or "missing" (nothing was handed in). Scores are points; ``by_exercise`` follows
+    :meth:`Course.exercises`, ``statuses`` is notebook -> how it ran.
+    """
+
+    student: str
+    state: str
+    score: float = 0.0
+    max_score: float = 0.0
+    by_exercise: dict[str, float] = field(default_factory=dict)
+    seconds_late: float = 0.0
+    penalty: float = 0.0
+    needs_manual_grade: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    statuses: dict[str, dict] = field(default_factory=dict)
+
+    @property
+    def final_score(self) -> float:
+        """What counts: the score less the penalty for being late, never below 0."""
+        return max(0.0, self.score - self.penalty)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody should look before this score is believed."""
+        return self.state == "failed" or any(finding.serious for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is recorded in ``autograded/<student>/<assignment>``, beside the graded notebooks.
+
+    ``signature`` is, for each notebook, all that its grade depends on; it is empty where another
+    version wrote something else. ``written`` are the files that the learner's code has written.
+    """
+
+    signature: dict[str, dict]
+    findings: list[Finding]
+    statuses: dict[str, dict]
+    written: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Record | None":
+        """Return what was recorded in a folder; ``None`` if that cannot be read."""
+        try:
+            stored = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+            signature = stored.get("signature", {})
+            known = all(isinstance(each, dict) for each in signature.values())
+            return cls(
+                signature if known else {},
+                [Finding(**finding) for finding in stored["findings"]],
+                stored["statuses"],
+                stored.get("written", []),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def write(self, folder: Path, *, groupshared: bool = False) -> None:
+        """Record it; with ``groupshared`` a group may write it, too."""
+        content = {
+            "signature": self.signature,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "statuses": self.statuses,
+            "written": sorted(self.written),
+        }
+        write_whole(folder / RECORD, json.dumps(content, indent=1, sort_keys=True))
+        if groupshared:
+            (folder / RECORD).chmod(0o664)
+
+
+def recorded(course: Course, assignment: str) -> list[StudentResult]:
+    """Return a row for every student of the gradebook, sorted by id.
+
+    ``state`` is "graded", or "missing" where nothing was graded. Raises :class:`CourseError`
+    if the assignment has never been released.
+    """
+    exercises = course.exercises(assignment)
+    max_score = sum(exercise.max_score for exercise in exercises)
+    rows = {}
+    with course.gradebook() as gradebook:
+        for student in gradebook.students:
+            rows[student.id] = StudentResult(student.id, "missing", max_score=max_score)
+        submissions = (
+            gradebook.db.query(api.SubmittedAssignment)
+            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+            .filter(api.Assignment.name == assignment)
+            .options(
+                selectinload(api.SubmittedAssignment.notebooks).selectinload(
+                    api.SubmittedNotebook.grades
+                )
+            )
+        )
+        for submission in submissions:
+            folder = course.folder("autograded", submission.student_id, assignment)
+            record = Record.read(folder) or Record({}, [], {})
+            rows[submission.student_id] = result_of(
+                submission, exercises, "graded", record.findings, record.statuses
+            )
+    return [rows[student] for student in sorted(rows)]
+
+
+def result_of(
+    submission: api.SubmittedAssignment,
+    exercises: Iterable[Exercise],
+    state: str,
+    findings: list[Finding],
+    statuses: dict[str, dict],
+) -> StudentResult:
+    """Return the row of a submission of the gradebook."""
+    exercises = list(exercises)
+    scores = {
+        (notebook.name, grade.name): grade.score or 0.0
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+    }
+    return StudentResult(
+        submission.student_id,
+        state,
+        sum(scores.values()),
+        sum(exercise.max_score for exercise in exercises),
+        {
+            exercise.name: sum(
+                scores.get((exercise.notebook, name), 0.0) for name in exercise.grade_ids
+            )
+            for exercise in exercises
+        },
+        submission.total_seconds_late,
+        submission.late_submission_penalty or 0.0,
+        any(grade.needs_manual_grade for n in submission.notebooks for grade in n.grades),
+        findings,
+        statuses,
+    )
+
+
+def messages_of(course: Course, assignment: str, student: str) -> dict[tuple[str, str], str]:
+    """Return (notebook, grade id) -> what a failed test said, for a graded submission."""
+    said = {}
+    for path in sorted(course.folder("autograded", student, assignment).glob("*.ipynb")):
+        try:
+            texts = failures(nbformat.read(path, as_version=4))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue  # damaged: it says nothing, and the others do
+        said |= {(path.stem, grade_id): text for grade_id, text in texts.items()}
+    return said
+
+
+def failures(notebook: NotebookNode) -> dict[str, str]:
+    """Return grade id -> what a failed test said, of a graded notebook."""
+    said = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not cell.metadata.get("nbgrader", {}).get("grade"):
+            continue
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors:
+            text = f"{errors[0].ename}: {errors[0].evalue}"
+            said[cell.metadata.nbgrader.grade_id] = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    return said

@@ -1,0 +1,1 @@
+"""What people look at: grades, reports, feedback, and pages on which nothing runs."""

@@ -1,0 +1,366 @@
+"""The report: one static page about a graded assignment, to look at and to print.
+
+It is made from what grading recorded: the gradebook, ``autograder.json`` and the graded
+notebooks. The same record gives the same page, byte for byte. Whatever a learner wrote is
+hostile input here: the template escapes everything, and the page's own content policy lets no
+script run but the few lines that sort the table.
+"""
+
+import base64
+import hashlib
+import html
+import math
+import os
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.course.directory import Course, Exercise
+from autograder.errors import CourseError
+from autograder.files import write_whole
+from autograder.grading.results import StudentResult, messages_of, recorded
+from autograder.grading.trial import together
+
+#: Messages shown per exercise, and learners named as examples of something.
+MOST_MESSAGES = 10
+EXAMPLES = 5
+_LONGEST_MESSAGE = 400
+
+_OUTCOMES = {
+    "ok": "ran to the end",
+    "timeout": "a cell ran out of time",
+    "submission-timeout": "the submission ran out of time",
+    "crash": "the kernel died",
+    "memory": "out of memory",
+    "output-limit": "too much output",
+    "unreadable": "could not be read",
+}
+_ISOLATION = {
+    "full": "full: everything that is probed for holds",
+    "partial": "partial: files and network are held",
+    "none": "none: what learners wrote could reach this machine",
+}
+
+
+# The page
+
+
+def write_report(course: Course, assignment: str, output: Path | None = None) -> Path:
+    """Write the report of an assignment and return its path.
+
+    That is ``reports/<assignment>/report.html`` by default. Raises :class:`CourseError` if
+    nobody was graded yet.
+    """
+    target = output or course.root / "reports" / assignment / "report.html"
+    rows = recorded(course, assignment)
+    graded = [row for row in rows if row.state == "graded"]
+    if not graded:
+        raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
+    exercises = course.exercises(assignment)
+    templates = Environment(
+        loader=PackageLoader("autograder.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"number": number, "duration": duration, "csp_hash": _csp_hash}
+    page = templates.get_template("report.html").render(
+        course_id=course.directory.course_id,
+        assignment=assignment,
+        rows=rows,
+        graded=graded,
+        exercises=exercises,
+        scores=_scores(graded),
+        success=[_success(exercise, graded) for exercise in exercises],
+        messages=_messages(course, assignment, graded, exercises),
+        look=[f for row in graded for f in row.findings if f.serious],
+        notes=_tally((f.happened, f.student) for r in graded for f in r.findings if not f.serious),
+        runs=_runs(graded),
+        judging=_judging(graded),
+        links=_links(course, assignment, rows, target),
+    )
+    write_whole(target, page)
+    return target
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often something was said, and a few of those it was said to."""
+
+    text: str
+    count: int
+    examples: tuple[str, ...]
+
+
+def _tally(said: Iterable[tuple[str, str]]) -> list[Tally]:
+    """Return (text, student) pairs counted by text, the most frequent first."""
+    students = defaultdict(set)
+    for text, student in said:
+        students[text].add(student)
+    tallies = [Tally(t, len(who), tuple(sorted(who)[:EXAMPLES])) for t, who in students.items()]
+    return sorted(tallies, key=lambda tally: (-tally.count, tally.text))
+
+
+def _scores(graded: list[StudentResult]) -> dict:
+    scores = [row.final_score for row in graded]
+    maximum = graded[0].max_score
+    step = 1.0 if 0 < maximum <= 20 and maximum == int(maximum) else maximum / 10 or 1.0
+    last = max(1, math.ceil(maximum / step))
+    places = Counter(min(int(score / step + 1e-9), last) for score in scores)
+    bars = [(number(place * step), places[place]) for place in range(last + 1)]
+    return {
+        "mean": statistics.fmean(scores),
+        "median": statistics.median(scores),
+        "maximum": maximum,
+        "full": sum(score >= maximum for score in scores),
+        "chart": histogram(
+            "scores",
+            bars,
+            f"Scores of {len(scores)} submissions",
+            "points",
+            "submissions",
+            steps=step != 1,
+        ),
+        "step": step,
+    }
+
+
+def _success(exercise: Exercise, graded: list[StudentResult]) -> dict:
+    got = [row.by_exercise.get(exercise.name, 0.0) for row in graded]
+    full = sum(value >= exercise.max_score for value in got)
+    none = sum(value <= 0 < exercise.max_score for value in got)
+    counts = {"full": full, "part": len(got) - full - none, "none": none}
+    return {
+        "exercise": exercise,
+        "counts": counts,
+        "mean": statistics.fmean(got),
+        "chart": shares(f"success-{exercise.name}", counts, exercise.name),
+    }
+
+
+def _messages(
+    course: Course, assignment: str, graded: list[StudentResult], exercises: list[Exercise]
+) -> list[dict]:
+    """Return, per exercise, what its failed tests said and how many learners read that."""
+    exercise_of = {(e.notebook, name): e.name for e in exercises for name in e.grade_ids}
+    said = defaultdict(list)
+    for row in graded:
+        for cell, text in messages_of(course, assignment, row.student).items():
+            short = text.strip()
+            if short.endswith(":"):
+                short = f"{short[:-1]} (without a message)"
+            if len(short) > _LONGEST_MESSAGE:
+                short = f"{short[:_LONGEST_MESSAGE]}…"
+            said[exercise_of.get(cell)].append((short, row.student))
+    tallies = [(exercise, _tally(said[exercise.name])) for exercise in exercises]
+    return [
+        {
+            "exercise": exercise,
+            "shown": tally[:MOST_MESSAGES],
+            "others": tally[MOST_MESSAGES:],
+        }
+        for exercise, tally in tallies
+    ]
+
+
+def _runs(graded: list[StudentResult]) -> dict:
+    """Return how the notebooks ran: outcomes, isolation, time and memory."""
+    each = [(row.student, status) for row in graded for status in row.statuses.values()]
+    ran = [status for _, status in each if "wall_seconds" in status]
+    levels = [
+        (status["isolation"].get("level", "none"), student, status["isolation"])
+        for student, status in each
+        if "isolation" in status
+    ]
+    missing = defaultdict(Counter)
+    for level, _, isolation in levels:
+        missing[level].update(isolation.get("missing", ()))
+    times = {}
+    for key, title in (("wall_seconds", "Wall time"), ("cpu_seconds", "CPU time")):
+        values = [float(status[key]) for status in ran]
+        if values:
+            times[title] = {
+                "total": sum(values),
+                "median": statistics.median(values),
+                "most": max(values),
+                "chart": histogram(
+                    key,
+                    _bins(values),
+                    f"{title} of {len(values)} notebooks",
+                    "seconds",
+                    "notebooks",
+                    steps=True,
+                    width=440,
+                ),
+            }
+    return {
+        "outcomes": [
+            (_OUTCOMES.get(tally.text, tally.text), tally, tally.text == "ok")
+            for tally in _tally((status.get("outcome", "?"), student) for student, status in each)
+        ],
+        "isolation": [
+            (_ISOLATION.get(tally.text, tally.text), tally, sorted(missing[tally.text]))
+            for tally in _tally((level, student) for level, student, _ in levels)
+        ],
+        "times": times,
+        "allowed": sorted(
+            {what for *_, isolation in levels for what in isolation.get("allowed", ())}
+        ),
+        "memory": max((status.get("memory_bytes", 0) for status in ran), default=0),
+        "warm": sum(bool(status.get("warm")) for status in ran),
+        "ran": len(ran),
+    }
+
+
+def _judging(graded: list[StudentResult]) -> dict:
+    """Return which tests were judged apart from the answers, and which beside them, and why."""
+    apart, beside, notes = {}, {}, set()
+    for row in graded:
+        for notebook, status in row.statuses.items():
+            if note := status.get("judged", {}).get("kernel"):
+                notes.add(f"{notebook}.ipynb {note}")
+            for where, tests in ((apart, "apart"), (beside, "beside")):
+                found = status.get("judged", {}).get(tests, {})
+                where |= {(notebook, test): said for test, said in found.items()}
+    everywhere = [points for cell, points in apart.items() if cell not in beside]
+    return {
+        "apart": (len(everywhere), sum(everywhere)),
+        "beside": (len(beside), sum(points for points, _ in beside.values())),
+        "reasons": together(
+            (test, points, why) for (_, test), (points, why) in sorted(beside.items())
+        ),
+        "kernels": sorted(notes),
+    }
+
+
+def _bins(values: list[float]) -> list[tuple[str, int]]:
+    """Return at most a dozen bins of a round width from 0 to the largest value."""
+    most = max(values)
+    step = 10.0 ** math.floor(math.log10(most / 12)) if most > 0 else 1.0
+    step = next(step * factor for factor in (1, 2, 5, 10) if most / (step * factor) < 12)
+    counts = Counter(int(value / step + 1e-9) for value in values)
+    return [(number(place * step), counts[place]) for place in range(max(counts) + 1)]
+
+
+def _links(
+    course: Course, assignment: str, rows: list[StudentResult], target: Path
+) -> dict[str, list[tuple[str, str]]]:
+    """Return student -> (notebook, address) of the feedback pages, as seen from the report."""
+    notebooks = sorted(course.cells(assignment))
+    links = {}
+    for row in rows:
+        folder = course.folder("feedback", row.student, assignment)
+        pages = [(name, folder / f"{name}.html") for name in notebooks]
+        links[row.student] = [
+            (name, quote(Path(os.path.relpath(page, target.resolve().parent)).as_posix()))
+            for name, page in pages
+            if page.is_file()
+        ]
+    return links
+
+
+def _csp_hash(text: str) -> str:
+    """Return how a content policy names an inline script or style."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+# Numbers and pictures
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Return a number without needless zeros: ``2``, ``2.5``."""
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the unit that fits."""
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{number(seconds / length, 1)} {unit}"
+    return f"{number(seconds, 2 if seconds < 10 else 0)} s"
+
+
+def histogram(
+    name: str,
+    bars: list[tuple[str, int]],
+    title: str,
+    across: str,
+    up: str,
+    steps: bool = False,
+    width: int = 640,
+) -> Markup:
+    """Return an SVG histogram of (label, count), with a title and a description in words.
+
+    With ``steps``, a label is the number at which a bar begins, and stands there.
+    """
+    height, left, bottom = 230, 8, 44
+    most = max((count for _, count in bars), default=0) or 1
+    room, tall = (width - 2 * left) / len(bars), height - bottom - 26
+    every = max(1, math.ceil((8 * max(len(label) for label, _ in bars) + 10) / room))
+    words = ", ".join(f"{'from ' * steps}{label}: {count}" for label, count in bars if count)
+    parts = [
+        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-labelledby="{_id(name)}-title {_id(name)}-desc">',
+        f'<title id="{_id(name)}-title">{html.escape(title)}</title>',
+        f'<desc id="{_id(name)}-desc">{html.escape(f"{up} by {across}: {words}")}</desc>',
+    ]
+    for place, (label, count) in enumerate(bars):
+        x, tallness = left + place * room, tall * count / most
+        y = 22 + tall - tallness
+        middle = x + room / 2
+        if count:
+            parts.append(
+                f'<rect class="full" x="{x + room * 0.08:.1f}" y="{y:.1f}" '
+                f'width="{room * 0.84:.1f}" height="{tallness:.1f}" rx="2"/>'
+            )
+            parts.append(f'<text x="{middle:.1f}" y="{y - 6:.1f}" class="count">{count}</text>')
+        if place % every == 0:
+            start = ' class="start"' if steps else ""
+            at = x if start else middle
+            parts.append(f'<text x="{at:.1f}" y="{height - 26}"{start}>{html.escape(label)}</text>')
+    base = 22 + tall
+    parts.append(f'<path class="axis" d="M{left} {base:.1f}H{width - left}"/>')
+    parts.append(
+        f'<text x="{width / 2}" y="{height - 6}" class="quiet">{html.escape(across)}</text></svg>'
+    )
+    return Markup("".join(parts))
+
+
+def shares(name: str, counts: dict[str, int], title: str) -> Markup:
+    """Return an SVG bar cut into full marks (filled), part (hatched) and none (empty)."""
+    width, height, total = 300, 18, sum(counts.values()) or 1
+    words = ", ".join(f"{kind}: {count}" for kind, count in counts.items())
+    parts = [
+        f'<svg class="bar" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-labelledby="{_id(name)}-title {_id(name)}-desc">',
+        f'<title id="{_id(name)}-title">{html.escape(title)}</title>',
+        f'<desc id="{_id(name)}-desc">submissions by marks: {html.escape(words)}</desc>',
+        f'<defs><pattern id="{_id(name)}-hatch" width="6" height="6" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path class="hatch" d="M0 0V6"/></pattern></defs>',
+    ]
+    x = 0.5
+    for kind, count in counts.items():
+        wide = (width - 1) * count / total
+        if count:
+            fill = f' fill="url(#{_id(name)}-hatch)"' if kind == "part" else ""
+            parts.append(
+                f'<rect class="{kind}" x="{x:.1f}" y="0.5" width="{wide:.1f}" '
+                f'height="{height - 1}"{fill}/>'
+            )
+        x += wide
+    return Markup("".join([*parts, "</svg>"]))
+
+
+def _id(name: str) -> str:
+    """Return a name as the id of an element: letters and digits, the same for the same name."""
+    safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in name)
+    return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
