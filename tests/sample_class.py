@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.bank.answers import Answer, fill, read_bank
-from autograder.bank.check import tested_exercises
+from autograder.bank.bench import tested_exercises
 from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.course.release import release

@@ -8,7 +8,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.bank.answers import fill, read_bank
-from autograder.bank.check import SOLUTION, Bench
+from autograder.bank.bench import Bench
+from autograder.bank.check import SOLUTION
 from autograder.course.directory import Course
 from autograder.execution.execute import How
 from autograder.grading.results import failures

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.bank.check import BankCheck, dealt
+from autograder.bank.bench import dealt
+from autograder.bank.check import BankCheck
 from autograder.execution.execute import How
 from tests.courses import NAME, make_course
 from tests.graders import command

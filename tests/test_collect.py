@@ -12,11 +12,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli.exchange import exchange
+from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.lms import collect as collecting
-from autograder.lms.collect import LAYOUTS, collect
+from autograder.lms import sources
+from autograder.lms.attribution import LAYOUTS
+from autograder.lms.collect import collect
 from tests.courses import NAME, answered, make_course
 
 NOTEBOOK = nbformat.writes(answered()).encode()
@@ -439,11 +441,11 @@ def test_names_that_differ_in_case_are_one_file(course, tmp_path):
 
 def test_limits_of_the_whole_source(course, tmp_path, monkeypatch):
     source = make_zip(tmp_path / "c.zip", {f"s{i:03}/{FILE}": NOTEBOOK for i in range(5)})
-    monkeypatch.setattr(collecting, "MOST_FILES", 4)
+    monkeypatch.setattr(sources, "MOST_FILES", 4)
     with pytest.raises(CourseError, match="more than 4 files"):
         collect(course, NAME, source)
-    monkeypatch.setattr(collecting, "MOST_FILES", 10)
-    monkeypatch.setattr(collecting, "LARGEST_SOURCE", 2 * len(NOTEBOOK))
+    monkeypatch.setattr(sources, "MOST_FILES", 10)
+    monkeypatch.setattr(sources, "LARGEST_SOURCE", 2 * len(NOTEBOOK))
     with pytest.raises(CourseError, match="unpacks to more than"):
         collect(course, NAME, source)
     assert submitted(course) == {}
@@ -572,7 +574,7 @@ def test_patterns_read_long_names_in_no_time(layout):
 
 
 def run(*arguments) -> tuple[int, str]:
-    result = CliRunner().invoke(exchange, ["collect", *map(str, arguments)])
+    result = CliRunner().invoke(app, ["collect", *map(str, arguments)])
     return result.exit_code, result.output
 
 

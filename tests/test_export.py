@@ -8,12 +8,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli.exchange import exchange
+from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.execution.execute import How
 from autograder.lms.collect import collect
-from autograder.lms.export import export, points
+from autograder.lms.export import export
+from autograder.lms.filled import points
 from autograder.reports.grades import harmless
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours
@@ -204,7 +205,7 @@ def test_what_cannot_be_exported_is_said(course, tmp_path):
 
 
 def run(*arguments) -> tuple[int, str]:
-    result = CliRunner().invoke(exchange, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     return result.exit_code, result.output
 
 

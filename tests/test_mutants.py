@@ -14,11 +14,11 @@ from autograder.bank.mutants import (
     EQUIVALENT,
     Equivalent,
     MutantCheck,
-    mutants,
     read_equivalents,
     sample,
 )
-from autograder.cli.mutants import mutants as command
+from autograder.bank.mutation import mutants
+from autograder.cli.bank import mutants as command
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.execution.execute import How

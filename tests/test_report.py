@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder.cli.exchange import exchange
+from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.execution.execute import How
 from autograder.grading.results import recorded
 from autograder.kernel.limits import Limits
+from autograder.reports.charts import duration, histogram, shares
 from autograder.reports.feedback import graded_students, write_feedback
-from autograder.reports.report import duration, histogram, shares, write_report
+from autograder.reports.report import write_report
 from tests.courses import NAME, answered, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
 
@@ -170,7 +171,7 @@ def test_durations(seconds, text):
 
 def test_the_command(course, tmp_path):
     def run(*arguments):
-        result = CliRunner().invoke(exchange, ["report", *map(str, arguments)])
+        result = CliRunner().invoke(app, ["report", *map(str, arguments)])
         return result.exit_code, result.output
 
     code, text = run(NAME, "--course", course.root)
