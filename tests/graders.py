@@ -8,9 +8,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course.directory import Course
-from autograder.execution.execute import How
 from autograder.grading.grading import ClassResult, grade_class
 from autograder.grading.results import StudentResult
+from autograder.kernel.options import RunOptions
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -25,16 +25,20 @@ def stock(course: Course, assignment: str) -> subprocess.CompletedProcess:
     )
 
 
-def ours(course: Course, assignment: str, how: How | None = None, **options) -> list[StudentResult]:
+def ours(
+    course: Course, assignment: str, options: RunOptions | None = None, **more
+) -> list[StudentResult]:
     """Run our grader in this process and return its rows."""
-    return whole_class(course, assignment, how, **options).rows
+    return whole_class(course, assignment, options, **more).rows
 
 
-def whole_class(course: Course, assignment: str, how: How | None = None, **options) -> ClassResult:
+def whole_class(
+    course: Course, assignment: str, options: RunOptions | None = None, **more
+) -> ClassResult:
     """Run our grader in this process and return all that it found out."""
     students = course.students_who_submitted(assignment)
     with ThreadPoolExecutor(2) as executor:
-        return grade_class(course, assignment, executor, how or How(), students, **options)
+        return grade_class(course, assignment, executor, options or RunOptions(), students, **more)
 
 
 def command(course: Course, *arguments: str) -> subprocess.CompletedProcess:

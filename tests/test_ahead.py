@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.execution.execute import How
 from autograder.grading.grading import grade_class
 from autograder.grading.trial import Trial
+from autograder.kernel.options import RunOptions
 from tests.courses import EXERCISES, NAME, answered, course_of, hand_in, source_notebook
 
 #: A test that the solution does not pass in the judge's process: it looks into the function.
@@ -36,7 +36,7 @@ def graded(course, students):
     for student in students:
         hand_in(course, student, answered())
     with Recording() as executor:
-        done = grade_class(course, NAME, executor, How(kernel="plain"), students, window=3)
+        done = grade_class(course, NAME, executor, RunOptions(kernel="plain"), students, window=3)
     assert [row.score for row in done.rows] == [5.0] * len(students)
     return done, executor
 
@@ -71,7 +71,7 @@ def test_a_hand_in_that_cannot_be_read_is_reported_when_its_turn_comes(tmp_path)
     course = course_of(tmp_path, {NAME: source_notebook(EXERCISES)})
     hand_in(course, "s001", b"no notebook")
     with Recording() as executor:
-        [row] = grade_class(course, NAME, executor, How(kernel="plain"), ["s001"]).rows
+        [row] = grade_class(course, NAME, executor, RunOptions(kernel="plain"), ["s001"]).rows
     assert row.score == 0
     assert row.findings
 
@@ -84,5 +84,5 @@ def test_nothing_is_left_ahead_when_grading_stops(tmp_path, students, monkeypatc
     made = []
     monkeypatch.setattr(Trial, "_control", lambda self, *_: made.append(self) or 1 / 0)
     with Recording() as executor, pytest.raises(ZeroDivisionError):
-        grade_class(course, NAME, executor, How(kernel="plain"), students)
+        grade_class(course, NAME, executor, RunOptions(kernel="plain"), students)
     assert made[0].executions.nothing_is_ahead

@@ -11,8 +11,8 @@ import pytest
 from autograder.bank.check import SOLUTION, UNTOUCHED, BankCheck
 from autograder.course.directory import Course
 from autograder.course.release import find_leaks
-from autograder.execution.execute import How
 from autograder.grading.results import recorded
+from autograder.kernel.options import RunOptions
 from tests.long import first_of
 from tests.sample_class import BANK, ROOT
 
@@ -39,14 +39,14 @@ def test_answers_get_the_points_and_messages_they_must_get(assignment, first, co
     checking = BankCheck(course, assignment, BANK, tmp_path)
     checking.answers = checking.answers[first::3]
     with ThreadPoolExecutor(2) as executor:
-        rows = checking.run(executor, How())
+        rows = checking.run(executor, RunOptions())
     unexpected = [row for row in rows if not row.as_expected]
     assert not unexpected, "\n" + "\n".join(map(str, unexpected))
     assert {row.name for row in rows} >= {SOLUTION, UNTOUCHED}
     assert not checking.leaking_messages(rows)
     graded = recorded(checking.course, assignment)
-    judged = [status["judged"] for row in graded for status in row.statuses.values()]
-    assert judged and not any(one["beside"] for one in judged), "all tests of ours run apart"
+    judged = [one.judged for row in graded for one in row.notebooks.values() if one.judged]
+    assert judged and not any(one.beside for one in judged), "all tests of ours run apart"
 
 
 @pytest.mark.parametrize("assignment", BANKS)

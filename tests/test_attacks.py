@@ -15,8 +15,8 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import autograder.expect
-from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from tests import attacks
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
@@ -80,7 +80,7 @@ def graded(request, tmp_path_factory, outside, listener):
     package = _digest(Path(autograder.expect.__file__))
     if request.param == "beside":
         shutil.rmtree(course.root / "source")
-    rows = ours(course, NAME, How(limits=LIMITS))
+    rows = ours(course, NAME, RunOptions(limits=LIMITS))
     assert _digest(Path(autograder.expect.__file__)) == package
     return request.param, course, {row.student: row for row in rows}, before
 

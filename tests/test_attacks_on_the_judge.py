@@ -11,8 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.course.directory import Course
-from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from tests import attacks_on_the_judge as attacks
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
@@ -119,7 +119,7 @@ def graded(tmp_path_factory, temporary):
     temporary.chmod(0o711)
     memory = psutil.Process().memory_info().rss
     started = time.monotonic()
-    rows = {row.student: row for row in ours(course, NAME, How(limits=LIMITS))}
+    rows = {row.student: row for row in ours(course, NAME, RunOptions(limits=LIMITS))}
     yield {
         "rows": rows,
         "seconds": time.monotonic() - started,
@@ -186,7 +186,7 @@ def test_nothing_is_left_behind(graded):
 
 
 def test_time_and_memory_are_bounded(graded):
-    slowest = {n: r.statuses[NAME]["wall_seconds"] for n, r in graded["rows"].items()}
+    slowest = {n: r.notebooks[NAME].status.run.wall_seconds for n, r in graded["rows"].items()}
     patience = 30
     assert max(slowest.values()) <= LIMITS.submission_seconds + patience, slowest
     assert graded["grew"] < 500 * 2**20
@@ -230,7 +230,7 @@ def graded_layers(tmp_path_factory):
     """Rows of the class with the layer."""
     course = class_of(tmp_path_factory.mktemp("layers"), LAYER, attacks.KERAS)
     limits = Limits(cell_seconds=60)
-    return {row.student: row for row in ours(course, NAME, How(limits=limits))}
+    return {row.student: row for row in ours(course, NAME, RunOptions(limits=limits))}
 
 
 @pytest.mark.parametrize("attack", attacks.KERAS)

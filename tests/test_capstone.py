@@ -11,8 +11,8 @@ from autograder.bank.answers import fill, read_bank
 from autograder.bank.bench import Bench
 from autograder.bank.check import SOLUTION
 from autograder.course.directory import Course
-from autograder.execution.execute import How
 from autograder.grading.results import failures
+from autograder.kernel.options import RunOptions
 from tests.sample_class import BANK, ROOT
 
 CAPSTONE = "12-capstone"
@@ -49,7 +49,7 @@ def bench(tmp_path_factory):
     for student, answers in hand_ins.items():
         bench.hand_in(student, fill(bench.student_version(), answers))
     with ThreadPoolExecutor(2) as executor:
-        graded = bench.grade([SOLUTION, *hand_ins], executor, How())
+        graded = bench.grade([SOLUTION, *hand_ins], executor, RunOptions())
     bench.rows = {row.student: row for row in graded}
     return bench
 
@@ -118,7 +118,7 @@ def test_points_given_by_hand_count_and_outlive_grading_again(bench):
     again.cells[-1].source += " Done."
     bench.hand_in("wrong-encode", again)
     with ThreadPoolExecutor(1) as executor:
-        (row,) = bench.grade(["wrong-encode"], executor, How())
+        (row,) = bench.grade(["wrong-encode"], executor, RunOptions())
     assert row.score == 15 - bench.points["encode"] + 3.5
     assert not row.needs_manual_grade
 

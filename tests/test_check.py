@@ -7,7 +7,7 @@ import pytest
 
 from autograder.bank.bench import dealt
 from autograder.bank.check import BankCheck
-from autograder.execution.execute import How
+from autograder.kernel.options import RunOptions
 from tests.courses import NAME, make_course
 from tests.graders import command
 
@@ -44,7 +44,7 @@ def check(tmp_path):
                 path.write_text(text)
         checking = BankCheck(course, NAME, tmp_path / "bank", tmp_path / "scratch")
         with ThreadPoolExecutor(2) as executor:
-            rows = checking.run(executor, How(kernel="plain"), **options)
+            rows = checking.run(executor, RunOptions(kernel="plain"), **options)
         hand_ins = list((tmp_path / "scratch" / "submitted").iterdir())
         return {row.name: row for row in rows}, len(hand_ins)
 

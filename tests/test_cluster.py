@@ -14,9 +14,9 @@ from distributed import Client
 import autograder.execution.executors
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.execution.executors import open_executor
 from autograder.grading.grading import grade_class
+from autograder.kernel.options import RunOptions
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores
 
@@ -150,7 +150,9 @@ def test_when_all_workers_are_lost_it_ends_and_the_next_run_does_the_rest(
         open_executor(1, cluster.address) as (executor, slots),
         pytest.raises(CourseError, match="No worker is left"),
     ):
-        grade_class(course, NAME, executor, How(), students, lose_all_workers, window=2 * slots)
+        grade_class(
+            course, NAME, executor, RunOptions(), students, lose_all_workers, window=2 * slots
+        )
     before = scores(course, NAME)
     assert 1 <= len(before) < 8 and before.items() <= expected.items()
 

@@ -16,9 +16,11 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.kernel.confine import PROPERTIES, Isolation
+from autograder.kernel.isolation import PROPERTIES, Isolation, IsolationLevel
+from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.kernel.probe import describe, probe
-from autograder.kernel.run import IsolationError, Limits, run_notebook
+from autograder.kernel.run import IsolationError, run_notebook
 from tests import attacks
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
@@ -47,12 +49,15 @@ SEVERAL = """\
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from nbformat.v4 import new_code_cell, new_notebook
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 out = []
 for sources, limits in json.load(sys.stdin):
     book = new_notebook(cells=[new_code_cell(source) for source in sources])
-    options = {"files": {"own.txt": b"own"}, "seed": 1, "confined": True}
-    out.append(run_notebook(book, limits=Limits(**limits), **options))
+    options = RunOptions(limits=Limits(**limits), seed=1)
+    result, status = run_notebook(book, options, files={"own.txt": b"own"})
+    out.append((result, status.to_dict()))
 json.dump(out, sys.stdout)
 """
 
@@ -93,7 +98,8 @@ def site_packages():
 
 def run(*sources, files=None, **limits):
     book = new_notebook(cells=[new_code_cell(source) for source in sources])
-    return run_notebook(book, files=files or {}, limits=Limits(**limits), seed=1, confined=True)
+    options = RunOptions(limits=Limits(**limits), seed=1)
+    return run_notebook(book, options, files=files or {})
 
 
 def text(cell):
@@ -363,7 +369,7 @@ def test_the_probe_agrees_with_what_is_recorded(attacked, person):
 @pytest.mark.parametrize("attack", attacks.MEMORY)
 def test_no_attack_holds_more_than_the_limit(attack):
     result, status = run(attacks.MEMORY[attack], memory_bytes=400 * 2**20)
-    assert status["outcome"] == "memory", (status, result.cells[0].outputs)
+    assert status.outcome == "memory", (status, result.cells[0].outputs)
     assert "held" not in text(result.cells[0])
 
 
@@ -372,7 +378,7 @@ def test_a_flood_of_messages_ends_the_cell_and_is_not_kept(attack):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     _, status = run(attacks.MESSAGES[attack], cell_seconds=120)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert status["outcome"] == "output-limit", status
+    assert status.outcome == "output-limit", status
     assert 1024 * (after - before) < 200 * 2**20
 
 
@@ -417,8 +423,8 @@ def test_nothing_is_left_on_disk(tmp_path, monkeypatch):
 def test_a_flood_is_cut_and_keeps_its_beginning():
     code = "i = 0\nwhile True:\n    print('line', i)\n    i += 1"
     result, status = run(code, "'next'", output_bytes=100_000)
-    assert status["outcome"] == "output-limit"
-    assert status["cell"] == 0
+    assert status.outcome == "output-limit"
+    assert status.cell == 0
     stream = text(result.cells[0])
     assert stream.startswith("line 0\nline 1\n")
     assert len(stream) < 101_000
@@ -429,7 +435,7 @@ def test_a_flood_is_cut_and_keeps_its_beginning():
 
 def test_one_huge_message_is_cut_too():
     result, status = run("print('x' * 50_000_000)", "1", output_bytes=100_000)
-    assert status["outcome"] == "output-limit"
+    assert status.outcome == "output-limit"
     assert len(json.dumps(result)) < 150_000
 
 
@@ -449,7 +455,7 @@ with multiprocessing.get_context("fork").Pool(2) as pool:
     print(pool.map(shout, [1, 2]))
 """
     result, status = run(code)
-    assert status["outcome"] == "ok"
+    assert status.outcome == "ok"
     assert "[1, 4]" in text(result.cells[0])
 
 
@@ -474,18 +480,19 @@ def test_parallel_kernels_do_not_meet():
 def test_a_level_below_the_required_one_is_refused():
     book = new_notebook()
     with pytest.raises(IsolationError, match="full isolation is required, but this machine gives"):
-        run_notebook(book, files={}, limits=Limits(), seed=1, confined=False, require="full")
+        run_notebook(book, RunOptions(confined=False, isolation=IsolationLevel.FULL), files={})
 
 
 def test_levels():
     everything = Isolation(**dict.fromkeys(PROPERTIES, True))
     assert everything.level == "full"
-    assert everything.meets("full") and everything.missing == []
+    assert everything.level.meets(IsolationLevel.FULL) and everything.missing == []
     partial = Isolation(no_network=True, reads_confined=True, writes_confined=True)
     assert partial.level == "partial"
-    assert partial.meets("partial") and not partial.meets("full")
+    assert partial.level.meets(IsolationLevel.PARTIAL)
+    assert not partial.level.meets(IsolationLevel.FULL)
     assert Isolation(no_network=True).level == "none"
-    assert Isolation().meets(None)
+    assert Isolation().level.meets(IsolationLevel.NONE)
     assert Isolation.from_dict(json.loads(json.dumps(partial.as_dict()))) == partial
 
 

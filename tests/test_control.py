@@ -226,5 +226,5 @@ def test_who_changes_nothing_is_not_accused(beside):
 def test_what_is_changed_is_named(beside, attack):
     name, _ = BESIDE[attack]
     found = [f.happened for f in beside[attack].findings if f.cell == "square-tests"]
-    assert [name in happened for happened in found] == [True], beside[attack].statuses
+    assert [name in happened for happened in found] == [True], beside[attack].notebooks
     assert beside[attack].by_exercise["square"] == 0

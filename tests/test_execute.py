@@ -5,11 +5,12 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.execution.execute import How, OtherEnvironmentError, execute, make_job
+from autograder.execution.execute import OtherEnvironmentError, execute, make_job
+from autograder.kernel.options import RunOptions
 
 
 def test_a_worker_with_other_versions_refuses_the_job():
-    job = make_job(new_notebook(cells=[new_code_cell("1")]), {}, How(kernel="plain"))
+    job = make_job(new_notebook(cells=[new_code_cell("1")]), {}, RunOptions(kernel="plain"))
     content = json.loads(job)
     here = content["environment"]["numpy"]
     content["environment"]["numpy"] = "1.0"

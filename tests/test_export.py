@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execution.execute import How
+from autograder.kernel.options import RunOptions
 from autograder.lms.collect import collect
 from autograder.lms.export import export
 from autograder.lms.filled import points
@@ -41,7 +41,7 @@ def graded(tmp_path_factory) -> Path:
     hand_in(course, "s001", answered())
     hand_in(course, "s002", failing("</p><script>alert(1)</script>"))
     hand_in(course, "s004", answered("double"))
-    rows = ours(course, NAME, How(kernel="plain"))
+    rows = ours(course, NAME, RunOptions(kernel="plain"))
     assert {row.student: row.score for row in rows} == {"s001": 5, "s002": 3, "s004": 2}
     return course.root
 
@@ -241,7 +241,7 @@ def test_round_trip_collect_grade_export(tmp_path, system):
     text = {"moodle": WORKSHEET.replace("O'Student, Twö", "Student Two"), "canvas": GRADEBOOK}
     who = roster(tmp_path, text[system])
     assert not collect(course, NAME, source, roster=who).needs_a_look
-    assert {r.student: r.score for r in ours(course, NAME, How(kernel="plain"))} == {
+    assert {r.student: r.score for r in ours(course, NAME, RunOptions(kernel="plain"))} == {
         "s001": 5, "s002": 2, "s003": 3,
     }  # fmt: skip
     done = export(course, NAME, system, roster=who)

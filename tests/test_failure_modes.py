@@ -15,14 +15,14 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores, stock
 
 pytestmark = pytest.mark.usefixtures("one_server")
 
-QUICK = How(limits=Limits(cell_seconds=2, submission_seconds=20))
+QUICK = RunOptions(limits=Limits(cell_seconds=2, submission_seconds=20))
 
 
 @dataclass(frozen=True)

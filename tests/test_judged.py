@@ -3,16 +3,18 @@
 import asyncio
 import json
 import shutil
+from dataclasses import asdict
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.execution import execute as executing
-from autograder.execution.execute import How, execute, make_job
+from autograder.execution.execute import execute, make_job
 from autograder.grading.results import failures
 from autograder.judge.plan import plan_for
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.kernel.run import NotebookRun
 from tests.courses import (
     NAME,
@@ -24,7 +26,7 @@ from tests.courses import (
 )
 from tests.graders import whole_class
 
-PLAIN = How(kernel="plain")
+PLAIN = RunOptions(kernel="plain")
 
 #: Tests as they are often written, and whether the judge can run them: (exercises, apart).
 STYLES = {
@@ -110,7 +112,7 @@ def test_what_needs_no_more_than_calls_and_plain_values_runs_apart(tmp_path, exe
     where, elsewhere = ("apart", "beside") if apart else ("beside", "apart")
     assert done.judged == {where: (1, 2.0), elsewhere: (0, 0)}
     assert (rows["s001"].score, rows["s002"].score) == (2.0, 0.0)
-    judged = rows["s001"].statuses[NAME]["judged"]
+    judged = asdict(rows["s001"].notebooks[NAME].judged)
     assert list(judged[where]) == [f"{exercises[0][0]}-tests"] and not judged[elsewhere]
     assert bool(done.judging.beside) is not apart
 
@@ -217,7 +219,7 @@ def test_an_answer_that_never_ends_is_stopped_and_the_next_test_runs(tmp_path):
         ("quick", "def quick():\n    return 2", "assert quick() == 2", 1),
     ]
     course = make_course(tmp_path, exercises=exercises)
-    how = How(kernel="plain", limits=Limits(cell_seconds=2))
+    how = RunOptions(kernel="plain", limits=Limits(cell_seconds=2))
     endless = "def slow():\n    while True:\n        pass"
     # CPython takes an interrupt at the head of a loop for one of the line before it.
     stubborn = """\
@@ -234,9 +236,9 @@ def slow():
     )
     assert [finding.cell for finding in rows["s001"].findings] == ["slow-tests"]
     assert rows["s001"].score == 1
-    assert rows["s001"].statuses[NAME]["outcome"] == "timeout"
+    assert rows["s001"].notebooks[NAME].outcome == "timeout"
     assert rows["s002"].score == 0  # It does not let itself be stopped, so its kernel is.
-    assert rows["s002"].statuses[NAME]["wall_seconds"] < 60
+    assert rows["s002"].notebooks[NAME].status.run.wall_seconds < 60
 
 
 def test_a_result_of_another_grader_is_not_found(tmp_path, monkeypatch):

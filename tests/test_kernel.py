@@ -19,7 +19,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.kernel import client as kernel_client
 from autograder.kernel.client import Refused, Server, launch
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 from autograder.kernel.settings import Settings, grading_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,14 +101,8 @@ def notebook(*sources):
 
 
 def run(*sources, confined=True, kernel="warm", **limits):
-    return run_notebook(
-        notebook(*sources),
-        files={},
-        limits=Limits(**limits),
-        seed=1,
-        confined=confined,
-        kernel=kernel,
-    )
+    options = RunOptions(limits=Limits(**limits), seed=1, confined=confined, kernel=kernel)
+    return run_notebook(notebook(*sources), options, files={})
 
 
 def test_a_warm_kernel_trains():
@@ -353,10 +349,11 @@ def test_another_process_may_share_the_server(bare_server):
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from nbformat.v4 import new_code_cell, new_notebook
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 book = new_notebook(cells=[new_code_cell("1 + 1")])
-options = {{"files": {{}}, "limits": Limits(), "seed": 1, "confined": True, "kernel": "cold"}}
-print(run_notebook(book, **options)[0].cells[0].outputs[0].data["text/plain"])
+result, _ = run_notebook(book, RunOptions(seed=1, kernel="cold"), files={{}})
+print(result.cells[0].outputs[0].data["text/plain"])
 """
     environment = {**os.environ, kernel_client.ADDRESS_VARIABLE: bare_server.address}
     worker = subprocess.run(
@@ -387,13 +384,13 @@ def test_a_cold_run_gives_the_same(tmp_path):
     )
     warm, warm_status = run(code)
     cold, cold_status = run(code, kernel="cold", cell_seconds=120)
-    assert warm_status["warm"] and not cold_status["warm"]
+    assert warm_status.warm and not cold_status.warm
     assert warm.cells[0].outputs == cold.cells[0].outputs
 
 
 def test_cells_after_an_error_run():
     result, status = run("1 / 0", "2 + 2")
-    assert status["outcome"] == "ok"
+    assert status.outcome == "ok"
     assert result.cells[0].outputs[0].ename == "ZeroDivisionError"
     assert result.cells[1].outputs[0].data == {"text/plain": "4"}
 
@@ -404,7 +401,7 @@ def test_metadata_and_old_outputs_do_not_count():
     forged = notebook("10").cells[0].outputs
     book.cells[1].metadata.tags = ["skip-execution"]
     book.cells[1].outputs = book.cells[2].outputs = forged
-    result, _ = run_notebook(book, files={}, limits=Limits(), seed=1, confined=True)
+    result, _ = run_notebook(book, RunOptions(seed=1), files={})
     assert result.cells[1].outputs[0].data == {"text/plain": "2"}
     assert result.cells[2].outputs == []
     assert result.cells[1].metadata == book.cells[1].metadata
@@ -413,28 +410,27 @@ def test_metadata_and_old_outputs_do_not_count():
 def test_files_are_beside_the_notebook():
     book = notebook("open('data/words.txt').read()")
     files = {"data/words.txt": b"shape"}
-    result, _ = run_notebook(book, files=files, limits=Limits(), seed=1, confined=True)
+    result, _ = run_notebook(book, RunOptions(seed=1), files=files)
     assert result.cells[0].outputs[0].data == {"text/plain": "'shape'"}
 
 
 @pytest.mark.parametrize("kernel", ["warm", "plain"])
 def test_a_file_beside_the_notebook_can_be_imported(kernel):
     book, files = notebook("import beside", "beside.here"), {"beside.py": b"here = 5"}
-    options = {"limits": Limits(), "seed": 0, "confined": True, "kernel": kernel}
-    executed, _ = run_notebook(book, files=files, **options)
+    executed, _ = run_notebook(book, RunOptions(kernel=kernel), files=files)
     assert executed.cells[1].outputs[0].data["text/plain"] == "5"
 
 
 @pytest.mark.parametrize("name", ["../up", "/root", "a/../../up"])
 def test_a_file_that_leads_outside_is_refused(name):
     with pytest.raises(ValueError, match="leads out"):
-        run_notebook(notebook(), files={name: b""}, limits=Limits(), seed=1, confined=True)
+        run_notebook(notebook(), RunOptions(seed=1), files={name: b""})
 
 
 def test_a_timeout_is_recorded_and_the_next_cell_runs():
     result, status = run("while True: pass", "1", cell_seconds=1)
-    assert status["outcome"] == "timeout"
-    assert status["cell"] == 0
+    assert status.outcome == "timeout"
+    assert status.cell == 0
     error = result.cells[0].outputs[-1]
     assert error.ename == "CellTimeoutError"
     assert error.evalue == "Cell 1 was stopped after 1 seconds, its limit."
@@ -451,14 +447,14 @@ while True:
         pass
 """
     result, status = run(stubborn, "1", cell_seconds=1)
-    assert status["outcome"] == "timeout"
+    assert status.outcome == "timeout"
     assert result.cells[0].outputs[-1].ename == "CellTimeoutError"
     assert result.cells[1].outputs[0].ename == "NotRun"
 
 
 def test_the_submission_has_a_limit_too():
     result, status = run("import time; time.sleep(60)", "1", submission_seconds=1)
-    assert status["outcome"] == "submission-timeout"
+    assert status.outcome == "submission-timeout"
     assert result.cells[1].outputs[0].ename == "NotRun"
 
 
@@ -471,9 +467,9 @@ def test_the_submission_has_a_limit_too():
 )
 def test_a_crash_is_a_result(code, how):
     result, status = run("print('before')", code, "print('after')")
-    assert status["outcome"] == "crash"
-    assert (status["cell"], status["cell_id"]) == (1, result.cells[1].id)
-    assert how in status["message"]
+    assert status.outcome == "crash"
+    assert (status.cell, status.events[0].cell_id) == (1, result.cells[1].id)
+    assert how in status.message
     assert result.cells[0].outputs[0].text == "before\n"
     assert result.cells[1].outputs[-1].ename == "KernelDiedError"
     assert result.cells[2].outputs[0].ename == "NotRun"
@@ -485,8 +481,8 @@ socket = get_ipython().kernel.iopub_thread
 socket.send_multipart([b"<IDS|MSG>", b"signature", b"{", b"}", b"", b""])
 """
     _, status = run(code)
-    assert status["outcome"] == "crash"
-    assert "not a Jupyter message" in status["message"]
+    assert status.outcome == "crash"
+    assert "not a Jupyter message" in status.message
 
 
 def test_outputs_that_no_notebook_can_hold_are_dropped():

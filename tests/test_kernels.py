@@ -21,6 +21,7 @@ from autograder.course.kernelspecs import Kernel, KernelError, find_kernel
 from autograder.course.release import release
 from autograder.errors import CourseError
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.kernel.run import run_notebook
 from autograder.reports.report import write_report
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
@@ -239,9 +240,9 @@ def test_only_a_kernel_of_another_language_in_python_has_terminals(kernels, anot
         kernels(language + "-kernel", launcher(another_python), language)
         program = find_kernel(spec(f"{language}-kernel", language), KernelSpecManager()).program
         book = new_notebook(cells=[new_code_cell("import os, pty\npty.openpty()\nos.ttyname(0)")])
-        options = {"files": {}, "limits": Limits(), "seed": 1, "kernel": "plain"}
-        book, status = run_notebook(book, confined=True, program=program, **options)
-        if status["isolation"]["level"] == "full":
+        options = RunOptions(seed=1, kernel="plain")
+        book, status = run_notebook(book, options, files={}, program=program)
+        if status.isolation.level == "full":
             wrong = errors(book)[0]
             assert ("out of pty devices" in wrong) == (language == "python")
             assert "ioctl" in wrong or language == "python"  # What it was started with is none.
@@ -345,11 +346,8 @@ def in_r():
         book = new_notebook(cells=[new_code_cell(source) for source in sources])
         return run_notebook(
             book,
+            RunOptions(limits=Limits(**limits), seed=1, kernel="plain"),
             files=files or {},
-            limits=Limits(**limits),
-            seed=1,
-            confined=True,
-            kernel="plain",
             program=kernel.program,
         )
 
@@ -399,7 +397,7 @@ def test_nothing_outside_can_be_reached_from_r(in_r, outside):
         'stopifnot(file.exists("/proc/2/root/etc/passwd"))',
     ]
     book, status = in_r(*tries, 'cat(readLines("own.txt"))', files={"own.txt": b"own\n"})
-    assert status["isolation"]["level"] == "full" or os.getuid()
+    assert status.isolation.level == "full" or os.getuid()
     *refused, own = errors(book)
     assert all(refused), list(zip(tries, refused, strict=True))
     assert own == "" and book.cells[-1].outputs[0].text == "own"
@@ -410,7 +408,7 @@ def test_what_r_starts_ends_with_it(in_r):
     marker = "3141592"
     start = f'system("setsid nohup sleep {marker} >/dev/null 2>&1 &")'
     _, status = in_r(start, "parallel::mcparallel(Sys.sleep(60))")
-    assert status["outcome"] == "ok"
+    assert status.outcome == "ok"
     assert not [
         each for each in psutil.process_iter(["cmdline"]) if marker in (each.info["cmdline"] or [])
     ]
@@ -431,9 +429,9 @@ def test_what_r_starts_ends_with_it(in_r):
 def test_a_limit_of_r_is_a_result(in_r, code, outcomes):
     limits = {"cell_seconds": 8, "memory_bytes": 512 * 1024**2}
     book, status = in_r(code, "1 + 1", **limits)
-    assert status["outcome"] in outcomes, (status["message"], errors(book))
+    assert status.outcome in outcomes, (status.message, errors(book))
     assert errors(book)[0]
-    assert status["memory_bytes"] < 1024**3
+    assert status.memory_bytes < 1024**3
 
 
 @needs_r
@@ -445,5 +443,5 @@ def test_a_link_in_the_place_of_a_socket_is_not_followed(in_r, outside):
         "Sys.sleep(3)\nquit()\n"
     )
     _, status = in_r("1", files={".Rprofile": links.encode()})
-    assert status["outcome"] == "crash"
-    assert status["message"].startswith("The kernel did not start: it ended")
+    assert status.outcome == "crash"
+    assert status.message.startswith("The kernel did not start: it ended")

@@ -17,10 +17,11 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ne
 ROOT = Path(__file__).resolve().parents[1]
 GRADER = """\
 from nbformat.v4 import new_code_cell, new_notebook
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 print("ready", flush=True)
 book = new_notebook(cells=[new_code_cell("import time; time.sleep(60)")])
-run_notebook(book, files={"own.txt": b""}, limits=Limits(), seed=1, confined=True, kernel="plain")
+run_notebook(book, RunOptions(seed=1, kernel="plain"), files={"own.txt": b""})
 """
 OWNER = """\
 import time

@@ -21,7 +21,7 @@ from autograder.bank.mutation import mutants
 from autograder.cli.bank import mutants as command
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execution.execute import How
+from autograder.kernel.options import RunOptions
 from tests.courses import NAME, cell_of, source_notebook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -369,4 +369,4 @@ def test_a_solution_that_fails_its_own_tests_is_an_error(tmp_path):
         ThreadPoolExecutor(2) as executor,
         pytest.raises(CourseError, match="The solution of double alone gets"),
     ):
-        checking.run(chosen, executor, How(kernel="plain"))
+        checking.run(chosen, executor, RunOptions(kernel="plain"))

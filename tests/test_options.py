@@ -14,7 +14,7 @@ from autograder.course.directory import Course
 from autograder.course.release import release
 from autograder.course.timeouts import limits_of, longest
 from autograder.errors import CourseError
-from autograder.execution.execute import How
+from autograder.kernel.options import RunOptions
 from tests.conftest import ROOT
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
 from tests.graders import command, ours
@@ -63,7 +63,7 @@ def test_what_is_refused_is_refused_in_words_before_anything_runs(tmp_path, opti
     if "exporter" in option.name:
         course.app.config.Autograde.exporter_class = value
     with pytest.raises(CourseError, match=option.name) as refused:
-        options.refuse(course)
+        options.refuse_options(course)
     assert option.says in str(refused.value)
 
 
@@ -281,4 +281,4 @@ def test_a_record_says_how_it_was_graded(tmp_path):
     assert "what the hand-in claims" in done.stdout, done.stdout + done.stderr
     record = course.folder("autograded", "s001", NAME) / "autograder.json"
     assert json.loads(record.read_text())["statuses"][NAME]["outcome"] == "not executed"
-    assert [row.state for row in ours(Course(course.root), NAME, how=How())] == ["graded"]
+    assert [row.state for row in ours(Course(course.root), NAME, how=RunOptions())] == ["graded"]

@@ -9,8 +9,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course.directory import Course
 from autograder.errors import CourseError
+from autograder.kernel.options import RunOptions
 from autograder.kernel.reach import OWN_FOLDER, Reach
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.run import run_notebook
 from tests.courses import CONFIG, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours
 
@@ -18,13 +19,12 @@ from tests.graders import command, ours
 def run(*cells: str, reach: Reach = OWN_FOLDER):
     """Run cells confined; return their outputs, as text, and the isolation."""
     notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
-    options = {"files": {}, "limits": Limits(), "seed": 0, "confined": True, "kernel": "plain"}
-    executed, status = run_notebook(notebook, reach=reach, **options)
+    executed, status = run_notebook(notebook, RunOptions(kernel="plain", reach=reach), files={})
     said = [
         "".join(output.get("text", output.get("ename", "")) for output in cell.outputs).strip()
         for cell in executed.cells
     ]
-    return said, status["isolation"]
+    return said, status.isolation
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_a_folder_is_read_and_not_written_and_the_one_beside_it_is_neither(data)
     assert said[1] in ("OSError", "PermissionError")
     assert said[2] in ("FileNotFoundError", "PermissionError")
     assert not (data / "open" / "new").exists()
-    assert isolation["allowed"] == [f"files in {data}/open"]
-    assert isolation["reads_confined"] and isolation["level"] == run("1")[1]["level"]
+    assert isolation.allowed == [f"files in {data}/open"]
+    assert isolation.reads_confined and isolation.level == run("1")[1].level
 
 
 def test_a_variable_is_seen_and_no_other(monkeypatch):
@@ -85,10 +85,10 @@ def test_the_network_is_there_where_it_is_allowed_and_only_there(port):
     said, isolation = run(
         CONNECT.format(port), "socket.socket(socket.AF_PACKET)", reach=Reach(True)
     )
-    if isolation["scratch_limited"]:  # It has a file tree of its own.
+    if isolation.scratch_limited:  # It has a file tree of its own.
         assert said[0] == "b'hello'"
-        assert isolation["allowed"] == ["the network of this machine"]
-        assert isolation["level"] == run("1")[1]["level"]
+        assert isolation.allowed == ["the network of this machine"]
+        assert isolation.level == run("1")[1].level
     assert said[1] in ("PermissionError", "OSError", "NameError")
 
 
@@ -106,7 +106,7 @@ def test_a_course_names_what_its_submissions_may_read(tmp_path, data):
     (row,) = ours(course, NAME)
     assert row.score == FULL
     folders = [f"files in {data}/open", f"files in {tmp_path.resolve()}/shared"]
-    assert row.statuses[NAME]["isolation"]["allowed"] == folders
+    assert row.notebooks[NAME].status.run.isolation.allowed == folders
     run = command(course, "doctor", "--course", str(course.root))
     assert f"files in {data}/open" in run.stdout
 
@@ -155,7 +155,7 @@ def test_memory_is_what_the_course_says(tmp_path):
     notebook.cells.append(nbformat.v4.new_code_cell("x = bytearray(2**30)", id="too-much"))
     hand_in(course, "s001", notebook)
     (row,) = ours(course, NAME)
-    assert row.statuses[NAME]["outcome"] == "memory"
+    assert row.notebooks[NAME].outcome == "memory"
     (course.root / "nbgrader_config.py").write_text(CONFIG)
     (row,) = ours(Course(course.root), NAME)
-    assert row.statuses[NAME]["outcome"] == "ok"
+    assert row.notebooks[NAME].outcome == "ok"

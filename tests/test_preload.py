@@ -6,7 +6,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course.preload import modules_to_import
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 from tests.courses import NAME, course_of
 
 PLOTS = "import os, numpy as np\nfrom matplotlib import pyplot as plt\nimport own_module, torch"
@@ -46,7 +47,7 @@ def test_a_kernel_has_imported_it_and_a_name_that_is_no_module_does_no_harm():
     book = new_notebook(cells=[new_code_cell(source), new_code_cell(PLOTS.split(", own")[0])])
     book.cells.append(new_code_cell("plt.plot([1, 2])"))
     preload = modules_to_import([PLOTS, "from scipy import nothing"])
-    options = {"files": {}, "limits": Limits(), "seed": 1, "confined": True, "kernel": "plain"}
-    result, _ = run_notebook(book, preload=preload, **options)
+    options = RunOptions(seed=1, kernel="plain", preload=preload)
+    result, _ = run_notebook(book, options, files={})
     assert result.cells[0].outputs[0].text == "True True\n"
     assert "image/png" in result.cells[2].outputs[-1].data

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from autograder.cli.app import app
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.grading.results import recorded
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.reports.charts import duration, histogram, shares
 from autograder.reports.feedback import graded_students, write_feedback
 from autograder.reports.report import write_report
@@ -54,7 +54,11 @@ def made(tmp_path_factory) -> Path:
     late = hand_in(course, HOSTILE_STUDENT, with_cell("double", raises))
     (late / "timestamp.txt").write_text("2026-06-12 00:00:00 UTC")
     (late / f"{SCRIPT.replace('/', '')}.ipynb").write_text("{}")
-    ours(course, NAME, How(kernel="plain", limits=Limits(cell_seconds=5, submission_seconds=300)))
+    ours(
+        course,
+        NAME,
+        RunOptions(kernel="plain", limits=Limits(cell_seconds=5, submission_seconds=300)),
+    )
     write_feedback(course, NAME, ["s001"])
     shutil.rmtree(course.work, ignore_errors=True)
     return course.root
@@ -82,7 +86,7 @@ def test_what_was_recorded_is_what_was_graded(course):
     rows = {row.student: row for row in recorded(course, NAME)}
     assert rows["s001"].by_exercise == {"double": 2, "square": 3}
     assert rows["s009"].state == "missing"
-    assert rows["s007"].statuses[NAME]["outcome"] == "timeout"
+    assert rows["s007"].notebooks[NAME].outcome == "timeout"
     assert rows[HOSTILE_STUDENT].seconds_late == 2 * 24 * 3600
     assert rows["s004"].score == 3 and rows["s008"].needs_a_look
 
@@ -192,7 +196,7 @@ def test_the_template_is_part_of_the_wheel():
     builders = pytest.importorskip("hatchling.builders.wheel")
     root = Path(__file__).resolve().parent.parent
     files = builders.WheelBuilder(str(root)).recurse_included_files()
-    assert "autograder/templates/report.html" in {file.distribution_path for file in files}
+    assert "autograder/reports/templates/report.html" in {file.distribution_path for file in files}
 
 
 # In a browser

@@ -9,7 +9,8 @@ from ipykernel import zmqshell
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.options import RunOptions
+from autograder.kernel.run import run_notebook
 from autograder.kernel.shell import PythonFirst
 from tests.sample_class import ROOT
 
@@ -93,6 +94,6 @@ def test_a_graded_kernel_starts_without_importing_anything():
 
 def printed(source):
     book = new_notebook(cells=[new_code_cell(source)])
-    options = {"files": {}, "limits": Limits(), "seed": 1, "confined": True, "kernel": "plain"}
-    [output] = run_notebook(book, **options)[0].cells[0].outputs
+    result, _ = run_notebook(book, RunOptions(seed=1, kernel="plain"), files={})
+    [output] = result.cells[0].outputs
     return output.text.strip()

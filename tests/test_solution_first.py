@@ -6,8 +6,8 @@ And what this grader runs besides, its control, stops nobody and costs little.
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.execution.execute import How
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from tests.courses import FULL, NAME, answered, course_of, hand_in, make_course, source_notebook
 from tests.graders import command, whole_class
 
@@ -31,7 +31,7 @@ def test_a_test_that_fails_the_solution_is_named_before_grades_are_believed(tmp_
 def test_a_solution_that_gets_all_points_is_not_mentioned(tmp_path):
     course = make_course(tmp_path)
     hand_in(course, "s001", answered())
-    done = whole_class(course, NAME, How())
+    done = whole_class(course, NAME, RunOptions())
     [row] = done.rows
     assert done.judging.solution_loses == {} and row.score == FULL
 
@@ -48,16 +48,16 @@ def slow_course(tmp_path):
 
 
 def test_a_control_that_would_double_the_time_is_left_out_and_said_so(slow_course):
-    done = whole_class(slow_course, NAME, How())
+    done = whole_class(slow_course, NAME, RunOptions())
     [row] = done.rows
     assert row.score == FULL and not row.findings
     assert list(done.judging.beside) == [(NAME, "double-tests")]
     assert "more for each submission" in done.judging.not_controlled["double-tests"]
-    assert row.statuses[NAME]["control_seconds"] == 0
+    assert row.notebooks[NAME].status.control_seconds == 0
 
 
 def test_a_control_beyond_the_limit_of_a_cell_stops_nobody(slow_course):
-    done = whole_class(slow_course, NAME, How(limits=Limits(cell_seconds=2)))
+    done = whole_class(slow_course, NAME, RunOptions(limits=Limits(cell_seconds=2)))
     [row] = done.rows
     assert row.score == FULL and not row.findings
     assert done.judging.not_controlled == {"double-tests": "wrong answers take too long"}

@@ -10,8 +10,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.kernel import cores
+from autograder.kernel.isolation import Isolation
+from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.kernel.relay import Cutter
-from autograder.kernel.run import Limits, run_notebook
+from autograder.kernel.run import run_notebook
+from autograder.kernel.status import RunStatus
 from autograder.kernel.turns import in_turn, was_crowded
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
@@ -29,14 +33,18 @@ while True:
 
 def run(*sources, epilogue=(), **limits):
     book = new_notebook(cells=[new_code_cell(source) for source in sources])
-    options = {"files": {}, "seed": 1, "confined": True, "kernel": "plain"}
-    return run_notebook(book, limits=Limits(**limits), epilogue=epilogue, **options)
+    options = RunOptions(limits=Limits(**limits), seed=1, kernel="plain")
+    return run_notebook(book, options, files={}, epilogue=epilogue)
+
+
+def status(*, crowded, ran_alone=False):
+    return RunStatus((), Isolation(), crowded, 1.0, 1.0, 1, warm=False, ran_alone=ran_alone)
 
 
 def test_a_submission_has_one_core():
     result, status = run("import os; len(os.sched_getaffinity(0))")
     assert result.cells[0].outputs[0].data == {"text/plain": "1"}
-    assert status["isolation"]["core_kept"]
+    assert status.isolation.core_kept
 
 
 def test_cores_are_handed_out_one_after_the_other_and_come_back(monkeypatch):
@@ -68,7 +76,7 @@ def test_a_cell_that_others_kept_from_running_says_so():
         for _ in range(4)
     ]
     try:
-        assert run("while True: pass", cell_seconds=2)[1]["crowded"]
+        assert run("while True: pass", cell_seconds=2)[1].crowded
     finally:
         for process in spinning:
             process.kill()
@@ -81,7 +89,7 @@ def test_a_crowded_run_is_done_again_when_nothing_else_runs():
     def other(alone):
         busy.set()
         told.append("together" if second.wait(0.5) else "other")
-        return None, {"crowded": False}
+        return None, status(crowded=False)
 
     def crowded(alone):
         assert busy.wait(60)
@@ -89,12 +97,12 @@ def test_a_crowded_run_is_done_again_when_nothing_else_runs():
             second.set()
             told.append("alone")
         crowded.runs += 1
-        return crowded.runs, {"crowded": crowded.runs == 1}
+        return crowded.runs, status(crowded=crowded.runs == 1)
 
     crowded.runs = 0
     beside = threading.Thread(target=in_turn, args=[other])
     beside.start()
-    assert in_turn(crowded) == (2, {"crowded": False, "ran_alone": True})
+    assert in_turn(crowded) == (2, status(crowded=False, ran_alone=True))
     beside.join()
     assert told == ["other", "alone"]
 
@@ -104,7 +112,7 @@ def test_the_time_of_a_submission_holds_for_all_that_is_done_with_it():
     began = time.monotonic()
     _, status = run("1", epilogue=[STUBBORN] * 4, submission_seconds=4, cell_seconds=60)
     took = time.monotonic() - began
-    assert status["outcome"] == "ok" and status["epilogue"] == []
+    assert status.outcome == "ok" and status.epilogue.outputs == []
     started = 20  # A server and a kernel, on a machine that does other things.
     assert took < limits.longest_seconds + started < 4 * 60
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.bank.check import BankCheck
 from autograder.course.start import start
-from autograder.execution.execute import How
+from autograder.kernel.options import RunOptions
 from tests.sample_class import BANK, ROOT
 
 NAME = "01-lookup"
@@ -51,7 +51,7 @@ def test_the_bank_notices_a_weakened_test(exercise, weaken, tmp_path):
     shutil.copytree(BANK / NAME / exercise, tmp_path / "bank" / NAME / exercise)
     checking = BankCheck(course, NAME, tmp_path / "bank", tmp_path / "scratch")
     with ThreadPoolExecutor(2) as executor:
-        rows = checking.run(executor, How())
+        rows = checking.run(executor, RunOptions())
     noticed = {row.name for row in rows if row.got > row.expected}
     assert noticed, f"no wrong answer gains from a weaker {exercise}-tests"
     assert all(name.startswith("wrong-") for name in noticed)

@@ -14,9 +14,9 @@ from autograder.bank.answers import fill
 from autograder.bank.scratch import scratch_course
 from autograder.course.directory import Course, Exercise
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.grading.grading import grade_class
 from autograder.grading.results import StudentResult
+from autograder.kernel.options import RunOptions
 
 
 class Source(Protocol):
@@ -81,21 +81,21 @@ class Bench:
         self,
         students: list[str],
         executor: Executor,
-        how: How,
+        options: RunOptions,
         on_done: Callable[[StudentResult], None] = lambda graded: None,
     ) -> list[StudentResult]:
         """Grade what these learners have handed in."""
         with self.course.gradebook() as gradebook:
             for student in students:
                 gradebook.update_or_create_student(student)
-        done = grade_class(self.course, self.assignment, executor, how, students, on_done)
+        done = grade_class(self.course, self.assignment, executor, options, students, on_done)
         return done.rows
 
     def grade_answers(
         self,
         answers: Sequence[SourceT],
         executor: Executor,
-        how: How,
+        options: RunOptions,
         row: Callable[[SourceT, StudentResult], Row],
         doubtful: Callable[[Row], bool],
         *,
@@ -125,10 +125,10 @@ class Bench:
         for student, hand in in_hand.items():
             sources = {answer.exercise: answer.source for answer in hand}
             self.hand_in(student, fill(self.student_version(), sources))
-        self.grade(list(in_hand), executor, how, sort_out)
+        self.grade(list(in_hand), executor, options, sort_out)
         if again:
             alone = self.grade_answers(
-                again, executor, how, row, doubtful, apart=True, on_done=on_done
+                again, executor, options, row, doubtful, apart=True, on_done=on_done
             )
             rows += zip(again, alone, strict=True)
         place = {id(answer): number for number, answer in enumerate(answers)}

@@ -21,8 +21,8 @@ from autograder.bank.bench import Bench
 from autograder.course.directory import Course
 from autograder.course.release import secret_lines, squeezed
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.grading.results import StudentResult, failures
+from autograder.kernel.options import RunOptions
 
 #: Hand-ins that every assignment has: the solution itself, and the student version untouched.
 SOLUTION, UNTOUCHED = "solution", "untouched"
@@ -80,7 +80,7 @@ class BankCheck(Bench):
     def run(
         self,
         executor: Executor,
-        how: How,
+        options: RunOptions,
         *,
         only_right: bool = False,
         apart: bool = False,
@@ -95,14 +95,14 @@ class BankCheck(Bench):
         whole = [SOLUTION] if only_right else [SOLUTION, UNTOUCHED]
         rows = [
             row
-            for graded in self.grade(whole, executor, how, on_done)
+            for graded in self.grade(whole, executor, options, on_done)
             for row in self._whole(graded)
         ]
         answers = [answer for answer in self.answers if answer.right or not only_right]
         return rows + self.grade_answers(
             answers,
             executor,
-            how,
+            options,
             self._checked,
             lambda row: not row.as_expected,
             apart=apart,

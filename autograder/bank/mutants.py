@@ -23,13 +23,13 @@ from autograder.bank.bench import Bench
 from autograder.bank.mutation import Mutant, mutants
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.grading.results import StudentResult
 from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 
 #: How mutants are executed. One that never ends is killed sooner than a learner's answer would be;
 #: the solutions, which are graded along with them, must not be.
-HOW = How(limits=Limits(cell_seconds=20))
+RUN_OPTIONS = RunOptions(limits=Limits(cell_seconds=20))
 
 #: The name of the file, in the bank, that lists equivalent mutants.
 EQUIVALENT = "equivalent.toml"
@@ -156,7 +156,7 @@ class MutantCheck(Bench):
         self,
         mutants: list[Mutant],
         executor: Executor,
-        how: How = HOW,
+        options: RunOptions = RUN_OPTIONS,
         on_done: Callable[[StudentResult], None] = lambda graded: None,
     ) -> list[Tested]:
         """Grade these mutants, and beside them each solution on its own.
@@ -168,22 +168,27 @@ class MutantCheck(Bench):
         for student, exercise in solutions.items():
             alone = {exercise: self.solutions[exercise]}
             self.hand_in(student, fill(self.student_version(), alone))
-        for graded in self.grade(list(solutions), executor, how, on_done):
+        for graded in self.grade(list(solutions), executor, options, on_done):
             exercise = solutions[graded.student]
             got = graded.by_exercise.get(exercise)
             if got != self.points[exercise]:
                 raise CourseError(
                     f"The solution of {exercise} alone gets {got} of {self.points[exercise]:g} "
                     "points, so its mutants say nothing. An exercise has to stand without the "
-                    f"others, and to end within {how.limits.cell_seconds:g} s per cell."
+                    f"others, and to end within {options.limits.cell_seconds:g} s per cell."
                 )
         return self.grade_answers(
-            mutants, executor, how, self._tested, lambda tested: not tested.ended, on_done=on_done
+            mutants,
+            executor,
+            options,
+            self._tested,
+            lambda tested: not tested.ended,
+            on_done=on_done,
         )
 
     def _tested(self, mutant: Mutant, graded: StudentResult) -> Tested:
-        status = graded.statuses.get(self.notebook, {})
-        outcome = status.get("outcome", "")
+        result = graded.notebooks.get(self.notebook)
+        outcome = result.outcome if result else ""
         return Tested(
             mutant,
             self.points[mutant.exercise],
@@ -191,7 +196,7 @@ class MutantCheck(Bench):
             next((e for e in self.equivalents if e.means(mutant)), None),
             outcome == "ok",
             "timeout" in outcome,
-            status.get("wall_seconds", 0.0),
+            result.status.run.wall_seconds if result and result.status else 0.0,
         )
 
     def place(self, mutant: Mutant) -> str:

@@ -66,8 +66,8 @@ def check(
     from autograder.bank.answers import AnswerError
     from autograder.bank.check import BankCheck
     from autograder.cli.progress import Progress
-    from autograder.execution.execute import How
     from autograder.execution.executors import open_executor
+    from autograder.kernel.options import RunOptions
 
     opened = open_course(course)
     bank = answers or opened.root / "tests" / "answers"
@@ -87,11 +87,17 @@ def check(
                 rights = 1 + sum(answer.right for answer in checking.answers)
                 total = 2 + len(checking.answers) + (repeat - 1) * rights
                 with Progress(console, f"checking {name}", total) as progress:
-                    rows = checking.run(executor, How(), apart=apart, on_done=progress.advance)
+                    rows = checking.run(
+                        executor, RunOptions(), apart=apart, on_done=progress.advance
+                    )
                     for seed in range(1, repeat):
-                        how = How(seed=seed, hash_seed=seed % _HASH_SEEDS)
+                        options = RunOptions(seed=seed, hash_seed=seed % _HASH_SEEDS)
                         rows += checking.run(
-                            executor, how, only_right=True, apart=apart, on_done=progress.advance
+                            executor,
+                            options,
+                            only_right=True,
+                            apart=apart,
+                            on_done=progress.advance,
                         )
                 problems = ([] if strangers else checking.missing()) + [
                     f"a message holds solution text: {text}"

@@ -62,14 +62,6 @@ def nbgraders_own(context: typer.Context, assignment: str | None) -> tuple[list[
     return options, [word for word in words if not word.startswith("-")]
 
 
-class Level(enum.StrEnum):
-    """How well a learner's code is confined."""
-
-    none = "none"
-    partial = "partial"
-    full = "full"
-
-
 class Exit(enum.IntEnum):
     """What a script may rely on."""
 

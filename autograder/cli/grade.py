@@ -14,7 +14,6 @@ from autograder.cli.console import (
     CourseOption,
     Exit,
     JobsOption,
-    Level,
     NbgraderFlag,
     NbgraderOption,
     console,
@@ -26,6 +25,7 @@ from autograder.cli.console import (
     print_findings,
 )
 from autograder.errors import CourseError
+from autograder.kernel.isolation import IsolationLevel
 
 if TYPE_CHECKING:
     from autograder.course.directory import Exercise
@@ -48,8 +48,9 @@ def grade(
         str | None, typer.Option(help="Execute on a Dask cluster: the scheduler's address.")
     ] = None,
     require_isolation: Annotated[
-        Level, typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`.")
-    ] = Level.none,
+        IsolationLevel,
+        typer.Option(help="Run nothing under a weaker isolation; see `autograder doctor`."),
+    ] = IsolationLevel.NONE,
     cell_seconds: Annotated[
         float | None,
         typer.Option(min=0.1, help="Limit of one cell [default: Execute.timeout, which is 30]."),
@@ -91,11 +92,11 @@ def grade(
     from autograder.cli.progress import Progress
     from autograder.course.directory import matching
     from autograder.course.timeouts import limits_of
-    from autograder.execution.execute import How
     from autograder.execution.executors import open_executor
     from autograder.grading.grading import grade_class
     from autograder.grading.results import recorded
     from autograder.grading.trouble import trouble_ends_it
+    from autograder.kernel.options import RunOptions
     from autograder.reports.grades import write_grades
 
     progress = None
@@ -130,7 +131,7 @@ def grade(
             )
             if memory_gib is not None:
                 opened.app.config.Permissions.memory_gib = memory_gib
-            how = How(limits=limits, isolation=require_isolation.value)
+            run_options = RunOptions(limits=limits, isolation=require_isolation)
             with (
                 open_executor(jobs, scheduler) as (executor, slots),
                 Progress(console, f"grading {assignment}", len(students)) as progress,
@@ -139,7 +140,7 @@ def grade(
                     opened,
                     assignment,
                     executor,
-                    how,
+                    run_options,
                     students,
                     progress.advance,
                     force=force or opened.forced,

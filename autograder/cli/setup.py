@@ -9,13 +9,13 @@ from rich.table import Table
 from autograder.cli.console import (
     CourseOption,
     Exit,
-    Level,
     console,
     could_not_run,
     escape,
     open_course,
 )
 from autograder.errors import CourseError
+from autograder.kernel.isolation import IsolationLevel
 
 if TYPE_CHECKING:
     from autograder.course.directory import Course
@@ -87,8 +87,8 @@ def doctor(
         typer.Option(help="Also say what this course's submissions run in, reach and use."),
     ] = None,
     require_isolation: Annotated[
-        Level, typer.Option(help="Exit with 1 if this machine gives less.")
-    ] = Level.none,
+        IsolationLevel, typer.Option(help="Exit with 1 if this machine gives less.")
+    ] = IsolationLevel.NONE,
 ) -> None:
     """Try what this machine can hold a learner's code to, and whether kernels start warm.
 
@@ -116,7 +116,7 @@ def doctor(
         console.print(f"kernels: [bold red]cold[/], because {escape(str(refused))}")
     versions = ", ".join(f"{name} {number}" for name, number in environment().items())
     console.print(f"environment: {versions}", highlight=False)
-    well = isolation.meets(require_isolation.value)
+    well = isolation.level.meets(require_isolation)
     if course is not None:
         opened = open_course(course)
         _print_permissions(opened)

@@ -404,7 +404,7 @@ class Course:
         return {"kernelspec": json.loads(stored)} if stored else {}
 
     def kernels_for(self, assignment: str) -> dict:
-        """Return ``kernel`` and ``preload`` of :class:`autograder.execution.job.How` that suit it.
+        """Return ``kernel`` and ``preload`` of :class:`autograder.kernel.options.RunOptions`.
 
         Warm if the assignment mentions TensorFlow or Keras, and else what it imports itself.
         """

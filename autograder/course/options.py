@@ -76,7 +76,7 @@ def options() -> Iterator[str]:
             yield f"{kind.__name__}.{name}"
 
 
-def refuse(course: Course) -> None:
+def refuse_options(course: Course) -> None:
     """Raise :class:`CourseError` if an option is set that is refused, in the words of the table."""
     by_name = {kind.__name__: kind for kind in classes()}
     for option in table():

@@ -12,9 +12,9 @@ import json
 import os
 import platform
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -22,13 +22,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.execution.control import NO_CONTROL, Control, Verdict, verdict
+from autograder.execution.control import NO_CONTROL, Control, verdict
+from autograder.execution.status import Status
 from autograder.execution.written import cell_that_shows, shown
 from autograder.judge.line import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
-from autograder.kernel.limits import Limits
+from autograder.kernel.options import RunOptions
 from autograder.kernel.program import Program
-from autograder.kernel.reach import OWN_FOLDER, Reach
+from autograder.kernel.status import RunStatus
 
 #: Packages whose version may change a result.
 _ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
@@ -38,32 +39,10 @@ class OtherEnvironmentError(Exception):
     """The worker has other versions of what may change a result; the message names them."""
 
 
-@dataclass(frozen=True)
-class How:
-    """How notebooks are executed; the same for a whole class.
-
-    ``kernel`` is "warm" (forked from a process that has imported TensorFlow), "plain" (forked
-    from one that has imported ``preload`` instead), or "auto": warm if the assignment imports
-    TensorFlow or Keras.
-    ``isolation`` is the weakest isolation to accept ("none", "partial" or "full"): below it
-    nothing runs, and ``reach`` is what submissions may reach all the same. ``seed`` is for Python,
-    NumPy and Keras in the learner's process, ``hash_seed`` for Python's hashes.
-    """
-
-    limits: Limits = field(default_factory=Limits)
-    seed: int = 0
-    hash_seed: int = 0
-    kernel: str = "auto"
-    preload: tuple[str, ...] = ()
-    confined: bool = True
-    isolation: str = "none"
-    reach: Reach = OWN_FOLDER
-
-
 def make_job(
     notebook: NotebookNode,
     files: Mapping[str, bytes],
-    how: How,
+    options: RunOptions,
     control: Control = NO_CONTROL,
     plan: Plan = NOTHING_APART,
     judge_seed: int = 0,
@@ -80,7 +59,7 @@ def make_job(
         {
             "notebook": nbformat.writes(notebook),
             "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
-            "how": asdict(how),
+            "options": options.to_dict(),
             "control": control.to_dict(),
             "plan": plan.to_dict(),
             "judge_seed": judge_seed,
@@ -94,16 +73,8 @@ def make_job(
 def execute(job: bytes) -> bytes:
     """Execute a job and return ``{"notebook": text, "status": {...}}`` as JSON, in bytes.
 
-    The status is that of :func:`autograder.kernel.run.run_notebook`, with
-
-    * ``tampered``, ``unclear`` and ``changed``: what the control says of the tests beside the
-      answer, see :class:`autograder.execution.control.Verdict`;
-    * ``control_seconds``: how long the control took;
-    * ``broken``: grade id -> message, of tests apart to which the answer's process did not answer
-      as it should;
-    * ``written``: the files that the learner's code has written, see :mod:`.written`.
-
-    What the learner's code does is a result, never an exception. Raises
+    The status is that of :meth:`autograder.execution.status.Status.to_dict`. What the learner's
+    code does is a result, never an exception. Raises
     :class:`autograder.kernel.run.IsolationError` if the isolation that the job asks for cannot be
     had on this machine, and :class:`OtherEnvironmentError` if the versions are not those that the
     job was made with.
@@ -112,80 +83,76 @@ def execute(job: bytes) -> bytes:
     _demand(content["environment"])
     program = content["program"] and Program.from_dict(content["program"])
     _demand_program(program)
-    how = content["how"]
-    options = {
-        "limits": Limits(**how["limits"]),
-        "seed": how["seed"],
-        "confined": how["confined"],
-        "require": how["isolation"],
-        "kernel": how["kernel"],
-        "preload": tuple(how["preload"]),
-        "hash_seed": how["hash_seed"],
-        "files": {name: base64.b64decode(data) for name, data in content["files"].items()},
-        "program": program,
-        "reach": Reach.from_dict(how["reach"]),
-    }
     notebook = nbformat.reads(content["notebook"], as_version=4)
-    plan = Plan.from_dict(content["plan"])
-    run = partial(_run, plan=plan, judge_seed=content["judge_seed"], **options)
-    if program is None:
-        shows = partial(_showing_written, run=run, given=options["files"])
-    else:
-        shows = partial(_showing_nothing, run=run)
-    executed, status = _run_with_control(notebook, Control.from_dict(content["control"]), shows)
-    status["broken"] = _broken(executed, plan)
-    return json.dumps({"notebook": nbformat.writes(executed), "status": status}).encode()
-
-
-#: Runs a notebook: called with it, and perhaps with an ``epilogue``.
-Run = Callable[..., tuple[NotebookNode, dict]]
-
-
-def _run(
-    notebook: NotebookNode, plan: Plan, judge_seed: int, **options: object
-) -> tuple[NotebookNode, dict]:
-    """Run a notebook, and apart from it the tests that the plan has the judge run.
-
-    A cell that ran out of time where others took it away has it once more, alone.
-    """
-    from autograder.kernel.judged import run_judged
-    from autograder.kernel.run import run_notebook
-    from autograder.kernel.turns import in_turn
-
-    places = plan.places(notebook)
-    if not places:
-        return in_turn(lambda alone: run_notebook(notebook, **options))
-    return in_turn(
-        lambda alone: run_judged(
-            notebook,
-            plan.notebook(),
-            places,
-            plan.text(judge_seed),
-            asking=range(len(plan.cells)) if alone else plan.asking(),
-            judge_files=plan.file_contents(),
-            judge_seed=judge_seed,
-            **options,
-        )
+    plan, control = Plan.from_dict(content["plan"]), Control.from_dict(content["control"])
+    run = _Run(
+        RunOptions.from_dict(content["options"]),
+        {name: base64.b64decode(data) for name, data in content["files"].items()},
+        plan,
+        content["judge_seed"],
+        program,
     )
+    executed, status = _run_with_control(notebook, control, run)
+    status = replace(status, broken=_broken(executed, plan))
+    return json.dumps({"notebook": nbformat.writes(executed), "status": status.to_dict()}).encode()
 
 
-def _showing_written(
-    notebook: NotebookNode, run: Run, given: Mapping[str, bytes], epilogue: Sequence[str] = ()
-) -> tuple[NotebookNode, dict]:
-    """Run a notebook, and say in the status which files it has written before its epilogue."""
-    token = secrets.token_hex()
-    executed, status = run(notebook, epilogue=[cell_that_shows(token, given), *epilogue])
-    outputs = status["epilogue"]
-    status["written"] = (shown(outputs[0], token) if outputs else None) or ""
-    if status["written"] or len(outputs) > len(epilogue):
-        del outputs[0]
-    return executed, status
+@dataclass(frozen=True)
+class _Run:
+    """Runs a notebook of a job, and apart from it the tests that the plan has the judge run."""
 
+    options: RunOptions
+    files: Mapping[str, bytes]
+    plan: Plan
+    judge_seed: int
+    program: Program | None
 
-def _showing_nothing(notebook: NotebookNode, run: Run) -> tuple[NotebookNode, dict]:
-    """Run a notebook in a kernel of another kind, which cannot be asked for its files."""
-    executed, status = run(notebook)
-    return executed, status | {"written": ""}
+    def __call__(
+        self, notebook: NotebookNode, epilogue: Sequence[str] = ()
+    ) -> tuple[NotebookNode, RunStatus, str]:
+        """Return the notebook, its status, and, as text, the files written before the epilogue.
+
+        A kernel of another kind cannot be asked for its files.
+        """
+        if self.program is not None:
+            return *self._in_turn(notebook, ()), ""
+        token = secrets.token_hex()
+        cells = [cell_that_shows(token, self.files), *epilogue]
+        executed, status = self._in_turn(notebook, cells)
+        outputs = status.epilogue.outputs
+        written = (shown(outputs[0], token) if outputs else None) or ""
+        if written or len(outputs) > len(epilogue):
+            status = replace(status, epilogue=replace(status.epilogue, outputs=outputs[1:]))
+        return executed, status, written
+
+    def _in_turn(
+        self, notebook: NotebookNode, epilogue: Sequence[str]
+    ) -> tuple[NotebookNode, RunStatus]:
+        """Run it; a cell that ran out of time where others took it away has it once more, alone."""
+        from autograder.kernel.judged import run_judged
+        from autograder.kernel.run import run_notebook
+        from autograder.kernel.turns import in_turn
+
+        plan = self.plan
+        given = {"files": self.files, "epilogue": epilogue}
+        places = plan.places(notebook)
+        if not places:
+            return in_turn(
+                lambda alone: run_notebook(notebook, self.options, program=self.program, **given)
+            )
+        return in_turn(
+            lambda alone: run_judged(
+                notebook,
+                plan.notebook(),
+                places,
+                plan.text(self.judge_seed),
+                self.options,
+                asking=range(len(plan.cells)) if alone else plan.asking(),
+                judge_files=plan.file_contents(),
+                judge_seed=self.judge_seed,
+                **given,
+            )
+        )
 
 
 def _broken(executed: NotebookNode, plan: Plan) -> dict[str, str]:
@@ -204,33 +171,32 @@ def _broken(executed: NotebookNode, plan: Plan) -> dict[str, str]:
 
 
 def _run_with_control(
-    notebook: NotebookNode, control: Control, run: Run
-) -> tuple[NotebookNode, dict]:
+    notebook: NotebookNode, control: Control, run: _Run
+) -> tuple[NotebookNode, Status]:
     """Run the cells, then the control; say in the status which tests were tampered with.
 
     If the kernel ended before its control, the cells up to there run again with the control
     behind them: who ends the kernel cannot avoid it.
     """
     if not control:
-        executed, status = run(notebook)
-        del status["epilogue"], status["epilogue_seconds"]
-        return executed, status | asdict(Verdict()) | {"control_seconds": 0.0}
+        executed, status, written = run(notebook)
+        return executed, Status(status, written=written)
     token = secrets.token_hex()
-    executed, status = run(notebook, epilogue=control.cells(token))
-    outputs, seconds = status.pop("epilogue"), status.pop("epilogue_seconds")
-    fatal = [event["cell"] for event in status["events"] if event["fatal"]]
+    executed, status, written = run(notebook, control.cells(token))
+    outputs, seconds = status.epilogue.outputs, status.epilogue.seconds
+    fatal = [event.cell for event in status.events if event.fatal]
     cells = notebook.cells[: fatal[0]] if fatal else notebook.cells  # without the one that ended it
     if fatal:
-        _, again = run(_with(notebook, cells), epilogue=control.cells(token))
-        outputs, seconds = again["epilogue"], seconds + again["wall_seconds"]
+        _, again, _ = run(_with(notebook, cells), control.cells(token))
+        outputs, seconds = again.epilogue.outputs, seconds + again.wall_seconds
     first, second = control.first_look(outputs, token), None
     if first is None or first.suspects:
         no_tests = [c for c in cells if utils.is_solution(c) or not utils.is_grade(c)]
-        _, again = run(_with(notebook, no_tests), epilogue=control.second_cells(token))
-        second = control.second_look(again["epilogue"], token)
-        seconds += again["wall_seconds"]
-    said = asdict(verdict(control, first, second))
-    return executed, status | said | {"control_seconds": round(seconds, 3)}
+        _, again, _ = run(_with(notebook, no_tests), control.second_cells(token))
+        second = control.second_look(again.epilogue.outputs, token)
+        seconds += again.wall_seconds
+    said = verdict(control, first, second)
+    return executed, Status(status, said, round(seconds, 3), written=written)
 
 
 def _with(notebook: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:

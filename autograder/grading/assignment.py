@@ -12,15 +12,15 @@ from nbgrader import utils
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import ClearOutput, Execute
 
-from autograder.course import options
 from autograder.course.directory import Cell, Course, Exercise
 from autograder.course.kernelspecs import Kernel
+from autograder.course.options import refuse_options
 from autograder.course.timeouts import Timeout, longest
 from autograder.errors import CourseError
-from autograder.execution.execute import How
 from autograder.execution.written import kept, unpacked
 from autograder.findings import Finding
 from autograder.grading.steps import digest_of_steps, step
+from autograder.kernel.options import RunOptions
 from autograder.preprocessors import RestoreCells, class_of, refuse_other_execution
 
 #: nbgrader's own steps before the execution, which have nothing left to do.
@@ -39,7 +39,7 @@ class Assignment:
 
     course: Course
     name: str
-    how: How
+    options: RunOptions
     timeout: Timeout | None
     cells: Mapping[str, list[Cell]]
     exercises: list[Exercise]
@@ -53,18 +53,18 @@ class Assignment:
 
     @classmethod
     def read(
-        cls, course: Course, name: str, how: How, timeout: Timeout | None = None
+        cls, course: Course, name: str, options: RunOptions, timeout: Timeout | None = None
     ) -> "Assignment":
         """Read an assignment. Raises :class:`CourseError` if it cannot be graded as it is set up.
 
         ``timeout`` gives each cell its own limit, see :mod:`autograder.course.timeouts`.
         """
-        options.refuse(course)
+        refuse_options(course)
         converter = course.converter(Autograde, name)
         refuse_other_execution(converter)
-        if how.kernel == "auto":
-            how = replace(how, **course.kernels_for(name))
-        limits = course.permissions.limited(how.limits)
+        if options.kernel == "auto":
+            options = replace(options, **course.kernels_for(name))
+        limits = course.permissions.limited(options.limits)
         cells = course.cells(name)
         selected = course.notebooks_meant(cells)
         files = _source_files(course, name, converter)
@@ -78,7 +78,7 @@ class Assignment:
         return cls(
             course=course,
             name=name,
-            how=replace(how, reach=course.reach(), limits=limits),
+            options=replace(options, reach=course.reach(), limits=limits),
             timeout=timeout,
             cells=cells,
             exercises=course.exercises(name),
@@ -109,13 +109,13 @@ class Assignment:
         """Return the path of a notebook in the release folder or the source folder."""
         return self.course.folder(step, ".", self.name) / f"{notebook}.ipynb"
 
-    def how_of(self, notebook: NotebookNode) -> How:
+    def options_for(self, notebook: NotebookNode) -> RunOptions:
         """Return how a notebook is executed: with the time that the course gives its cells."""
         if self.timeout is None:
-            return self.how
-        limits = self.how.limits
+            return self.options
+        limits = self.options.limits
         seconds = longest(self.timeout, notebook, limits)
-        return replace(self.how, limits=replace(limits, cell_seconds=seconds))
+        return replace(self.options, limits=replace(limits, cell_seconds=seconds))
 
     def kept(self, written: str, files: Iterable[str]) -> tuple[dict[str, bytes], int]:
         """Return what is kept of written files beside these, and how many there was no room for.

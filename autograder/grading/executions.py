@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import CourseError
 from autograder.execution.execute import OtherEnvironmentError, execute
+from autograder.execution.status import Status
 from autograder.execution.store import ResultStore, key_of
-from autograder.kernel.confine import LEVELS
+from autograder.kernel.isolation import IsolationLevel
 from autograder.kernel.run import IsolationError
 
 
@@ -21,7 +21,7 @@ class Executions:
     ``isolation`` is the weakest with which a stored result will do.
     """
 
-    def __init__(self, executor: Executor, store: ResultStore, isolation: str):
+    def __init__(self, executor: Executor, store: ResultStore, isolation: IsolationLevel):
         self.store = store
         self._executor = executor
         self._isolation = isolation
@@ -61,8 +61,7 @@ class Executions:
         """Whether there is a result of this job that was isolated well enough."""
         if key not in self.store:
             return False
-        level = self.store.read(key)[1].get("isolation", {}).get("level", "none")
-        return LEVELS.index(level) >= LEVELS.index(self._isolation)
+        return self.store.status(key).run.isolation.level.meets(self._isolation)
 
     def result(self, future: Future) -> dict:
         """Return the result of a job that has ended, or that is waited for.
@@ -79,16 +78,11 @@ class Executions:
         """Store a result. Raises OSError if the disk is full."""
         self.store.write(key, result["notebook"], result["status"])
 
-    def read(self, key: str) -> tuple[NotebookNode, dict]:
-        """Return the executed notebook and its status."""
-        text, status = self.store.read(key)
-        return nbformat.reads(text, as_version=4), status
-
-    def executed(self, job: bytes) -> tuple[NotebookNode, dict]:
+    def executed(self, job: bytes) -> tuple[NotebookNode, Status]:
         """Execute a job, or find its result; one whose kernel died by chance is tried again."""
         key = key_of(job)
         for _ in range(2):
-            if key in self.store and self.store.read(key)[1]["outcome"] == "ok":
+            if key in self.store and self.store.status(key).run.outcome == "ok":
                 break
             self.keep(key, self.result(self.begun(key, job)))
-        return self.read(key)
+        return self.store.read(key)

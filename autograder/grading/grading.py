@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from autograder.course.directory import Course
 from autograder.course.gradebook import kept_open
 from autograder.course.timeouts import Timeout
-from autograder.execution.execute import How
 from autograder.execution.store import ResultStore
 from autograder.grading.assignment import Assignment
 from autograder.grading.executions import Executions
@@ -26,6 +25,7 @@ from autograder.grading.results import StudentResult
 from autograder.grading.scheduler import Failed, Scheduler
 from autograder.grading.trial import Judging, Trial
 from autograder.grading.trouble import trouble_ends_it
+from autograder.kernel.options import RunOptions
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def grade_class(
     course: Course,
     assignment: str,
     executor: Executor,
-    how: How,
+    options: RunOptions,
     students: list[str],
     on_done: Callable[[StudentResult], None] = lambda result: None,
     *,
@@ -69,9 +69,9 @@ def grade_class(
     Raises :class:`CourseError` if grading cannot go on for anybody (a full disk, say). What was
     done until then stays done.
     """
-    graded = Assignment.read(course, assignment, how, timeout)
+    graded = Assignment.read(course, assignment, options, timeout)
     store = ResultStore(course.work / "results")
-    executions = Executions(executor, store, how.isolation)
+    executions = Executions(executor, store, options.isolation)
     with trouble_ends_it():
         roster = listed_students(course, assignment, students)
     preparation = Preparation(graded, roster)

@@ -90,7 +90,7 @@ class Preparation:
         return make_job(
             notebook,
             files | prepared.submission.files,
-            assignment.how_of(notebook),
+            assignment.options_for(notebook),
             judging.controls[name],
             judging.plans[name],
             self._judge_seed(prepared.student, name),
@@ -100,7 +100,9 @@ class Preparation:
     def _judge_seed(self, student: str, name: str) -> int:
         """Return where the random inputs of this learner's tests come from."""
         assignment = self.assignment
-        return seed_of(assignment.secret, str(assignment.how.seed), student, assignment.name, name)
+        return seed_of(
+            assignment.secret, str(assignment.options.seed), student, assignment.name, name
+        )
 
 
 def listed_students(course: Course, assignment: str, students: Iterable[str]) -> set[str]:

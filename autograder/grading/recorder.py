@@ -14,6 +14,7 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from autograder.converters import AutogradeStudents
 from autograder.course.directory import RECORD
 from autograder.errors import CourseError
+from autograder.execution.status import Status
 from autograder.execution.store import ResultStore
 from autograder.execution.written import MOST_FILES, MOST_ZIPPED
 from autograder.findings import Finding
@@ -21,7 +22,7 @@ from autograder.grading.assignment import Assignment
 from autograder.grading.manual import keep_settled, settled
 from autograder.grading.outputs import cell_name, error_output, has_error, not_executed
 from autograder.grading.preparation import Prepared
-from autograder.grading.results import Record, StudentResult, result_of
+from autograder.grading.results import NotebookResult, Record, StudentResult, result_of
 from autograder.grading.scheduler import Failed
 from autograder.grading.submissions import NOT_HANDED_IN
 from autograder.grading.trial import Judging
@@ -69,8 +70,8 @@ class Recorder:
             stored = Record.read(folder)
             signature = self._signature(prepared)
             if stored and not self.force and self._is_current(folder, stored, signature, student):
-                return self._result(student, "unchanged", stored.findings, stored.statuses)
-            executed, statuses = self._results(prepared)
+                return self._result(student, "unchanged", stored.findings, stored.notebooks)
+            executed, notebooks = self._results(prepared)
             staged = self._staged(student)
             interrupted = staged.exists() and not (folder / RECORD).is_file()
             by_hand = {} if interrupted else settled(self.course, self.assignment.name, student)
@@ -80,10 +81,10 @@ class Recorder:
             self._autograde(prepared, executed)
             keep_settled(self.course, self.assignment.name, student, by_hand)
             if stored:
-                self._add_the_rest(stored, signature, findings, statuses)
-            result = self._result(student, "graded", findings, statuses)
+                self._add_the_rest(stored, signature, findings, notebooks)
+            result = self._result(student, "graded", findings, notebooks)
             self.commit()
-            record = Record(signature, findings, statuses, sorted(prepared.written))
+            record = Record(signature, findings, notebooks, sorted(prepared.written))
             record.write(folder, groupshared=self.course.directory.groupshared)
             shutil.rmtree(staged, ignore_errors=True)  # Who finds it was interrupted.
             return result
@@ -155,50 +156,49 @@ class Recorder:
         stored: Record,
         signature: dict[str, dict],
         findings: list[Finding],
-        statuses: dict[str, dict],
+        notebooks: dict[str, NotebookResult],
     ) -> None:
         """Add to a record what was recorded of the notebooks that are not graded now."""
         others = self.assignment.unselected & stored.signature.keys()
         files = {f"{name}.ipynb" for name in others}
         findings += [finding for finding in stored.findings if finding.file in files]
         signature |= {name: stored.signature[name] for name in others}
-        statuses |= {name: stored.statuses[name] for name in others & stored.statuses.keys()}
+        notebooks |= {name: stored.notebooks[name] for name in others & stored.notebooks.keys()}
 
     # What was executed
 
     def _results(
         self, prepared: Prepared
-    ) -> tuple[dict[tuple[str, str], NotebookNode], dict[str, dict]]:
-        """Return the executed notebooks, as (student, notebook) -> notebook, and their statuses."""
-        executed, statuses = {}, {}
+    ) -> tuple[dict[tuple[str, str], NotebookNode], dict[str, NotebookResult]]:
+        """Return the executed notebooks, as (student, notebook) -> notebook, and how they went."""
+        executed, results = {}, {}
         unreadable = prepared.submission.unreadable
         for name, notebook in prepared.notebooks.items():
             if name in unreadable:
-                executed[prepared.student, name] = not_executed(notebook, unreadable[name])
-                statuses[name] = {"outcome": "unreadable", "message": unreadable[name]}
+                shows = not_executed(notebook, unreadable[name])
+                results[name] = NotebookResult("unreadable", unreadable[name])
             elif not self.assignment.executes:
-                executed[prepared.student, name] = copy.deepcopy(notebook)
-                statuses[name] = {"outcome": "not executed", "message": ""}
+                shows, results[name] = copy.deepcopy(notebook), NotebookResult("not executed")
             else:
-                executed[prepared.student, name], statuses[name] = self._result_of(prepared, name)
-        return executed, statuses
+                shows, results[name] = self._result_of(prepared, name)
+            executed[prepared.student, name] = shows
+        return executed, results
 
-    def _result_of(self, prepared: Prepared, name: str) -> tuple[NotebookNode, dict]:
-        """Return an executed notebook and its status, and report what went wrong."""
-        text, status = self.store.read(prepared.keys[name])
-        executed = nbformat.reads(text, as_version=4)
-        self._keep_written(prepared, name, status.pop("written"))
-        status |= {"judged": self.judging.of(self.assignment, name)}
+    def _result_of(self, prepared: Prepared, name: str) -> tuple[NotebookNode, NotebookResult]:
+        """Return an executed notebook and how it went, and report what went wrong."""
+        executed, status = self.store.read(prepared.keys[name])
+        self._keep_written(prepared, name, status.written)
         self._refuse_tampered(prepared, name, executed, status)
-        if status["outcome"] != "ok":
+        run, judged = status.run, self.judging.of(self.assignment, name)
+        if run.outcome != "ok":
             prepared.submission.report(
                 f"{name}.ipynb",
-                cell_name(prepared.notebooks[name], status["cell"]),
-                status["message"],
-                "What did not run counts as 0." + _MORE.get(status["outcome"], ""),
+                cell_name(prepared.notebooks[name], run.cell),
+                run.message,
+                "What did not run counts as 0." + _MORE.get(run.outcome, ""),
                 serious=True,
             )
-        return executed, status
+        return executed, NotebookResult(run.outcome, run.message, status, judged)
 
     def _keep_written(self, prepared: Prepared, name: str, text: str) -> None:
         """Take over the files that the code of a notebook has written, as far as they are kept."""
@@ -210,7 +210,7 @@ class Recorder:
             prepared.submission.report(f"{name}.ipynb", "", f"{happened} {room}")
 
     def _refuse_tampered(
-        self, prepared: Prepared, name: str, executed: NotebookNode, status: dict
+        self, prepared: Prepared, name: str, executed: NotebookNode, status: Status
     ) -> None:
         """Say what was seen of tampering, and let tests fail that passed by it."""
 
@@ -220,8 +220,8 @@ class Recorder:
                 prepared.submission.report(f"{name}.ipynb", cells, happened, advice, serious=True)
 
         report(
-            list(status["broken"])[:1],
-            f"{next(iter(status['broken'].values()), '')} The tests from here on count as 0.",
+            list(status.broken)[:1],
+            f"{next(iter(status.broken.values()), '')} The tests from here on count as 0.",
             "Look at what the notebook does to Python, or to what it inherits from the kernel.",
         )
         passed = {
@@ -229,9 +229,10 @@ class Recorder:
             for cell in executed.cells
             if cell.metadata.get("nbgrader", {}).get("grade") and not has_error(cell)
         }
-        changed = f"; the notebook changes {', '.join(status['changed'])}" * bool(status["changed"])
+        verdict = status.verdict
+        changed = f"; the notebook changes {', '.join(verdict.changed)}" * bool(verdict.changed)
         happened = f"passes without an answer, after this notebook ran{changed}"
-        for test in status["tampered"]:
+        for test in verdict.tampered:
             if test not in passed:
                 continue
             passed[test].outputs = [error_output("Tampered", f"this test {happened}")]
@@ -241,7 +242,7 @@ class Recorder:
                 "Look at what the notebook does to Python, to a library or to the tests.",
             )
         report(
-            [test for test in status["unclear"] if test in passed],
+            [test for test in verdict.unclear if test in passed],
             f"could not be shown to fail without an answer{changed}; the points stand.",
             "Read these answers.",
         )
@@ -311,8 +312,12 @@ class Recorder:
             gradebook.db.flush()
 
     def _result(
-        self, student: str, state: str, findings: list[Finding], statuses: dict[str, dict]
+        self,
+        student: str,
+        state: str,
+        findings: list[Finding],
+        notebooks: dict[str, NotebookResult],
     ) -> StudentResult:
         with self.course.gradebook() as gradebook:
             submission = gradebook.find_submission(self.assignment.name, student)
-            return result_of(submission, self.assignment.exercises, state, findings, statuses)
+            return result_of(submission, self.assignment.exercises, state, findings, notebooks)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -12,8 +12,63 @@ from nbgrader import api
 from sqlalchemy.orm import selectinload
 
 from autograder.course.directory import RECORD, Course, Exercise
+from autograder.execution.status import Status
 from autograder.files import write_whole
 from autograder.findings import Finding
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How the tests of a notebook were judged.
+
+    ``apart`` is grade id -> points, ``beside`` grade id -> points and why; ``kernel`` says of the
+    kernel what is not obvious.
+    """
+
+    apart: dict[str, float] = field(default_factory=dict)
+    beside: dict[str, tuple[float, str]] = field(default_factory=dict)
+    kernel: str = ""
+
+    @classmethod
+    def from_dict(cls, data: dict) -> "Judged":
+        """Return what ``asdict`` described."""
+        beside = {test: (points, why) for test, (points, why) in data["beside"].items()}
+        return cls(data["apart"], beside, data["kernel"])
+
+
+@dataclass(frozen=True)
+class NotebookResult:
+    """How one notebook of a submission went.
+
+    ``outcome`` is that of its run, or "unreadable" or "not executed": then there is no ``status``,
+    and nothing was ``judged``.
+    """
+
+    outcome: str
+    message: str = ""
+    status: Status | None = None
+    judged: Judged | None = None
+
+    def to_dict(self) -> dict:
+        """Return it as plain JSON data, all at one level; :meth:`from_dict` reads it back."""
+        data: dict = {"outcome": self.outcome, "message": self.message}
+        if self.status is not None:
+            data |= self.status.to_dict()
+            del data["written"]
+        if self.judged is not None:
+            data["judged"] = asdict(self.judged)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: dict) -> "NotebookResult":
+        """Return what :meth:`to_dict` described."""
+        ran = "wall_seconds" in data
+        return cls(
+            data["outcome"],
+            data.get("message", ""),
+            Status.from_dict(data) if ran else None,
+            Judged.from_dict(data["judged"]) if "judged" in data else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -22,7 +77,7 @@ class StudentResult:
 
     ``state`` is "graded", "unchanged" (its record was up to date), "failed" (not in the gradebook)
     or "missing" (nothing was handed in). Scores are points; ``by_exercise`` follows
-    :meth:`Course.exercises`, ``statuses`` is notebook -> how it ran.
+    :meth:`Course.exercises`, ``notebooks`` is how each went, by name.
     """
 
     student: str
@@ -34,7 +89,7 @@ class StudentResult:
     penalty: float = 0.0
     needs_manual_grade: bool = False
     findings: list[Finding] = field(default_factory=list)
-    statuses: dict[str, dict] = field(default_factory=dict)
+    notebooks: dict[str, NotebookResult] = field(default_factory=dict)
 
     @property
     def final_score(self) -> float:
@@ -57,7 +112,7 @@ class Record:
 
     signature: dict[str, dict]
     findings: list[Finding]
-    statuses: dict[str, dict]
+    notebooks: dict[str, NotebookResult]
     written: list[str] = field(default_factory=list)
 
     @classmethod
@@ -70,7 +125,7 @@ class Record:
             return cls(
                 signature if known else {},
                 [Finding(**finding) for finding in stored["findings"]],
-                stored["statuses"],
+                {name: NotebookResult.from_dict(e) for name, e in stored["statuses"].items()},
                 stored.get("written", []),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -81,7 +136,7 @@ class Record:
         content = {
             "signature": self.signature,
             "findings": [finding.to_dict() for finding in self.findings],
-            "statuses": self.statuses,
+            "statuses": {name: each.to_dict() for name, each in self.notebooks.items()},
             "written": sorted(self.written),
         }
         write_whole(folder / RECORD, json.dumps(content, indent=1, sort_keys=True))
@@ -115,7 +170,7 @@ def recorded(course: Course, assignment: str) -> list[StudentResult]:
             folder = course.folder("autograded", submission.student_id, assignment)
             record = Record.read(folder) or Record({}, [], {})
             rows[submission.student_id] = result_of(
-                submission, exercises, "graded", record.findings, record.statuses
+                submission, exercises, "graded", record.findings, record.notebooks
             )
     return [rows[student] for student in sorted(rows)]
 
@@ -125,7 +180,7 @@ def result_of(
     exercises: Iterable[Exercise],
     state: str,
     findings: list[Finding],
-    statuses: dict[str, dict],
+    notebooks: dict[str, NotebookResult],
 ) -> StudentResult:
     """Return the row of a submission of the gradebook."""
     exercises = list(exercises)
@@ -149,7 +204,7 @@ def result_of(
         submission.late_submission_penalty or 0.0,
         any(grade.needs_manual_grade for n in submission.notebooks for grade in n.grades),
         findings,
-        statuses,
+        notebooks,
     )
 
 

@@ -124,9 +124,9 @@ class Scheduler:
                 self.found += 1
             prepared.todo.pop(0)
             if prepared.todo:
-                _, status = self.executions.store.read(prepared.keys[name])
+                status = self.executions.store.status(prepared.keys[name])
                 kept, _ = self.preparation.assignment.kept(
-                    status["written"], prepared.submission.files
+                    status.written, prepared.submission.files
                 )
                 prepared.written |= kept
         return None

@@ -24,9 +24,11 @@ from autograder.execution.control import (
     places_shown,
 )
 from autograder.execution.execute import make_job
+from autograder.execution.status import Status
 from autograder.grading.assignment import Assignment, as_files
 from autograder.grading.executions import Executions
 from autograder.grading.outputs import why_not_full
+from autograder.grading.results import Judged
 from autograder.judge.plan import NOTHING_APART, Plan, plan_for
 
 #: A control is not worth more time than that, or than that share of a notebook's.
@@ -48,26 +50,22 @@ class Judging:
     not_controlled: dict[str, str] = field(default_factory=dict)
     solution_loses: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def of(self, assignment: Assignment, notebook: str) -> dict:
-        """Return how the tests of a notebook are judged, as it is recorded with the grade.
-
-        ``apart`` is grade id -> points, ``beside`` grade id -> points and why; ``kernel`` says of
-        the kernel what is not obvious.
-        """
+    def of(self, assignment: Assignment, notebook: str) -> Judged:
+        """Return how the tests of a notebook are judged, as it is recorded with the grade."""
         apart, beside = {}, {}
         for cell in assignment.tests(notebook):
             points = cell.points or 0.0
             if cell.grade_id in self.plans[notebook].apart:
                 apart[cell.grade_id] = points
             else:
-                beside[cell.grade_id] = [points, self.beside.get((notebook, cell.grade_id), "")]
-        return {"apart": apart, "beside": beside, "kernel": assignment.kernels[notebook].note}
+                beside[cell.grade_id] = points, self.beside.get((notebook, cell.grade_id), "")
+        return Judged(apart, beside, assignment.kernels[notebook].note)
 
     def totals(self, assignment: Assignment) -> dict[str, tuple[int, float]]:
         """Return "apart" and "beside" -> how many tests run there, and their points."""
         each = [self.of(assignment, name) for name in assignment.selected]
-        apart = [points for judged in each for points in judged["apart"].values()]
-        beside = [points for judged in each for points, _ in judged["beside"].values()]
+        apart = [points for judged in each for points in judged.apart.values()]
+        beside = [points for judged in each for points, _ in judged.beside.values()]
         return {"apart": (len(apart), sum(apart)), "beside": (len(beside), sum(beside))}
 
 
@@ -88,13 +86,13 @@ class Trial:
 
     def _try(self, kernel: Kernel) -> None:
         assignment = self.assignment
-        job = make_job(new_notebook(), {}, assignment.how, program=kernel.program)
+        job = make_job(new_notebook(), {}, assignment.options, program=kernel.program)
         _, status = self.executions.executed(job)
-        if status["outcome"] != "ok":
+        if status.run.outcome != "ok":
             name = next(name for name, its in assignment.kernels.items() if its == kernel)
             raise CourseError(
                 f"{assignment.name}/{name}.ipynb names the kernel {kernel.name}, which does not "
-                f"work here; nothing was run. {status['message']} Confined, it reads the system, "
+                f"work here; nothing was run. {status.run.message} Confined, it reads the system, "
                 "the folder where it is installed, and the folders that its kernel.json names in "
                 f"argv or env: {', '.join(kernel.program.readable)}."
             )
@@ -185,21 +183,21 @@ class Trial:
         if not control:
             return control, {}
         fresh = new_notebook(cells=[new_code_cell(failing_places(control), id="fresh")])
-        job = make_job(fresh, assignment.source_files, assignment.how)
+        job = make_job(fresh, assignment.source_files, assignment.options)
         executed, status = self.executions.executed(job)
         try:
             control = control.only(places_shown(executed.cells[0].outputs))
         except ValueError:
-            why = "take too long" if status["outcome"] == "timeout" else "stop them"
+            why = "take too long" if status.run.outcome == "timeout" else "stop them"
             return NO_CONTROL, dict.fromkeys(control.tests, f"wrong answers {why}")
         if not control or not assignment.path("source", name).is_file():
             return control, {}
         _, status = self._solved(name, control, plan)
-        seconds = status["control_seconds"]
-        if seconds > max(_CONTROL_SECONDS, _CONTROL_SHARE * status["wall_seconds"]):
+        seconds = status.control_seconds
+        if seconds > max(_CONTROL_SECONDS, _CONTROL_SHARE * status.run.wall_seconds):
             why = f"that would take {seconds:.1f} s more for each submission"
             return NO_CONTROL, dict.fromkeys(control.tests, why)
-        accused = [*status["tampered"], *status["unclear"]]
+        accused = [*status.verdict.tampered, *status.verdict.unclear]
         why = "they pass without an answer behind the solution"
         return control.without(accused), dict.fromkeys(accused, why)
 
@@ -219,7 +217,7 @@ class Trial:
             if (said := why_not_full(cell))
         }
 
-    def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, dict]:
+    def _solved(self, name: str, control: Control, plan: Plan) -> tuple[NotebookNode, Status]:
         """Return the executed solution and its status."""
         return self.executions.executed(self._job(name, control, plan))
 
@@ -230,13 +228,13 @@ class Trial:
         for each in assignment.selected[: assignment.selected.index(name)]:
             if each not in self._written:
                 _, status = self._solved(each, NO_CONTROL, NOTHING_APART)
-                self._written[each] = assignment.kept(status["written"], ())[0]
+                self._written[each] = assignment.kept(status.written, ())[0]
             written |= self._written[each]
         files = written | as_files(solutions, but=name) | assignment.source_files
         return make_job(
             solutions[name],
             files,
-            assignment.how_of(solutions[name]),
+            assignment.options_for(solutions[name]),
             control,
             plan,
             program=assignment.kernels[name].program,

@@ -21,8 +21,8 @@ from traitlets.config.loader import Config, DeferredConfigString
 
 from autograder import points
 
-from .server import CHANNELS
 from .shell import GradedKernel
+from .wire import CHANNELS
 
 _MOST_CHARACTERS = 1_000_000
 _SETTING = re.compile(r"--(?P<class>\w+)\.(?P<trait>\w+)=(?P<value>.*)", re.DOTALL)

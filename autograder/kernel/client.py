@@ -14,9 +14,8 @@ from pathlib import Path
 
 from .folders import OwnFolder
 from .program import socket_name
-from .server import CHANNELS
 from .settings import Settings
-from .wire import Wire
+from .wire import CHANNELS, Wire
 
 ADDRESS_VARIABLE = "AUTOGRADER_KERNEL_SERVER"
 """Environment variable with the address of a server that this process may use, not owns."""

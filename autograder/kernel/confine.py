@@ -19,13 +19,13 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from . import linux, seccomp
 from .cgroup import Cgroup
+from .isolation import Isolation
 from .limits import Limits
-from .reach import NETWORK, OWN_FOLDER, Reach
+from .reach import OWN_FOLDER, Reach
 
 HOME = "/home/student"
 """The scratch folder as a confined kernel sees it, where it has its own file tree."""
@@ -66,78 +66,6 @@ _TERMINALS, _MOST_TERMINALS = "/dev/pts", 16
 _OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 _FIRST_OWN_UID = 0x60000000
 _MOST_SIGNALS = 1024  # Also of timers, which wait for them.
-
-
-LEVELS = ("none", "partial", "full")
-"""Levels of isolation, the weakest first."""
-
-
-@dataclass(frozen=True)
-class Isolation:
-    """What holds for a kernel, one truth value per property; ``reasons`` says why one does not.
-
-    ``memory_by`` says who keeps the limit of memory: ``"cgroup"``, that is Linux, or ``"count"``,
-    the keeper (:mod:`.watchdog`), or nobody. ``allowed`` says what the course lets through on
-    purpose, see :attr:`autograder.kernel.reach.Reach.described`.
-    """
-
-    no_network: bool = False
-    reads_confined: bool = False
-    writes_confined: bool = False
-    scratch_limited: bool = False
-    processes_hidden: bool = False
-    signals_confined: bool = False
-    ipc_separate: bool = False
-    no_privileges: bool = False
-    processes_limited: bool = False
-    nothing_left_behind: bool = False
-    core_kept: bool = False
-    memory_by: str = ""
-    allowed: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> list[str]:
-        """Names of the properties that do not hold, and that should."""
-        on_purpose = {"no_network"} if NETWORK in self.allowed else set()
-        return [n for n in PROPERTIES if n not in on_purpose and not getattr(self, n)]
-
-    @property
-    def level(self) -> str:
-        """``"full"``; ``"partial"`` when files and network are held; ``"none"`` otherwise."""
-        if not self.missing:
-            return "full"
-        files_and_network = {"no_network", "reads_confined", "writes_confined"}
-        return "partial" if files_and_network.isdisjoint(self.missing) else "none"
-
-    def as_dict(self) -> dict:
-        """The isolation as plain JSON data, with ``level`` and ``missing``."""
-        return {"level": self.level, "missing": self.missing, **asdict(self)}
-
-    @classmethod
-    def from_dict(cls, data: dict) -> "Isolation":
-        """The isolation that :meth:`as_dict` described."""
-        return cls(**{each.name: data[each.name] for each in fields(cls) if each.name in data})
-
-    def meets(self, required: str | None) -> bool:
-        """Whether this is at least ``required``: ``"full"``, ``"partial"``, or ``None``."""
-        return LEVELS.index(self.level) >= LEVELS.index(required or "none")
-
-
-PROPERTIES = {
-    "no_network": "no connection to anywhere: TCP, UDP, Unix sockets by path or name",
-    "reads_confined": "reads only the Python environment and its own folder",
-    "writes_confined": "writes only its own scratch folder",
-    "scratch_limited": "the scratch folder cannot outgrow its limit",
-    "processes_hidden": "does not see other processes",
-    "signals_confined": "cannot signal other processes",
-    "ipc_separate": "shares no memory segments or message queues",
-    "no_privileges": "an unprivileged user without capabilities",
-    "processes_limited": "the kernel refuses more processes than the limit",
-    "nothing_left_behind": "all it started ends with it",
-    "core_kept": "stays on the processor core that it was given",
-}
-"""Each property of :class:`Isolation` and what it means."""
 
 
 def environment_paths() -> list[str]:

@@ -14,14 +14,16 @@ import os
 import signal
 import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from nbformat import NotebookNode
 
 from autograder.judge.line import UnansweredError, end, frame
 
 from .cells import LOST_PATIENCE_SECONDS, error
-from .limits import Limits
+from .options import RunOptions
 from .run import Connected, NotebookRun, error_name, started_kernel, status_of
+from .status import Event, RunStatus
 from .turns import Share
 
 #: What the learner's kernel runs while a test runs in the judge's.
@@ -35,43 +37,34 @@ def run_judged(
     judge: NotebookNode,
     places: Mapping[int, Sequence[int]],
     plan: str,
+    options: RunOptions,
     *,
     asking: Collection[int],
     files: Mapping[str, bytes],
     judge_files: Mapping[str, bytes],
-    limits: Limits,
-    seed: int,
     judge_seed: int,
     epilogue: Sequence[str] = (),
-    **options: object,
-) -> tuple[NotebookNode, dict]:
+) -> tuple[NotebookNode, RunStatus]:
     """Run ``notebook``, with cells of ``judge`` in a kernel of their own.
 
     ``places`` maps the index of a learner's test cell to the indices of the judge's cells that run
     there; the last of them is the test, and its outputs become those of the test cell. Those of
     the judge's cells that are not ``asking`` run as soon as the judge has nothing else to do.
-    ``plan`` is what the judge is told first. Each kernel has its own files, limits and ``seed``.
-    The other options, the result and the errors are those of
+    ``plan`` is what the judge is told first. Each kernel has its own files and limits; the judge's
+    has a seed of its own. The result and the errors are those of
     :func:`autograder.kernel.run.run_notebook`.
     """
     started, cpu = time.perf_counter(), time.thread_time()
+    judges = replace(options, seed=judge_seed)
     with (
         contextlib.closing(_Line()) as line,
-        started_kernel(
-            files=files, limits=limits, seed=seed, line=line.of_learner, **options
-        ) as answering,
-        started_kernel(
-            files=judge_files,
-            limits=limits,
-            seed=judge_seed,
-            line=line.of_judge,
-            held=False,
-            **options,
-        ) as judging,
+        started_kernel(options, files=files, line=line.of_learner) as answering,
+        started_kernel(judges, files=judge_files, line=line.of_judge, held=False) as judging,
     ):
         line.hand_over()
-        learner = NotebookRun(notebook, answering, limits)
-        run = _Judged(learner, NotebookRun(judge, judging, limits), places, asking, line)
+        learner = NotebookRun(notebook, answering, options.limits)
+        judged = NotebookRun(judge, judging, options.limits)
+        run = _Judged(learner, judged, places, asking, line)
         asyncio.run(run.all_cells(_START.format(plan=plan), epilogue))
     return learner.result, status_of(learner, [answering, judging], started, cpu)
 
@@ -165,7 +158,7 @@ class _Judged:
         cell.outputs = verdict.outputs
         if event is not None:
             kept = [output for output in verdict.outputs if output.output_type != "error"]
-            cell.outputs = [*kept, error(error_name(event["outcome"]), event["message"])]
+            cell.outputs = [*kept, error(error_name(event.outcome), event.message)]
 
     async def _judge_cell(self, here: Connected, place: int) -> bool:
         """Run one cell of the judge; return whether it had to be stopped.
@@ -228,11 +221,11 @@ class _Judged:
             )
         if trouble is None and self.judge.over:
             self.learner.stop()
-            what = self.judge.events[-1]["message"]
+            what = self.judge.events[-1].message
             return "crash", f"The test in {name} was lost over the answers to it: {what}"
         return trouble
 
-    def _note(self, index: int, trouble: tuple[str, str] | None) -> dict | None:
+    def _note(self, index: int, trouble: tuple[str, str] | None) -> Event | None:
         return None if trouble is None else self.learner.note(index, *trouble)
 
 

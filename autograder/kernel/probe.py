@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import linux
-from .confine import PROPERTIES, Confinement, Isolation
+from .confine import Confinement
 from .folders import OwnFolder
+from .isolation import PROPERTIES, Isolation
 from .keeper import end
 from .limits import Limits
 

@@ -12,7 +12,7 @@ import functools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 
-from .server import CHANNELS
+from .wire import CHANNELS
 
 _GREETING_BYTES, _VERSION_AT, _VERSION = 64, 10, 3
 _MORE, _LONG, _COMMAND = 1, 2, 4

@@ -15,7 +15,7 @@ import secrets
 import subprocess
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import zmq
@@ -34,18 +34,18 @@ from .cells import (
     largest_message,
 )
 from .client import KernelProcess, Refused, launch, server_address
-from .confine import LEVELS, Isolation
 from .cores import own_core
 from .folders import OwnFolder
+from .isolation import Isolation
 from .limits import Limits
+from .options import RunOptions
 from .program import Program
-from .reach import OWN_FOLDER, Reach
+from .reach import Reach
 from .relay import relayed
-from .server import CHANNELS
 from .settings import grading_settings
+from .status import Epilogue, Event, RunStatus
 from .turns import Share
-
-__all__ = ["IsolationError", "Limits", "run_notebook"]
+from .wire import CHANNELS
 
 _COMMAND = [
     "python",
@@ -94,85 +94,55 @@ class IsolationError(Exception):
 
 def run_notebook(
     notebook: NotebookNode,
+    options: RunOptions,
     *,
     files: Mapping[str, bytes],
-    limits: Limits,
-    seed: int,
-    confined: bool,
-    require: str | None = None,
-    kernel: str = "warm",
-    preload: tuple[str, ...] = (),
-    hash_seed: int = 0,
     program: Program | None = None,
-    reach: Reach = OWN_FOLDER,
     epilogue: Sequence[str] = (),
-) -> tuple[NotebookNode, dict]:
+) -> tuple[NotebookNode, RunStatus]:
     """Run every code cell of ``notebook`` in a kernel of its own.
 
     ``files`` are written beside the notebook, by relative path. Only the cells' source counts:
     tags and other metadata that would change how a cell runs are not looked at. After an error
-    the next cells still run. ``kernel`` is ``"warm"``, ``"cold"`` (TensorFlow is imported by
-    the kernel itself) or ``"plain"`` (it is not needed, and ``preload``, modules, are imported
-    already); ``seed`` is for the random numbers of Python, NumPy and Keras, ``hash_seed`` for the
-    hashes of Python. With a ``program`` the kernel is that instead, confined alike, started cold
-    and seeded with nothing. ``reach`` is what it may reach besides its own folder. ``epilogue`` is
-    the code of more cells; each has its ``limits.cell_seconds`` whatever time the others took, as
-    far as all ends within ``limits.longest_seconds``.
+    the next cells still run. With a ``program`` the kernel is that instead, confined alike, started
+    cold and seeded with nothing. ``epilogue`` is the code of more cells; each has its
+    ``limits.cell_seconds`` whatever time the others took, as far as all ends within
+    ``limits.longest_seconds``.
 
-    Gives a copy of the notebook with its outputs, and a status of plain JSON data: ``outcome``
-    (the first thing that went wrong: ``"ok"``, ``"timeout"``, ``"crash"``, ``"memory"``,
-    ``"output-limit"``, ``"submission-timeout"``), ``cell`` (its index) and ``message``;
-    ``events``, all of these, ``fatal`` if the kernel ended with it; ``isolation``, see
-    :class:`autograder.kernel.confine.Isolation`;
-    ``crowded``, whether a cell ran out of time and had lost some to others, see :mod:`.turns`;
-    ``wall_seconds``, ``cpu_seconds`` (kernel and client), ``memory_bytes`` and ``warm``;
-    ``epilogue``, the outputs of each of those cells, as far as the kernel lived to run them, and
-    ``epilogue_seconds``, how long they took.
+    Gives a copy of the notebook with its outputs, and how that went.
 
-    Raises :class:`IsolationError` when the isolation is below ``require`` (``"partial"`` or
-    ``"full"``), ``ValueError`` for a path in ``files`` that leads outside or for files that are
-    larger than ``limits.scratch_bytes``, and :class:`autograder.kernel.client.Refused` when no
-    kernel can be had at all.
+    Raises :class:`IsolationError` when the isolation is below ``options.isolation``,
+    ``ValueError`` for a path in ``files`` that leads outside or for files that are larger than
+    ``limits.scratch_bytes``, and :class:`autograder.kernel.client.Refused` when no kernel can be
+    had at all.
     """
     started, cpu = time.perf_counter(), time.thread_time()
-    settings = {
-        "seed": seed,
-        "kernel": kernel,
-        "preload": preload,
-        "hash_seed": hash_seed,
-        "program": program,
-    }
-    confinement = {"limits": limits, "confined": confined, "require": require, "reach": reach}
-    with started_kernel(files=files, **confinement, **settings) as kernel_here:
-        run = NotebookRun(notebook, kernel_here, limits)
+    with started_kernel(options, files=files, program=program) as kernel:
+        run = NotebookRun(notebook, kernel, options.limits)
         asyncio.run(run.all_cells(epilogue))
-    return run.result, status_of(run, [kernel_here], started, cpu)
+    return run.result, status_of(run, [kernel], started, cpu)
 
 
 def status_of(
     run: "NotebookRun", kernels: Sequence["StartedKernel"], started: float, cpu: float
-) -> dict:
-    """Return the status of a run whose kernels have ended, as :func:`run_notebook` describes it.
+) -> RunStatus:
+    """Return the status of a run whose kernels have ended.
 
     ``started`` and ``cpu`` are the clock and this thread's processor seconds when it began.
     """
-    first = run.events[0] if run.events else {"outcome": "ok", "cell": None, "message": ""}
     used = [kernel.report for kernel in kernels]
-    weakest = min(kernels, key=lambda kernel: LEVELS.index(kernel.isolation.level))
-    return {
-        **first,
-        "events": run.events,
-        "crowded": run.crowded,
-        "isolation": weakest.isolation.as_dict(),
-        "wall_seconds": round(time.perf_counter() - started, 3),
-        "cpu_seconds": round(
-            sum(report["cpu_seconds"] for report in used) + time.thread_time() - cpu, 3
-        ),
-        "memory_bytes": max(report["memory_bytes"] for report in used),
-        "warm": all(kernel.warm for kernel in kernels),
-        "epilogue": run.epilogue_outputs,
-        "epilogue_seconds": run.epilogue_seconds,
-    }
+    weakest = min(kernels, key=lambda kernel: kernel.isolation.level.rank)
+    cpu_seconds = sum(report["cpu_seconds"] for report in used) + time.thread_time() - cpu
+    return RunStatus(
+        events=tuple(run.events),
+        isolation=weakest.isolation,
+        crowded=run.crowded,
+        wall_seconds=round(time.perf_counter() - started, 3),
+        cpu_seconds=round(cpu_seconds, 3),
+        memory_bytes=max(report["memory_bytes"] for report in used),
+        warm=all(kernel.warm for kernel in kernels),
+        epilogue=Epilogue(run.epilogue_outputs, run.epilogue_seconds),
+    )
 
 
 @dataclass
@@ -189,17 +159,10 @@ class StartedKernel:
 
 @contextlib.contextmanager
 def started_kernel(
+    options: RunOptions,
     *,
     files: Mapping[str, bytes],
-    limits: Limits,
-    seed: int,
-    confined: bool,
-    require: str | None,
-    kernel: str,
-    hash_seed: int,
-    preload: tuple[str, ...] = (),
     program: Program | None = None,
-    reach: Reach = OWN_FOLDER,
     line: tuple[int, ...] = (),
     held: bool = True,
 ) -> Iterator[StartedKernel]:
@@ -211,22 +174,22 @@ def started_kernel(
     """
     with (
         own_core() if held else contextlib.nullcontext() as core,
-        _run_folder(files, limits) as folder,
+        _run_folder(files, options.limits) as folder,
     ):
-        confinement = _confinement(folder, limits, core, program, reach) if confined else None
+        confinement = _confinement(folder, options, core, program) if options.confined else None
         process, connection, warm = (
-            _start(folder, confinement, seed, kernel, preload, hash_seed, reach, line)
+            _start(folder, confinement, options, line)
             if program is None
-            else _start_program(folder, confinement, hash_seed, reach, program)
+            else _start_program(folder, confinement, options, program)
         )
-        isolation = Isolation.from_dict(process.isolation) if confined else Isolation()
+        isolation = Isolation.from_dict(process.isolation) if confinement else Isolation()
         started = StartedKernel(process, connection, isolation, warm, program)
         try:
-            if not isolation.meets(require):
+            if not isolation.level.meets(options.isolation):
                 missing = ", ".join(isolation.missing)
                 raise IsolationError(
-                    f"{require} isolation is required, but this machine gives {isolation.level};"
-                    f" missing: {missing}. `autograder doctor` says why."
+                    f"{options.isolation} isolation is required, but this machine gives "
+                    f"{isolation.level}; missing: {missing}. `autograder doctor` says why."
                 )
             yield started
         finally:
@@ -253,50 +216,44 @@ def _run_folder(files: Mapping[str, bytes], limits: Limits):
 
 
 def _start(
-    folder: Path,
-    confinement: dict | None,
-    seed: int,
-    kernel: str,
-    preload: tuple[str, ...],
-    hash_seed: int,
-    reach: Reach,
-    line: tuple[int, ...],
+    folder: Path, confinement: dict | None, options: RunOptions, line: tuple[int, ...]
 ) -> tuple[KernelProcess, dict, bool]:
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
     connection = _new_connection(folder)
-    settings = grading_settings(kernel, hash_seed, preload)
+    kernel = "warm" if options.kernel == "auto" else options.kernel
+    settings = grading_settings(kernel, options.hash_seed, options.preload)
     request = {
         "command": _COMMAND,
-        "environment": {**dict(settings.environment), **_GRADING, **_variables(reach)},
+        "environment": {**dict(settings.environment), **_GRADING, **_variables(options.reach)},
         "folder": str(folder / "scratch"),
         "connection": connection,
-        "seed": seed % _LARGEST_SEED,
+        "seed": options.seed % _LARGEST_SEED,
         "seed_keras": kernel != "plain",
         "confinement": confinement,
     }
     try:
         return launch(server_address(settings), request, line), connection, kernel == "warm"
     except Refused as refused:
-        if kernel != "warm" and not preload:
+        if kernel != "warm" and not options.preload:
             raise
         _log.warning("Starting a cold kernel: %s", refused)
         kernel = "cold" if kernel == "warm" else kernel
-        return _start(folder, confinement, seed, kernel, (), hash_seed, reach, line)
+        return _start(folder, confinement, replace(options, kernel=kernel, preload=()), line)
 
 
 def _start_program(
-    folder: Path, confinement: dict | None, hash_seed: int, reach: Reach, program: Program
+    folder: Path, confinement: dict | None, options: RunOptions, program: Program
 ) -> tuple[KernelProcess, dict, bool]:
     """The same for a kernel that is a program of its own."""
     connection = _new_connection(folder)
-    settings = grading_settings("plain", hash_seed)
+    settings = grading_settings("plain", options.hash_seed)
     environment = {**dict(settings.environment), **_GRADING}
     environment.pop("PYTHONPATH", None)
     environment["PATH"] = f"{os.path.dirname(program.command[0])}:{environment['PATH']}"
     request = {
         "program": True,
         "command": program.command,
-        "environment": environment | dict(program.environment) | _variables(reach),
+        "environment": environment | dict(program.environment) | _variables(options.reach),
         "folder": str(folder / "scratch"),
         "connection": connection,
         "confinement": confinement,
@@ -321,17 +278,17 @@ def _variables(reach: Reach) -> dict[str, str]:
 
 
 def _confinement(
-    folder: Path, limits: Limits, core: int | None, program: Program | None, reach: Reach
+    folder: Path, options: RunOptions, core: int | None, program: Program | None
 ) -> dict:
     """The confinement of a kernel as the keeper wants it."""
     return {
         "scratch": str(folder / "scratch"),
         "root": str(folder / "root"),
-        "limits": limits.as_dict(),
+        "limits": options.limits.as_dict(),
         "core": core,
         "readable": program.readable if program else (),
         "terminals": program is not None and program.terminals,
-        "reach": reach.to_dict(),
+        "reach": options.reach.to_dict(),
     }
 
 
@@ -353,7 +310,7 @@ class NotebookRun:
 
     def __init__(self, notebook: NotebookNode, kernel: StartedKernel, limits: Limits) -> None:
         self.result = copy.deepcopy(notebook)
-        self.events: list[dict] = []
+        self.events: list[Event] = []
         self.epilogue_outputs: list[list[NotebookNode]] = []
         self.epilogue_seconds = 0.0
         self.over = False
@@ -418,8 +375,7 @@ class NotebookRun:
         said = self.process.report["said"].split("\n")
         said = " ".join(word for line in said[-_LINES_SAID:] for word in line.split())
         message = f"The kernel did not start: {why}{f', saying: {said}' if said else ''}."
-        event = {"outcome": "crash", "cell": None, "cell_id": None, "message": message}
-        self.events.append(event | {"fatal": True})
+        self.events.append(Event("crash", None, None, message, fatal=True))
 
     async def _introduce(self, client: Client) -> None:
         """Ask until the kernel answers, and what it sends to everybody arrives here."""
@@ -438,7 +394,7 @@ class NotebookRun:
         cells, result = connected.cells, self.result.cells[index]
         cell = cells.nb.cells[index]
         if self.over:
-            cell.outputs = [error("NotRun", f"This cell did not run. {self.events[-1]['message']}")]
+            cell.outputs = [error("NotRun", f"This cell did not run. {self.events[-1].message}")]
         elif cell.source.strip():
             trouble = await self._run_cell(connected, index, seconds)
             if trouble:
@@ -475,10 +431,10 @@ class NotebookRun:
     def _name(self, index: int) -> str:
         return f"Cell {(index if self.in_question is None else self.in_question) + 1}"
 
-    def note(self, index: int, outcome: str, message: str) -> dict:
+    def note(self, index: int, outcome: str, message: str) -> Event:
         """Note what went wrong in a cell of the notebook, and return it."""
-        name = {"cell": index, "cell_id": self.result.cells[index].get("id")}
-        event = {"outcome": outcome, **name, "message": message, "fatal": self.over}
+        cell_id = self.result.cells[index].get("id")
+        event = Event(outcome, index, cell_id, message, fatal=self.over)
         self.events.append(event)
         return event
 

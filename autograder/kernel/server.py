@@ -90,10 +90,6 @@ not in it: it sets itself up when it is imported, and needs a kernel for that.
 """
 
 
-CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
-"""A Jupyter kernel's sockets, in the order in which a client passes them."""
-
-
 def refusal() -> str | None:
     """Why a fork of this process would not be safe now, or ``None``."""
     if not hasattr(os, "fork"):

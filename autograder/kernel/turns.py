@@ -9,11 +9,13 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from . import linux
+from .status import RunStatus
 
 _LOST_SHARE = _UNSEEN_SHARE = 0.1
 _GATE, _ROOM = Path(__file__), Path(__file__).parent
@@ -72,20 +74,22 @@ class Share:
         self._timer.cancel()
 
 
-def in_turn(run: Callable[[bool], tuple[NotebookNode, dict]]) -> tuple[NotebookNode, dict]:
+def in_turn(
+    run: Callable[[bool], tuple[NotebookNode, RunStatus]],
+) -> tuple[NotebookNode, RunStatus]:
     """Do ``run(False)`` beside others; if its status says ``crowded``, do ``run(True)``, alone.
 
     Alone means that nothing runs in another ``in_turn`` on this machine with this installation;
-    what runs within is to take no core from itself, either. The status gets ``ran_alone``. Not to
+    what runs within is to take no core from itself, either. The status says ``ran_alone``. Not to
     be called within ``run``.
     """
     with _turn(alone=False):
         result, status = run(False)
-    ran_alone = bool(status["crowded"])
+    ran_alone = status.crowded
     if ran_alone:
         with _turn(alone=True):
             result, status = run(True)
-    return result, status | {"ran_alone": ran_alone}
+    return result, replace(status, ran_alone=ran_alone)
 
 
 @contextlib.contextmanager

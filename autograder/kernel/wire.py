@@ -3,6 +3,9 @@
 import json
 import socket
 
+CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+"""A Jupyter kernel's sockets, in the order in which a client passes them."""
+
 
 class Wire:
     """JSON lines over a connected stream socket."""

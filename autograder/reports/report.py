@@ -22,8 +22,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from autograder.course.directory import Course, Exercise
 from autograder.errors import CourseError
 from autograder.files import write_whole
-from autograder.grading.results import StudentResult, messages_of, recorded
+from autograder.grading.results import Judged, StudentResult, messages_of, recorded
 from autograder.grading.trial import together
+from autograder.kernel.isolation import IsolationLevel
 from autograder.reports.charts import duration, histogram, number, shares
 
 #: Messages shown per exercise, and learners named as examples of something.
@@ -39,11 +40,6 @@ _OUTCOMES = {
     "memory": "out of memory",
     "output-limit": "too much output",
     "unreadable": "could not be read",
-}
-_ISOLATION = {
-    "full": "full: everything that is probed for holds",
-    "partial": "partial: files and network are held",
-    "none": "none: what learners wrote could reach this machine",
 }
 
 
@@ -171,50 +167,52 @@ def _messages(
 
 def _runs(graded: list[StudentResult]) -> dict:
     """Return how the notebooks ran: outcomes, isolation, time and memory."""
-    each = [(row.student, status) for row in graded for status in row.statuses.values()]
-    ran = [status for _, status in each if "wall_seconds" in status]
-    levels = [
-        (status["isolation"].get("level", "none"), student, status["isolation"])
-        for student, status in each
-        if "isolation" in status
-    ]
-    missing = defaultdict(Counter)
-    for level, _, isolation in levels:
-        missing[level].update(isolation.get("missing", ()))
-    times = {}
-    for key, title in (("wall_seconds", "Wall time"), ("cpu_seconds", "CPU time")):
-        values = [float(status[key]) for status in ran]
-        if values:
-            times[title] = {
-                "total": sum(values),
-                "median": statistics.median(values),
-                "most": max(values),
-                "chart": histogram(
-                    key,
-                    _bins(values),
-                    f"{title} of {len(values)} notebooks",
-                    "seconds",
-                    "notebooks",
-                    steps=True,
-                    width=440,
-                ),
-            }
+    each = [(row.student, result) for row in graded for result in row.notebooks.values()]
+    ran = [(student, result.status.run) for student, result in each if result.status]
+    runs = [run for _, run in ran]
+    missing: dict[str, Counter[str]] = defaultdict(Counter)
+    for run in runs:
+        missing[run.isolation.level].update(run.isolation.missing)
+    seconds = {
+        "wall_seconds": ("Wall time", [run.wall_seconds for run in runs]),
+        "cpu_seconds": ("CPU time", [run.cpu_seconds for run in runs]),
+    }
+    times = {
+        title: {
+            "total": sum(values),
+            "median": statistics.median(values),
+            "most": max(values),
+            "chart": histogram(
+                name,
+                _bins(values),
+                f"{title} of {len(values)} notebooks",
+                "seconds",
+                "notebooks",
+                steps=True,
+                width=440,
+            ),
+        }
+        for name, (title, values) in seconds.items()
+        if values
+    }
     return {
         "outcomes": [
             (_OUTCOMES.get(tally.text, tally.text), tally, tally.text == "ok")
-            for tally in _tally((status.get("outcome", "?"), student) for student, status in each)
+            for tally in _tally((result.outcome, student) for student, result in each)
         ],
         "isolation": [
-            (_ISOLATION.get(tally.text, tally.text), tally, sorted(missing[tally.text]))
-            for tally in _tally((level, student) for level, student, _ in levels)
+            (
+                f"{tally.text}: {IsolationLevel(tally.text).meaning}",
+                tally,
+                sorted(missing[tally.text]),
+            )
+            for tally in _tally((run.isolation.level, student) for student, run in ran)
         ],
         "times": times,
-        "allowed": sorted(
-            {what for *_, isolation in levels for what in isolation.get("allowed", ())}
-        ),
-        "memory": max((status.get("memory_bytes", 0) for status in ran), default=0),
-        "warm": sum(bool(status.get("warm")) for status in ran),
-        "ran": len(ran),
+        "allowed": sorted({what for run in runs for what in run.isolation.allowed}),
+        "memory": max((run.memory_bytes for run in runs), default=0),
+        "warm": sum(run.warm for run in runs),
+        "ran": len(runs),
     }
 
 
@@ -222,12 +220,12 @@ def _judging(graded: list[StudentResult]) -> dict:
     """Return which tests were judged apart from the answers, and which beside them, and why."""
     apart, beside, notes = {}, {}, set()
     for row in graded:
-        for notebook, status in row.statuses.items():
-            if note := status.get("judged", {}).get("kernel"):
-                notes.add(f"{notebook}.ipynb {note}")
-            for where, tests in ((apart, "apart"), (beside, "beside")):
-                found = status.get("judged", {}).get(tests, {})
-                where |= {(notebook, test): said for test, said in found.items()}
+        for notebook, result in row.notebooks.items():
+            judged = result.judged or Judged()
+            if judged.kernel:
+                notes.add(f"{notebook}.ipynb {judged.kernel}")
+            apart |= {(notebook, test): points for test, points in judged.apart.items()}
+            beside |= {(notebook, test): why for test, why in judged.beside.items()}
     everywhere = [points for cell, points in apart.items() if cell not in beside]
     return {
         "apart": (len(everywhere), sum(everywhere)),
