@@ -25,8 +25,8 @@ from nbgrader.api import Gradebook
 from autograder.kernel import linux
 from benchmarks.measuring import MIB, ROOT
 from tests import attacks
+from tests.attacks import EXERCISES
 from tests.courses import FULL, NAME, cell_of, released_notebook
-from tests.test_attacks import EXERCISES
 
 ALL = attacks.VERDICT | attacks.BESIDE_ONLY | attacks.OUTSIDE
 #: The graders, and what each is started with. Ours gets small limits, so that the attacks on

@@ -17,8 +17,8 @@ from autograder.kernel.linux import die_with_parent
 from benchmarks.attacked import ALL, EFFECTS, GRADERS
 from benchmarks.measuring import OUTPUT, ROOT, table
 from tests import attacks_on_the_judge
+from tests.attacks import EXERCISES
 from tests.courses import make_course
-from tests.test_attacks import EXERCISES
 
 NONE = "no attack"
 #: What each attack tries, for somebody who has not read it.

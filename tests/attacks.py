@@ -4,6 +4,20 @@ Every one answers wrongly: `double` gives three times its argument, `square` giv
 the attack itself is in them. What is known of the course by its root is known to the attacker.
 """
 
+#: The exercises of the course that is attacked.
+EXERCISES = [
+    (
+        "double",
+        "def double(x):\n    return 2 * x",
+        "from autograder import expect\n"
+        "inputs = int(expect.generator().integers(100, 200))\n"
+        "right = inputs + inputs\n"
+        'expect.integer(expect.call("double", inputs), equals=right, name="double(x)")',
+        2,
+    ),
+    ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
+]
+
 WRONG = "def double(x):\n    return 3 * x\n\ndef square(x):\n    return None"
 
 #: Attacks on what decides the verdict. None may raise a score, whatever the mode.

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests import ROOT
 
 _END_SECONDS = 30
 _START_SECONDS = 300

@@ -18,21 +18,10 @@ import autograder.expect
 from autograder.kernel.limits import Limits
 from autograder.kernel.options import RunOptions
 from tests import attacks
+from tests.attacks import EXERCISES
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
 
-EXERCISES = [
-    (
-        "double",
-        "def double(x):\n    return 2 * x",
-        "from autograder import expect\n"
-        "inputs = int(expect.generator().integers(100, 200))\n"
-        "right = inputs + inputs\n"
-        'expect.integer(expect.call("double", inputs), equals=right, name="double(x)")',
-        2,
-    ),
-    ("square", "def square(x):\n    return x * x", "assert square(3) == 9", 3),
-]
 LIMITS = Limits(cell_seconds=5, memory_bytes=300 * 2**20, processes=64, scratch_bytes=16 * 2**20)
 ALL = attacks.VERDICT | attacks.BESIDE_ONLY | attacks.OUTSIDE
 

@@ -11,7 +11,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
 
 #: chapter -> the cell that draws its picture, and the text of the button that is set at first

@@ -8,7 +8,6 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
 import pytest
 from typer.testing import CliRunner
 
@@ -19,29 +18,8 @@ from autograder.lms import collect as collecting
 from autograder.lms import sources
 from autograder.lms.attribution import LAYOUTS
 from autograder.lms.collect import collect
-from tests.courses import NAME, answered, make_course
-
-NOTEBOOK = nbformat.writes(answered()).encode()
-OTHER = nbformat.writes(answered("double")).encode()
-FILE = f"{NAME}.ipynb"
-EARLY, LATER = (2026, 6, 1, 8, 0, 0), (2026, 6, 2, 8, 0, 0)
-
-WORKSHEET = (
-    "Identifier,Full name,ID number,Email address,Status,Grade,Maximum grade,"
-    "Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments\r\n"
-    'Participant 101,Student One,s001,one@example.org,Submitted,,5,Yes,"Wednesday, 10 June 2026, '
-    '2:14 PM",-,\r\n'
-    'Participant 102,"O\'Student, Twö",s002,two@example.org,Submitted,,5,Yes,"Thursday, 11 June '
-    '2026, 9:00 AM",-,\r\n'
-    "Participant 103,Student Three,s003,three@example.org,No submission,,5,Yes,-,-,\r\n"
-)
-GRADEBOOK = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,ps1 (77),Final Score\r\n"
-    "    Points Possible,,,,,5,(read only)\r\n"
-    '"One, Student",201,s001,one,A,,\r\n'
-    '"Two, Student",202,s002,two,A,,\r\n'
-    '"Three, Student",203,s003,three,A,,\r\n'
-)
+from tests.courses import NAME, make_course
+from tests.downloads import EARLY, FILE, GRADEBOOK, LATER, NOTEBOOK, OTHER, WORKSHEET, make_zip
 
 
 @pytest.fixture(scope="module")
@@ -60,16 +38,6 @@ def with_config(course: Course, line: str) -> Course:
     path = course.root / "nbgrader_config.py"
     path.write_text(f"{path.read_text()}\n{line}\n")
     return Course(course.root)
-
-
-def make_zip(path: Path, entries: dict, when: tuple = EARLY) -> Path:
-    """Write a zip of name (or ZipInfo) -> bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            info = name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name, when)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-    return path
 
 
 def with_mode(name: str, mode: int) -> zipfile.ZipInfo:

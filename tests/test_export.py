@@ -17,8 +17,8 @@ from autograder.lms.export import export
 from autograder.lms.filled import points
 from autograder.reports.grades import harmless
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
+from tests.downloads import FILE, GRADEBOOK, NOTEBOOK, OTHER, WORKSHEET, make_zip
 from tests.graders import ours
-from tests.test_collect import FILE, GRADEBOOK, NOTEBOOK, OTHER, WORKSHEET, make_zip
 
 FORMULA = "=HYPERLINK(0)"
 

@@ -10,7 +10,7 @@ import sys
 import nbformat
 import pytest
 
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
 
 pytestmark = pytest.mark.usefixtures("one_server")

@@ -14,8 +14,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.conftest import ROOT
-from tests.test_collect import WORKSHEET
+from tests import ROOT
+from tests.downloads import WORKSHEET
 
 pytestmark = pytest.mark.usefixtures("one_server")
 

@@ -1,12 +1,10 @@
 """What stays of HTML, of pictures, of formulas and of whole notebooks when they are made inert."""
 
 import base64
-import io
 import json
 import re
 from html.parser import HTMLParser
 
-import numpy as np
 import pytest
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -27,6 +25,7 @@ from autograder.reports.inert import (
     needs_script,
 )
 from tests.courses import NAME, make_course, source_notebook
+from tests.pictures import picture_of_the_course, plot
 from tests.vectors import HTML, VECTORS, script
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
@@ -140,28 +139,6 @@ def test_nothing_covers_the_page_or_takes_a_name_in_it(html):
 
 
 # Pictures and formulas ----------------------------------------------------------------------------
-
-
-def picture_of_the_course():
-    from chapters import draw
-
-    return draw.tensor(np.arange(6).reshape(2, 3))
-
-
-def plot(kind: str):
-    """A plot with an image in it, as the matplotlib of a notebook sends it."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    FigureCanvasAgg(figure)
-    left, right = figure.subplots(1, 2)
-    left.plot([1, 3, 2])
-    left.set_title("a < b & c")
-    right.imshow([[1, 2], [3, 4]])
-    file = io.BytesIO()
-    figure.savefig(file, format=kind)
-    return file.getvalue()
 
 
 def shown_svg(svg: str, **more: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from autograder.reports.feedback import write_feedback
 from autograder.reports.report import write_report
 from tests.courses import NAME, make_course, source_notebook
 from tests.jupyter import PATIENCE, JupyterLab, picture
-from tests.test_inert import picture_of_the_course, plot
+from tests.pictures import picture_of_the_course, plot
 from tests.vectors import EXTRA_CREDIT, FILE, HTML, IMG, VECTORS, script
 
 Error = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").Error

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course.release import release, zip_release
 from autograder.course.start import start
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
 
 ASSIGNMENT = "01-lookup"

@@ -7,7 +7,7 @@ import textwrap
 import nbformat
 import pytest
 
-from tests.conftest import ROOT
+from tests import ROOT
 
 SOURCES = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 

@@ -15,7 +15,7 @@ from autograder.course.release import release
 from autograder.course.timeouts import limits_of, longest
 from autograder.errors import CourseError
 from autograder.kernel.options import RunOptions
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
 from tests.graders import command, ours
 

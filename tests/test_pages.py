@@ -11,7 +11,8 @@ import pytest
 import yaml
 from matplotlib import font_manager
 
-from tests.conftest import ROOT, watched
+from tests import ROOT
+from tests.site import watched
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]

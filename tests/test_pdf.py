@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from _ext.browser import MISSING, find_chromium
-from tests.conftest import ROOT, jupyter_book
+from tests import ROOT
+from tests.site import jupyter_book
 
 pytestmark = pytest.mark.long
 

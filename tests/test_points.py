@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.course.directory import Course
 from autograder.course.release import points_cell, release
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook, source_notebook
 from tests.graders import ours
 

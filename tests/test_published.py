@@ -11,7 +11,8 @@ from html import unescape
 import pytest
 import yaml
 
-from tests.conftest import ROOT, build_book
+from tests import ROOT
+from tests.site import build_book
 
 PLACE = {
     "repository": "https://github.com/example/shape-by-shape",

@@ -10,6 +10,7 @@ import os
 import random
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import zmq
 from ipykernel import debugger
@@ -18,6 +19,9 @@ from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import DottedObjectName
 from traitlets.config.loader import Config, DeferredConfigString
+
+if TYPE_CHECKING:
+    from jupyter_client.connect import KernelConnectionInfo
 
 from autograder import points
 
@@ -37,7 +41,7 @@ class LimitedOutStream(OutStream):
     def write(self, string: str) -> int:
         """Print text, and send it when there is enough for a message."""
         for start in range(0, len(string) or 1, _MOST_CHARACTERS):
-            self._unsent += super().write(string[start : start + _MOST_CHARACTERS])
+            self._unsent += super().write(string[start : start + _MOST_CHARACTERS]) or 0
             if self._unsent >= _MOST_CHARACTERS:
                 self._unsent = 0
                 self.flush()
@@ -47,7 +51,7 @@ class LimitedOutStream(OutStream):
 class _OpenHeartbeat(Heartbeat):
     descriptor = -1
 
-    def _try_bind_socket(self):
+    def _try_bind_socket(self) -> None:
         self.socket.setsockopt(zmq.USE_FD, self.descriptor)
         super()._try_bind_socket()
 
@@ -55,32 +59,32 @@ class _OpenHeartbeat(Heartbeat):
 class ForkedKernelApp(IPKernelApp):
     """ipykernel's application, given its connection and listening sockets instead of a file."""
 
-    connection: dict
+    connection: KernelConnectionInfo
     descriptors: dict[int, int]
     confined: bool
     outstream_class = DottedObjectName(f"{__name__}.LimitedOutStream", allow_none=True)
 
-    def parse_command_line(self, argv=None):
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
         """Set ``--Class.trait=value`` at once; anything else is traitlets' parser's, 35 ms."""
-        settings = [_SETTING.fullmatch(argument) for argument in argv or ()]
-        if not all(settings):
-            return super().parse_command_line(argv)
         config = Config()
-        for setting in settings:
+        for argument in argv or ():
+            setting = _SETTING.fullmatch(argument)
+            if setting is None:
+                return super().parse_command_line(argv)
             config[setting["class"]][setting["trait"]] = DeferredConfigString(setting["value"])
         self.update_config(config)
 
-    def init_connection_file(self):
+    def init_connection_file(self) -> None:
         """Take the connection from the client instead of reading the file."""
         self.load_connection_info(self.connection)
 
-    def write_connection_file(self, **_):
+    def write_connection_file(self, **_: object) -> None:
         """Do nothing: the client has written it."""
 
-    def init_poller(self):
+    def init_poller(self) -> None:
         """Do nothing: the keeper sees to it that the kernel does not outlive its client."""
 
-    def init_path(self):
+    def init_path(self) -> None:
         """Let a notebook import what is beside it, before installed packages, as IPython does.
 
         The server runs with ``python -P``, from which IPython would conclude the opposite.
@@ -89,18 +93,18 @@ class ForkedKernelApp(IPKernelApp):
             installed = [path for path in sys.path if path.endswith(_PACKAGES)]
             sys.path.insert(sys.path.index(installed[-1]) if installed else len(sys.path), "")
 
-    def _try_bind_socket(self, s, port):
+    def _try_bind_socket(self, s: zmq.Socket, port: int) -> int:
         s.setsockopt(zmq.USE_FD, self.descriptors[port])
         return super()._try_bind_socket(s, port)
 
-    def init_control(self, context):
+    def init_control(self, context: zmq.Context) -> None:
         """Without the debugger's own connection to the shell, which a confined kernel refuses."""
         super().init_control(context)
         if self.confined:
             self.debug_shell_socket.close(linger=0)
             self.debug_shell_socket = context.socket(zmq.DEALER)
 
-    def init_iopub(self, context):
+    def init_iopub(self, context: zmq.Context) -> None:
         """Without the loopback socket for what forked processes print."""
         if not self.confined:
             return super().init_iopub(context)
@@ -112,7 +116,7 @@ class ForkedKernelApp(IPKernelApp):
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
-    def init_heartbeat(self):
+    def init_heartbeat(self) -> None:
         """As ipykernel does it, on the open socket."""
         address = (self.transport, self.ip, self.hb_port)
         self.heartbeat = _OpenHeartbeat(zmq.Context(), address)

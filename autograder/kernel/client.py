@@ -21,7 +21,7 @@ ADDRESS_VARIABLE = "AUTOGRADER_KERNEL_SERVER"
 """Environment variable with the address of a server that this process may use, not owns."""
 
 _ANSWER_SECONDS = 60.0
-_LOST = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0, "said": ""}
+_LOST: dict = {"status": -9, "exceeded": None, "cpu_seconds": 0.0, "memory_bytes": 0, "said": ""}
 
 
 class Refused(Exception):
@@ -73,6 +73,10 @@ class KernelProcess:
 
     def wait(self, timeout: float | None = None) -> int:
         """The same when it has ended; ``subprocess.TimeoutExpired`` after ``timeout`` seconds."""
+        return self.wait_for_report(timeout)["status"]
+
+    def wait_for_report(self, timeout: float | None = None) -> dict:
+        """The keeper's report when the kernel has ended; raises what :meth:`wait` raises."""
         if self.report is None:
             self._wire.connection.settimeout(timeout)
             try:
@@ -84,7 +88,7 @@ class KernelProcess:
             if self._folder is not None:
                 os.close(self._folder)
                 self._folder = None
-        return self.report["status"]
+        return self.report
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the kernel's process group; nothing happens when it has ended."""

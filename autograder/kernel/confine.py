@@ -18,7 +18,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import linux, seccomp
@@ -131,10 +131,11 @@ class Confinement:
 
         From here on the process dies with the process ``keeper``, its parent.
         """
-        held = {"processes_hidden": self.namespaces, "memory_by": "count"}
+        held = {"processes_hidden": self.namespaces}
+        memory_by = "count"
         if self.cgroup and self._attempt("cgroup", self.cgroup.enter):
-            held["memory_by"] = "cgroup"
-        on_core = self._attempt("core", lambda: os.sched_setaffinity(0, {self.core}))
+            memory_by = "cgroup"
+        on_core = self._attempt("core", self._stay_on_core)
         home = self.scratch
         if self.namespaces and self._attempt("file tree", self._enter_own_tree):
             home = HOME
@@ -170,7 +171,6 @@ class Confinement:
         )
         held["ipc_separate"] = filtered or own_ipc
         held["no_network"] = not connected and (filtered or (network and home == HOME))
-        held["allowed"] = self.reach.described
         held["core_kept"] = filtered and on_core
         os.chdir(home)
         os.environ |= {
@@ -180,9 +180,11 @@ class Confinement:
             "MPLCONFIGDIR": f"{home}/.config/matplotlib",
         }
         tempfile.tempdir = None
-        return Isolation(**held, reasons=self.reasons)
+        return Isolation(
+            **held, memory_by=memory_by, allowed=self.reach.described, reasons=self.reasons
+        )
 
-    def _attempt(self, name: str, step) -> bool:
+    def _attempt(self, name: str, step: Callable[[], object]) -> bool:
         try:
             step()
         except Exception as error:
@@ -192,6 +194,11 @@ class Confinement:
 
     def _make_cgroup(self) -> None:
         self.cgroup = Cgroup(self.limits)
+
+    def _stay_on_core(self) -> None:
+        if self.core is None:
+            raise ValueError("no core was given")
+        os.sched_setaffinity(0, {self.core})
 
     def _enter_user_namespace(self) -> None:
         linux.unshare(linux.CLONE_NEWUSER)

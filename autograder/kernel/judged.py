@@ -126,7 +126,7 @@ class _Judged:
             self._ran_ahead.add(place)
             await self.judge.one_cell(here, place, self._seconds())
         self.learner.crowded |= self.judge.crowded
-        return self.judge.over and self.judge.events[-1]["outcome"] == "timeout"
+        return self.judge.over and self.judge.events[-1].outcome == "timeout"
 
     async def _test(
         self, there: Connected, here: Connected, index: int, ahead: asyncio.Future

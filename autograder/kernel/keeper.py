@@ -25,6 +25,7 @@ import selectors
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 from autograder.judge.line import VARIABLE as LINE_VARIABLE
 
@@ -102,7 +103,14 @@ def keep(connection: socket.socket) -> None:
     os._exit(0)
 
 
-def _become_kernel(request, sockets, confinement, keeper, tell, words) -> None:
+def _become_kernel(
+    request: dict,
+    sockets: list[int],
+    confinement: Confinement | None,
+    keeper: int,
+    tell: socket.socket,
+    words: int | None,
+) -> NoReturn:
     from .child import run_kernel
     from .program import become, make_folder
 

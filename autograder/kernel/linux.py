@@ -61,8 +61,10 @@ def unshare(flags: int) -> None:
 
 def prctl(option: int, *values: int | bytes) -> None:
     """Set one attribute of this process."""
-    convert = {int: ctypes.c_ulong, bytes: ctypes.c_char_p}
-    arguments = [convert[type(value)](value) for value in (*values, 0, 0, 0, 0)]
+    arguments = [
+        ctypes.c_char_p(value) if isinstance(value, bytes) else ctypes.c_ulong(value)
+        for value in (*values, 0, 0, 0, 0)
+    ]
     _call("prctl", option, *arguments[:4])
 
 

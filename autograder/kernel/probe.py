@@ -86,7 +86,7 @@ class _Outside:
         self.victim = subprocess.Popen(["sleep", "60"])
         self.segment = ctypes.CDLL(None).shmget(_KEY, 4096, _IPC_CREAT | 0o666)
 
-    def _open(self, family: int, kind: int, address: object) -> socket.socket:
+    def _open(self, family: int, kind: int, address: tuple[str, int] | str) -> socket.socket:
         opened = socket.socket(family, kind)
         opened.bind(address)
         if kind == socket.SOCK_STREAM:

@@ -8,12 +8,14 @@ TensorFlow; each later one, and each restart, is a fork.
 import asyncio
 import os
 import sys
-from typing import Any
+from subprocess import Popen
+from typing import Any, cast
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict, List, Unicode
 
-from .client import Refused, launch, server_address
+from .client import KernelProcess, Refused, launch, server_address
 from .server import WARM_PRELOAD
 from .settings import Settings
 
@@ -29,20 +31,21 @@ class WarmProvisioner(LocalProvisioner):
 
     status = Dict(help='How this kernel was started: {"warm": ..., "reason": why not}.')
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel, warm if it can be."""
         try:
-            self.process = await asyncio.to_thread(self._fork, cmd, kwargs)
+            process = await asyncio.to_thread(self._fork, cmd, kwargs)
         except Refused as refused:
             self.status = {"warm": False, "reason": str(refused)}
             self.log.warning("Starting a cold kernel: %s", refused)
             return await super().launch_kernel(cmd, **kwargs)
         self.status = {"warm": True, "reason": ""}
-        self.pid, self.pgid = self.process.pid, None
+        self.process = cast(Popen, process)  # It has what the base asks of one.
+        self.pid, self.pgid = process.pid, None
         self.cwd = _folder(kwargs)
         return self.connection_info
 
-    def _fork(self, cmd: list[str], kwargs: dict[str, Any]):
+    def _fork(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelProcess:
         info = self.connection_info
         if "curve_secretkey" in info:
             raise Refused("encrypted transport is not supported by warm kernels")
@@ -53,7 +56,7 @@ class WarmProvisioner(LocalProvisioner):
             "command": cmd,
             "environment": kwargs["env"],
             "folder": _folder(kwargs),
-            "connection": info | {"key": info["key"].decode()},
+            "connection": {**info, "key": cast(bytes, info["key"]).decode()},
             "seed": None,
             "confinement": None,
         }

@@ -182,7 +182,7 @@ def started_kernel(
             if program is None
             else _start_program(folder, confinement, options, program)
         )
-        isolation = Isolation.from_dict(process.isolation) if confinement else Isolation()
+        isolation = Isolation.from_dict(process.isolation) if process.isolation else Isolation()
         started = StartedKernel(process, connection, isolation, warm, program)
         try:
             if not isolation.level.meets(options.isolation):
@@ -197,7 +197,7 @@ def started_kernel(
 
 
 @contextlib.contextmanager
-def _run_folder(files: Mapping[str, bytes], limits: Limits):
+def _run_folder(files: Mapping[str, bytes], limits: Limits) -> Iterator[Path]:
     """A folder for one run: ``scratch`` with the files, ``root`` and ``io``, both empty."""
     if sum(map(len, files.values())) > limits.scratch_bytes:
         raise ValueError(f"the files are larger than {limits.scratch_bytes} bytes, scratch_bytes")
@@ -371,9 +371,8 @@ class NotebookRun:
                     return
                 why = "it ended"
         self.stop()
-        self.process.wait(_END_SECONDS)
-        said = self.process.report["said"].split("\n")
-        said = " ".join(word for line in said[-_LINES_SAID:] for word in line.split())
+        lines = self.process.wait_for_report(_END_SECONDS)["said"].split("\n")
+        said = " ".join(word for line in lines[-_LINES_SAID:] for word in line.split())
         message = f"The kernel did not start: {why}{f', saying: {said}' if said else ''}."
         self.events.append(Event("crash", None, None, message, fatal=True))
 
@@ -499,8 +498,7 @@ class NotebookRun:
 
     def _how_it_ended(self, name: str) -> tuple[str, str]:
         self.over = True
-        self.process.wait(_END_SECONDS)
-        report, limits = self.process.report, self.limits
+        report, limits = self.process.wait_for_report(_END_SECONDS), self.limits
         match report["exceeded"]:
             case "memory":
                 return "memory", f"{name} used more memory than {limits.memory_bytes} bytes."
@@ -528,7 +526,7 @@ class Connected:
 
 
 @contextlib.contextmanager
-def _end_of(process: KernelProcess):
+def _end_of(process: KernelProcess) -> Iterator[asyncio.Future[None]]:
     """A future that is done when the process has ended."""
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -574,5 +572,5 @@ def _bare(notebook: NotebookNode) -> NotebookNode:
 
 
 def _bare_cell(cell_type: str, source: str | list[str]) -> NotebookNode:
-    nothing = {"outputs": [], "execution_count": None, "metadata": NotebookNode()}
+    nothing: dict = {"outputs": [], "execution_count": None, "metadata": NotebookNode()}
     return NotebookNode(cell_type=cell_type, source="".join(source), **nothing)

@@ -59,6 +59,7 @@ class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         ) as process:
+            assert process.stdout is not None  # It is a pipe.
             try:
                 for line in process.stdout:
                     print(line.decode(errors="replace"), end="")

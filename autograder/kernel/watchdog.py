@@ -77,7 +77,7 @@ class Watchdog:
             return "processes"
         if slow:
             self._next_slow_look = time.monotonic() + _SLOW_SECONDS
-            if self._scratch and self._scratch_is_too_large(processes):
+            if self._scratch and self._is_too_large(self._scratch, processes):
                 return "scratch"
         return None
 
@@ -126,7 +126,7 @@ class Watchdog:
                 try:
                     names = os.listdir(f"{place}/fd")
                 except PermissionError:
-                    names = map(str, range(self.limits.open_files))
+                    names = [*map(str, range(self.limits.open_files))]
                 if names:
                     return [f"{place}/fd/{name}" for name in names]
         return []
@@ -147,10 +147,10 @@ class Watchdog:
         most = max(self._mappings.values(), default=0)
         return _MAPPING_BYTES * sum(self._mappings.get(pid, most) for pid in processes)
 
-    def _scratch_is_too_large(self, processes: list[int]) -> bool:
+    def _is_too_large(self, scratch: str, processes: list[int]) -> bool:
         """Where the scratch folder is one of the disk: deleted files count while they are open."""
         found: dict[int, int] = {}
-        for path in _paths_in(self._scratch):
+        for path in _paths_in(scratch):
             with contextlib.suppress(OSError):
                 status = os.lstat(path)
                 found[status.st_ino] = status.st_blocks * 512
