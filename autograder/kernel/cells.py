@@ -6,8 +6,11 @@ import json
 import logging
 import secrets
 import signal
+from typing import Any, cast
 
-from jupyter_client import AsyncKernelClient
+import zmq
+from jupyter_client import AsyncKernelClient, KernelManager
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.session import DELIM, Session
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
@@ -27,7 +30,7 @@ _MESSAGE_BYTES = 200
 _SMALL_MESSAGE_BYTES = 64 * 1024
 _LARGEST_STREAM_BYTES = 4 * 1024**2  # A million characters, see LimitedOutStream.
 _ESCAPED = 6  # Bytes of JSON that a byte of text may become.
-_NOTHING = {"msg_type": "", "header": {}, "parent_header": {}, "metadata": {}, "content": {}}
+_NOTHING: dict = {"msg_type": "", "header": {}, "parent_header": {}, "metadata": {}, "content": {}}
 _OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
 
 _log = logging.getLogger(__name__)
@@ -63,7 +66,9 @@ class CountingSession(Session):
         """Take note that a message was cut on its way: it was larger than all the room."""
         self.room = -1
 
-    def feed_identities(self, msg_list: list[bytes], copy: bool = True) -> tuple:
+    def feed_identities(
+        self, msg_list: list[bytes] | list[zmq.Frame], copy: bool = True
+    ) -> tuple[list[bytes], list[bytes] | list[zmq.Frame]]:
         """Count a message before anything of it is read."""
         size = sum(map(len, msg_list))
         self.room -= size
@@ -74,11 +79,13 @@ class CountingSession(Session):
                 return [], []
         return super().feed_identities(msg_list, copy)
 
-    def deserialize(self, msg_list: list[bytes], *args: object, **options: object) -> dict:
+    def deserialize(
+        self, msg_list: list[bytes] | list[zmq.Frame], content: bool = True, copy: bool = True
+    ) -> dict[str, Any]:
         """Read a message, unless it was one too many."""
         try:
             if msg_list:
-                return super().deserialize(msg_list, *args, **options)
+                return super().deserialize(msg_list, content, copy)
         except (ValueError, TypeError):
             if self.room >= 0:
                 raise  # Otherwise it may be what is left of a message that was cut.
@@ -101,7 +108,7 @@ class Client(AsyncKernelClient):
         super().__init__(**traits)
         self.process = process
         self._by_message = by_message
-        self.load_connection_info(connection)
+        self.load_connection_info(cast(KernelConnectionInfo, connection))
 
     async def is_alive(self) -> bool:
         """Whether the kernel runs."""
@@ -125,10 +132,12 @@ class Cells(NotebookClient):
     After :meth:`run_cell`, ``timed_out`` and ``flooded`` say whether the cell was interrupted.
     """
 
+    kc: Client
+
     def __init__(self, notebook: NotebookNode, client: Client, limits: Limits) -> None:
         super().__init__(
             notebook,
-            km=client,
+            km=cast(KernelManager, client),  # It can do what nbclient asks of one.
             allow_errors=True,
             interrupt_on_timeout=True,
             raise_on_iopub_timeout=True,
@@ -148,7 +157,7 @@ class Cells(NotebookClient):
         client.session.on_flood = self._flood
         self._running: NotebookNode | None = None
         self.timed_out = self.flooded = False
-        self._seconds = limits.cell_seconds
+        self._seconds: float = limits.cell_seconds
         self._stop_flood: asyncio.TimerHandle | None = None
         self._timeout_name = secrets.token_hex()
         self.error_on_timeout = {"ename": self._timeout_name, "evalue": "", "traceback": []}

@@ -10,18 +10,15 @@ import os
 import random
 import re
 import sys
-from typing import TYPE_CHECKING
 
 import zmq
 from ipykernel import debugger
 from ipykernel.heartbeat import Heartbeat
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.connect import KernelConnectionInfo
 from traitlets import DottedObjectName
 from traitlets.config.loader import Config, DeferredConfigString
-
-if TYPE_CHECKING:
-    from jupyter_client.connect import KernelConnectionInfo
 
 from autograder import points
 

@@ -12,6 +12,7 @@ Namespaces need root or a kernel that lets ordinary users make user namespaces; 
 allow neither. The other layers need nothing. :func:`probe` tries everything for real.
 """
 
+import functools
 import os
 import resource
 import shutil
@@ -153,7 +154,7 @@ class Confinement:
             "network", lambda: linux.unshare(linux.CLONE_NEWNET)
         )
         for flag in (linux.CLONE_NEWUTS, linux.CLONE_NEWCGROUP):
-            self._attempt("names", lambda flag=flag: linux.unshare(flag))
+            self._attempt("names", functools.partial(linux.unshare, flag))
         self._limit_resources()
         # Of a huge page that is given back in part, all stays, and only the rest is counted.
         self._attempt("huge pages", lambda: linux.prctl(linux.PR_SET_THP_DISABLE, 1))

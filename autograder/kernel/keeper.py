@@ -125,7 +125,7 @@ def _become_kernel(
             isolation = None
             linux.die_with_parent(keeper)
             os.chdir(request["folder"])
-        message = {"isolation": isolation}
+        message: dict = {"isolation": isolation}
         folder = make_folder() if request.get("program") else None
         opened = (os.open(folder, os.O_PATH | os.O_DIRECTORY),) if folder else ()
     except Exception as error:
@@ -136,6 +136,7 @@ def _become_kernel(
     if "refused" in message:
         os._exit(1)
     if folder:
+        assert words is not None  # A program has the pipe for them.
         become(request["command"], request["connection"], folder, words)
     run_kernel(request, sockets)
     sys.exit()
