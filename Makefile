@@ -61,16 +61,16 @@ _build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPT
 pdf: _build/book.pdf ## Print the whole book to _build/book.pdf
 _build/book.pdf: _build/html/index.html
 	$(PY) .venv/bin/jupyter-book build . --builder singlehtml --quiet
-	$(PY) _ext/pdf.py _build/singlehtml $@
+	$(PY) tools/pdf.py _build/singlehtml $@
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
 _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(PACKAGE)
 	$(AUTOGRADER) release --zip $@
 
 grade: _build/course/scores.txt ## Grade the sample class in _build/course
-_build/course/scores.txt: $(READY) tests/sample_class.py $(wildcard solutions/*/*) \
+_build/course/scores.txt: $(READY) tools/sample_class.py $(wildcard solutions/*/*) \
   $(wildcard tests/answers/*/*/*.py) $(PACKAGE)
-	$(PY) tests/sample_class.py _build/course
+	$(PY) tools/sample_class.py _build/course
 
 mutants: $(READY) ## Grade every mutant of every solution (make test grades a sample)
 	$(AUTOGRADER) mutants
@@ -79,11 +79,12 @@ refresh: $(READY) ## Execute the chapters and store their outputs
 	$(PY) -m nbconvert --config nbconvert_config.py --to notebook --inplace $(CHAPTERS)
 
 newest: $(READY) ## Run the chapters on the newest releases there are, and say what differs
-	$(PY) -m tests.newest _build/newest
+	$(PY) -m tools.newest _build/newest
 
-lint: $(READY) ## Check the style of code and notebooks
+lint: $(READY) ## Check the style of code and notebooks, and the types of the grader
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m mypy
 
 lock: ## Resolve the dependencies anew into requirements.txt
 	$(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) $(READY)

@@ -9,7 +9,7 @@ import re
 from html import escape
 from pathlib import Path
 
-import course
+import promises
 from docutils import nodes
 from sphinx.util import logging
 
@@ -21,10 +21,10 @@ def write_map(app, docname, source):
     if PLACE not in source[0]:
         return
     root = Path(app.srcdir)
-    for path in course.sources(root):
+    for path in promises.sources(root):
         app.env.note_dependency(str(path))
-    chapters = course.chapters(root)
-    for orphan in course.orphans(chapters):
+    chapters = promises.chapters(root)
+    for orphan in promises.orphans(chapters):
         logging.getLogger(__name__).warning(orphan, location=docname)
     source[0] = source[0].replace(PLACE, markdown(chapters))
 

@@ -6,8 +6,8 @@ instructor's versions. In a chapter, a paragraph that leads to a solution opens 
 
 from pathlib import Path
 
-import course
 import nbformat
+import promises
 from course_map import marked
 from docutils import nodes
 from sphinx import addnodes
@@ -22,9 +22,9 @@ def write_solutions(app, docname, source):
     if PLACE not in source[0]:
         return
     root = Path(app.srcdir)
-    for path in course.sources(root):
+    for path in promises.sources(root):
         app.env.note_dependency(str(path))
-    sections = [section(root, each) for each in course.chapters(root) if each.exercises]
+    sections = [section(root, each) for each in promises.chapters(root) if each.exercises]
     source[0] = source[0].replace(PLACE, "\n\n".join(sections))
 
 

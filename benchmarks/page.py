@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from _ext.browser import chromium
 from benchmarks.measuring import OUTPUT, ROOT, load, machine, sentence, table, write
 from tests.site import ANOTHER_HOST, build_book, copy_book, jupyter_book, served, watched
+from tools.browser import chromium
 
 #: What `jupyter-book create` writes, without its example pages; notebooks are not executed.
 _PLAIN = "title: Shape by Shape\nexecute:\n  execute_notebooks: 'off'\n"

@@ -6,8 +6,8 @@ from unittest import mock
 
 import pytest
 
-from _ext.browser import MISSING, chromium, find_chromium
 from tests.site import build_book, copy_book, served, watched
+from tools.browser import MISSING, chromium, find_chromium
 
 # Tests side by side -------------------------------------------------------------------------------
 # `make test` runs them in several processes, by pytest-xdist. A file stays in one process, and some

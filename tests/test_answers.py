@@ -13,8 +13,8 @@ from autograder.course.directory import Course
 from autograder.course.release import find_leaks
 from autograder.grading.results import recorded
 from autograder.kernel.options import RunOptions
+from tests import BANK, ROOT
 from tests.long import first_of
-from tests.sample_class import BANK, ROOT
 
 BANKS = sorted(path.name for path in BANK.iterdir() if path.is_dir())
 

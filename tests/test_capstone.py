@@ -13,7 +13,7 @@ from autograder.bank.check import SOLUTION
 from autograder.course.directory import Course
 from autograder.grading.results import failures
 from autograder.kernel.options import RunOptions
-from tests.sample_class import BANK, ROOT
+from tests import BANK, ROOT
 
 CAPSTONE = "12-capstone"
 PARTS = ["encode", "start-table", "build-matcher", "train-matcher", "build-sorter"]

@@ -9,16 +9,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
-import course  # noqa: E402
 import course_map  # noqa: E402
+import promises  # noqa: E402
 
 from autograder.bank.answers import Answer  # noqa: E402
 
-CHAPTERS = course.chapters(ROOT)
+CHAPTERS = promises.chapters(ROOT)
 
 
 def test_nothing_leads_nowhere():
-    assert course.orphans(CHAPTERS) == []
+    assert promises.orphans(CHAPTERS) == []
 
 
 def test_every_lesson_is_in_the_table_of_contents():
@@ -44,9 +44,9 @@ def test_the_map_shows_every_question_exercise_and_misconception():
 
 # A course of one chapter, with each of its threads cut in turn ---------------------------------
 
-CHECK = course.Test("turn-check", 1, 'expect.that(ok, "yours is flat")')
-HIDDEN = course.Test("turn-tests", 2, 'expect.that(ok, "yours is "\n    "transposed")')
-TURN = course.Exercise(
+CHECK = promises.Test("turn-check", 1, 'expect.that(ok, "yours is flat")')
+HIDDEN = promises.Test("turn-tests", 2, 'expect.that(ok, "yours is "\n    "transposed")')
+TURN = promises.Exercise(
     "turn",
     "Turn it",
     (1,),
@@ -56,23 +56,25 @@ TURN = course.Exercise(
         Answer("01-turning", "turn", "wrong-transposed", False, "", 1, "yours is transposed"),
     ),
 )
-WHOLE = course.Chapter(
+WHOLE = promises.Chapter(
     "01-turning",
     "Turning: a start",
-    (course.Objective("turn an array", (1,)),),
-    (course.Question(1, "How do I turn it?", ("q1-turn",)),),
+    (promises.Objective("turn an array", (1,)),),
+    (promises.Question(1, "How do I turn it?", ("q1-turn",)),),
     (),
     (TURN,),
 )
-CAPSTONE = course.Chapter(
+CAPSTONE = promises.Chapter(
     "02-capstone",
     "Capstone: all of it",
-    (course.Objective("put it together", ()),),
+    (promises.Objective("put it together", ()),),
     (),
-    (course.Question(1, "Which way round?", ("q1-again",)),),
+    (promises.Question(1, "Which way round?", ("q1-again",)),),
     (
         replace(TURN, name="again"),
-        course.Exercise("essay", "Say why", (1,), (course.Test("essay", 4, ""),), (), by_hand=True),
+        promises.Exercise(
+            "essay", "Say why", (1,), (promises.Test("essay", 4, ""),), (), by_hand=True
+        ),
     ),
 )
 
@@ -82,7 +84,7 @@ def exercise(**changes):
 
 
 def test_a_whole_course_has_no_orphans():
-    assert course.orphans([WHOLE, CAPSTONE], questions=1) == []
+    assert promises.orphans([WHOLE, CAPSTONE], questions=1) == []
 
 
 @pytest.mark.parametrize(
@@ -91,16 +93,16 @@ def test_a_whole_course_has_no_orphans():
         (replace(WHOLE, questions=()), "Q1 is in no chapter"),
         (replace(WHOLE, objectives=()), "it has no objectives"),
         (
-            replace(WHOLE, objectives=(*WHOLE.objectives, course.Objective("fly", ()))),
+            replace(WHOLE, objectives=(*WHOLE.objectives, promises.Objective("fly", ()))),
             "no question serves the objective «fly»",
         ),
         (
-            replace(WHOLE, objectives=(course.Objective("turn", (1, 7)),)),
+            replace(WHOLE, objectives=(promises.Objective("turn", (1, 7)),)),
             "an objective names Q7",
         ),
-        (replace(WHOLE, objectives=(course.Objective("fly", ()),)), "Q1 serves no objective"),
+        (replace(WHOLE, objectives=(promises.Objective("fly", ()),)), "Q1 serves no objective"),
         (
-            replace(WHOLE, questions=(course.Question(1, "How?", ()),)),
+            replace(WHOLE, questions=(promises.Question(1, "How?", ()),)),
             "no code cell q1-… answers Q1",
         ),
         (replace(WHOLE, exercises=()), "it has no exercises"),
@@ -116,7 +118,7 @@ def test_a_whole_course_has_no_orphans():
     ],
 )
 def test_a_loose_end_is_found(chapter, orphan):
-    assert any(found.endswith(orphan) for found in course.orphans([chapter], questions=1)), orphan
+    assert any(found.endswith(orphan) for found in promises.orphans([chapter], questions=1)), orphan
 
 
 @pytest.mark.parametrize(

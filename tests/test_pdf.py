@@ -6,9 +6,9 @@ import sys
 import nbformat
 import pytest
 
-from _ext.browser import MISSING, find_chromium
 from tests import ROOT
 from tests.site import jupyter_book
+from tools.browser import MISSING, find_chromium
 
 pytestmark = pytest.mark.long
 
@@ -22,7 +22,7 @@ def pdf(built):
     jupyter_book(built, "--builder", "singlehtml", "--quiet")
     printed = built / "book.pdf"
     folder = built / "_build" / "singlehtml"
-    subprocess.run([sys.executable, ROOT / "_ext" / "pdf.py", folder, printed], check=True)
+    subprocess.run([sys.executable, ROOT / "tools" / "pdf.py", folder, printed], check=True)
     return reader.PdfReader(printed)
 
 

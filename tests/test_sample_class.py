@@ -6,14 +6,15 @@ import sys
 
 import pytest
 
+from tests import ROOT
 from tests.long import first_of
-from tests.sample_class import ASSIGNMENTS, ROOT, STUDENTS
+from tools.sample_class import ASSIGNMENTS, STUDENTS
 
 
 @pytest.mark.parametrize("names", first_of(1, [ASSIGNMENTS[:1], ASSIGNMENTS]), ids=len)
 def test_scores_are_those_by_construction_and_feedback_hides_the_tests(names, tmp_path):
     run = subprocess.run(
-        [sys.executable, ROOT / "tests" / "sample_class.py", tmp_path / "a class", *names],
+        [sys.executable, ROOT / "tools" / "sample_class.py", tmp_path / "a class", *names],
         capture_output=True,
         text=True,
     )

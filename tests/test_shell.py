@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import run_notebook
 from autograder.kernel.shell import PythonFirst
-from tests.sample_class import ROOT
+from tests import ROOT
 
 NOTEBOOKS = sorted([*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("solutions/*/*.ipynb")])
 MAGICS = [

@@ -9,7 +9,7 @@ import pytest
 from autograder.bank.check import BankCheck
 from autograder.course.start import start
 from autograder.kernel.options import RunOptions
-from tests.sample_class import BANK, ROOT
+from tests import BANK, ROOT
 
 NAME = "01-lookup"
 

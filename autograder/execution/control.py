@@ -33,6 +33,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -86,9 +87,9 @@ class Control:
         canary_passed = self.canary and not _failed(outputs[-1])
         shown = _shown(outputs[0], token)
         try:
-            ran, changed = shown
+            ran, seen = shown
             passed = [place for place, well in enumerate(chain.from_iterable(ran)) if well is True]
-            changed = tuple(str(what)[:80] for what in changed)
+            changed = tuple(str(what)[:80] for what in seen)
         except (TypeError, ValueError):
             return Look(tuple(self.tests)) if canary_passed else None
         return Look(tuple(self.tests) if canary_passed else self._named(passed), changed)
@@ -289,7 +290,7 @@ def _cell(call: str) -> str:
     return aside(inspect.getsource(inside), call)
 
 
-def _shown(outputs: list[NotebookNode], token: str) -> object:
+def _shown(outputs: list[NotebookNode], token: str) -> Any:
     """Return what :func:`autograder.execution.inside.show` printed; ``None`` if it is not there."""
     for text in printed(outputs, token):
         with contextlib.suppress(ValueError):

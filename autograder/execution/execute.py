@@ -134,11 +134,16 @@ class _Run:
         from autograder.kernel.turns import in_turn
 
         plan = self.plan
-        given = {"files": self.files, "epilogue": epilogue}
         places = plan.places(notebook)
         if not places:
             return in_turn(
-                lambda alone: run_notebook(notebook, self.options, program=self.program, **given)
+                lambda alone: run_notebook(
+                    notebook,
+                    self.options,
+                    files=self.files,
+                    program=self.program,
+                    epilogue=epilogue,
+                )
             )
         return in_turn(
             lambda alone: run_judged(
@@ -148,9 +153,10 @@ class _Run:
                 plan.text(self.judge_seed),
                 self.options,
                 asking=range(len(plan.cells)) if alone else plan.asking(),
+                files=self.files,
                 judge_files=plan.file_contents(),
                 judge_seed=self.judge_seed,
-                **given,
+                epilogue=epilogue,
             )
         )
 

@@ -3,11 +3,18 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from autograder.errors import CourseError
 from autograder.kernel.client import close_servers
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: Seconds after which a cluster without workers is given up; a worker may be starting again.
 SECONDS_WITHOUT_WORKERS = 60.0
@@ -55,8 +62,8 @@ def open_executor(jobs: int, scheduler: str | None = None) -> Iterator[tuple[Exe
         slots = sum(client.nthreads().values())
         if not slots:
             raise CourseError(f"The scheduler {scheduler} has no workers. {_START_WORKERS}")
-        with _Cluster(client) as executor:
-            yield executor, slots
+        with _Cluster(client) as cluster:
+            yield cluster, slots
 
 
 class _Cluster(Executor):
@@ -66,7 +73,7 @@ class _Cluster(Executor):
     another one: Dask gives that its work.
     """
 
-    def __init__(self, client):
+    def __init__(self, client: "Client") -> None:
         self._client = client
         self._executor = client.get_executor(pure=False, retries=3)
         self._waited_for: set[Future] = set()
@@ -74,14 +81,16 @@ class _Cluster(Executor):
         self._watch = threading.Thread(target=self._until_it_is_lost, daemon=True)
         self._watch.start()
 
-    def submit(self, function, /, *arguments) -> Future:
+    def submit(
+        self, function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
+    ) -> Future[T]:
         """Have a worker call the function; CourseError is the result when there is none left."""
-        future = self._executor.submit(function, *arguments)
+        future = self._executor.submit(function, *arguments, **options)
         self._waited_for.add(future)
         future.add_done_callback(self._waited_for.discard)
         return future
 
-    def shutdown(self, wait=True, *, cancel_futures=False) -> None:
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Stop watching; closing the client forgets what still runs."""
         self._over.set()
 

@@ -17,7 +17,7 @@ def set_apart(shell):
     What the learner defined stays where its own code looks for it, and is ``__learner__`` here.
     """
     module = types.ModuleType("__main__")
-    module.__learner__ = shell.user_ns.get("__learner__", shell.user_ns)
+    vars(module)["__learner__"] = shell.user_ns.get("__learner__", shell.user_ns)
     shell.user_module = sys.modules["__main__"] = module
     shell.user_ns = vars(module)
     shell.init_user_ns()

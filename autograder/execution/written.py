@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from fnmatch import fnmatch
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -28,7 +29,15 @@ MOST_ZIPPED = 1_000_000
 _UNREADABLE = (ValueError, OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
-def show_written(shell, token, given, most_files, most_bytes, most_zipped):
+# It travels as text: in the learner's process nothing of an annotation may be looked up.
+def show_written(
+    shell: "Any",
+    token: "str",
+    given: "list[str]",
+    most_files: "int",
+    most_bytes: "int",
+    most_zipped: "int",
+) -> None:
     """Print ``token``, how many files are left behind, and a zip of the others, in base64."""
     import base64
     import io

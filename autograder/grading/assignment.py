@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader import utils
@@ -151,8 +152,9 @@ class Assignment:
             for preprocessor in converter.sanitize_preprocessors
             if class_of(preprocessor) not in _NBGRADERS_OWN
         ]
-        for preprocessor in [restore, *added]:
-            clean, resources = preprocessor.preprocess(clean, resources)
+        steps: list[Preprocessor] = [restore, *added]
+        for each in steps:
+            clean, resources = each.preprocess(clean, resources)
         found = list(restore.noticed)
         kernel = self.kernels[name]
         says = clean.metadata.pop("language_info", {"name": kernel.language})["name"]

@@ -5,13 +5,15 @@ whenever the submission is graded anew, whether or not anything has changed.
 """
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.utils import is_solution
 
 from autograder.course.directory import Course
 
-#: (notebook, grade id) -> what points were given for: the answer, and the tests' own points.
-Settled = dict[tuple[str, str], tuple[str, float | None]]
+#: What points were given for: the answer, and the tests' own points.
+About = tuple[str, float | None]
+#: (notebook, grade id) -> that.
+Settled = dict[tuple[str, str], About]
 
 
 def settled(course: Course, assignment: str, student: str) -> Settled:
@@ -35,8 +37,10 @@ def keep_settled(course: Course, assignment: str, student: str, before: Settled)
         gradebook.db.commit()
 
 
-def _by_hand(course: Course, gradebook: Gradebook, assignment: str, student: str) -> dict:
-    found = {}
+def _by_hand(
+    course: Course, gradebook: Gradebook, assignment: str, student: str
+) -> dict[tuple[str, str], tuple[Grade, About]]:
+    found: dict[tuple[str, str], tuple[Grade, About]] = {}
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:

@@ -210,7 +210,7 @@ def result_of(
 
 def messages_of(course: Course, assignment: str, student: str) -> dict[tuple[str, str], str]:
     """Return (notebook, grade id) -> what a failed test said, for a graded submission."""
-    said = {}
+    said: dict[tuple[str, str], str] = {}
     for path in sorted(course.folder("autograded", student, assignment).glob("*.ipynb")):
         try:
             texts = failures(nbformat.read(path, as_version=4))

@@ -18,7 +18,7 @@ def step(preprocessor: object, converter: Autograde) -> Preprocessor:
 
     Raises :class:`CourseError` if it cannot be set up.
     """
-    kind = class_of(preprocessor)
+    kind: type[Preprocessor] = class_of(preprocessor)
     try:
         return preprocessor if isinstance(preprocessor, kind) else kind(parent=converter)
     except Exception as error:

@@ -63,7 +63,9 @@ class Submission:
     timestamp: str | None = None
     findings: list[Finding] = field(default_factory=list)
 
-    def report(self, file: str, cell: str, happened: str, advice: str = "", serious=False) -> None:
+    def report(
+        self, file: str, cell: str, happened: str, advice: str = "", serious: bool = False
+    ) -> None:
         """Note something about this submission."""
         self.findings.append(Finding.about(self.student, file, cell, happened, advice, serious))
 
@@ -251,10 +253,10 @@ def _report_other_notebooks(submission: Submission, found: dict[str, Path]) -> N
 
 def _candidates(found: dict[str, Path], outputs: bool) -> Iterator[_Candidate]:
     """Read what may be a notebook: first what is called so, then whatever begins like one."""
-    likely = sorted(found, key=lambda file: (not _is_notebook(file), file))
-    likely = (file for file in likely if _is_notebook(file) or _begins_like_json(found[file]))
+    files = sorted(found, key=lambda file: (not _is_notebook(file), file))
+    likely = (file for file in files if _is_notebook(file) or _begins_like_json(found[file]))
     for file in islice(likely, _MOST_CANDIDATES):
-        reported = []
+        reported: list[tuple] = []
         with contextlib.suppress(UnreadableNotebook, OSError):
             notebook = read_notebook(
                 found[file], lambda *what, told=reported: told.append(what), outputs=outputs
@@ -316,7 +318,9 @@ def _files(
     folder: Path, ignore: Iterable[str], largest_file: int, largest_folder: int
 ) -> tuple[dict[str, Path], dict[str, str]]:
     """Return the regular files below a folder by relative path, and why others are left out."""
-    found, left_out, total = {}, {}, {True: 0, False: 0}
+    found: dict[str, Path] = {}
+    left_out: dict[str, str] = {}
+    total = {True: 0, False: 0}
     most = {
         True: (LARGEST_NOTEBOOK + 1, 2 * LARGEST_NOTEBOOK),
         False: (largest_file, largest_folder),

@@ -30,6 +30,7 @@ from autograder.grading.executions import Executions
 from autograder.grading.outputs import why_not_full
 from autograder.grading.results import Judged
 from autograder.judge.plan import NOTHING_APART, Plan, plan_for
+from autograder.kernel.program import Program
 
 #: A control is not worth more time than that, or than that share of a notebook's.
 _CONTROL_SECONDS, _CONTROL_SHARE = 2.0, 0.2
@@ -82,11 +83,11 @@ class Trial:
         """Raise :class:`CourseError` if a kernel does not start: that is no submission's fault."""
         for kernel in set(self.assignment.kernels.values()):
             if kernel.program is not None and self.assignment.executes:
-                self._try(kernel)
+                self._try(kernel, kernel.program)
 
-    def _try(self, kernel: Kernel) -> None:
+    def _try(self, kernel: Kernel, program: Program) -> None:
         assignment = self.assignment
-        job = make_job(new_notebook(), {}, assignment.options, program=kernel.program)
+        job = make_job(new_notebook(), {}, assignment.options, program=program)
         _, status = self.executions.executed(job)
         if status.run.outcome != "ok":
             name = next(name for name, its in assignment.kernels.items() if its == kernel)
@@ -94,12 +95,13 @@ class Trial:
                 f"{assignment.name}/{name}.ipynb names the kernel {kernel.name}, which does not "
                 f"work here; nothing was run. {status.run.message} Confined, it reads the system, "
                 "the folder where it is installed, and the folders that its kernel.json names in "
-                f"argv or env: {', '.join(kernel.program.readable)}."
+                f"argv or env: {', '.join(program.readable)}."
             )
 
     def expected(self) -> Judging:
         """Return how the tests will be judged if the solution passes all that may run apart."""
-        plans, beside = {}, {}
+        plans: dict[str, Plan] = {}
+        beside: dict[tuple[str, str], str] = {}
         for name in self.assignment.selected:
             plans[name], why = self._possible_plan(name)
             beside |= {(name, test): reason for test, reason in why.items()}
@@ -124,7 +126,8 @@ class Trial:
         for name, possible in expected.plans.items():
             plans[name], why = self._plan(name, possible)
             beside |= {(name, test): reason for test, reason in why.items()}
-        controls, not_controlled = {}, {}
+        controls: dict[str, Control] = {}
+        not_controlled: dict[str, str] = {}
         for name, plan in plans.items():
             controls[name], why = self._control(name, plan)
             not_controlled |= why
@@ -147,7 +150,7 @@ class Trial:
             if not path.is_file():
                 return NOTHING_APART, dict.fromkeys(tests, f"there is no {path} to try it with")
         released = {each: self._clean("release", each) for each in assignment.selected}
-        files = as_files(released, but=name) | assignment.source_files
+        files = {**as_files(released, but=name), **assignment.source_files}
         plan = plan_for(released[name], self._clean("source", name), files)
         return _without(plan, plan.unfit())
 
@@ -230,7 +233,7 @@ class Trial:
                 _, status = self._solved(each, NO_CONTROL, NOTHING_APART)
                 self._written[each] = assignment.kept(status.written, ())[0]
             written |= self._written[each]
-        files = written | as_files(solutions, but=name) | assignment.source_files
+        files = {**written, **as_files(solutions, but=name), **assignment.source_files}
         return make_job(
             solutions[name],
             files,

@@ -48,7 +48,7 @@ def trouble(error: BaseException | None) -> str | None:
     while error is not None:
         if isinstance(error, OSError) and error.errno not in _OF_ONE_SUBMISSION:
             place = f": {error.filename}" if error.filename else ""
-            advice = _ADVICE.get(error.errno, "Start again when this is mended.")
+            advice = _ADVICE.get(error.errno or 0, "Start again when this is mended.")
             return f"{error.strerror or error}{place}. {advice}"
         if isinstance(error, OperationalError | InterfaceError):
             reason = str(error.orig).strip().splitlines()[0]

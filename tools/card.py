@@ -1,4 +1,4 @@
-"""Draw the card that other sites show beside a link to this book: ``python _ext/card.py``.
+"""Draw the card that other sites show beside a link to this book: ``python tools/card.py``.
 
 The drawing is SVG; Chromium makes the picture of 1200 by 630 that `_static/card.png` holds.
 """

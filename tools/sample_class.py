@@ -1,6 +1,6 @@
 """A made-up class whose scores are known by construction, as an nbgrader course directory.
 
-``python tests/sample_class.py FOLDER [ASSIGNMENT ...]`` writes it, releases and grades every
+``python tools/sample_class.py FOLDER [ASSIGNMENT ...]`` writes it, releases and grades every
 assignment that has answers in the bank, or those that are named, writes feedback, and compares the
 scores with those it expects.
 """
