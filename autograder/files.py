@@ -1,8 +1,30 @@
-"""Files that are there as a whole or not at all."""
+"""Files: names that stand for something else, and writing one whole or not at all."""
 
 import os
 import tempfile
 from pathlib import Path
+
+#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
+RECORD = "autograder.json"
+#: Bytes above which the path of a file below the submission's folder is too long to be copied.
+LONGEST_PATH = 1_000
+#: What systems put into folders, and nobody handed in; so is what begins with ``._``.
+JUNK = {
+    "__MACOSX",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".git",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+}
+#: Names that stand for something else where nbgrader and this grader put the files.
+TAKEN_NAMES = ("timestamp.txt", RECORD)
+
+
+def parents(name: str) -> list[str]:
+    """Return the folders that a relative path names, the innermost first."""
+    return [name[:place] for place in range(len(name) - 1, 0, -1) if name[place] == "/"]
 
 
 def write_whole(

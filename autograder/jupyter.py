@@ -9,7 +9,7 @@ message, takes a warning for a failure, and lets the whole server wait. Here it 
 exercise and the message, warnings cost nothing, as in grading, and it runs beside the server.
 
 nbgrader's *formgrader* shows a submission as it is, with the scripts in it, in the browser of the
-person who sets the grades. Here nothing of a submission runs: :mod:`autograder.reports.formgrader`.
+person who sets the grades. Here nothing of a submission runs: :mod:`autograder.pages.formgrader`.
 
 Switched on by ``etc/jupyter/jupyter_server_config.d/shape-by-shape.json``. Its name sorts before
 nbgrader's extensions, whose addresses it takes over: the first to claim an address has it.
@@ -39,9 +39,9 @@ from nbgrader.validator import Validator
 from tornado import web
 from traitlets.config import Config
 
-from autograder.course.notebooks import headings_above
 from autograder.kernel.client import Refused, server_address
 from autograder.kernel.settings import Settings
+from autograder.notebooks import headings_above
 
 #: Longest message shown of an error that is no message of a test, such as a syntax error.
 _LONGEST = 1_000
@@ -66,7 +66,7 @@ def _formgrader(server) -> list[tuple]:
     """Formgrader with pages on which nothing runs; none at all where that cannot be."""
     base_url = server.web_app.settings["base_url"]
     try:
-        from autograder.reports.formgrader import handlers
+        from autograder.pages.formgrader import handlers
     except ImportError:  # a learner's environment has no sanitiser
         address = url_path_join(base_url, "/formgrader")
         return [(f"{address}(/.*)?", web.ErrorHandler, {"status_code": 404})]

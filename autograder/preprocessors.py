@@ -22,8 +22,8 @@ from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
 from autograder.course.directory import Cell
-from autograder.course.notebooks import NEW_CELL, has_no_role
 from autograder.errors import CourseError
+from autograder.notebooks import NEW_CELL, SHORTEST_SECRET, has_no_role
 
 
 def class_of(preprocessor: str | type | object) -> type:
@@ -331,8 +331,6 @@ class HideHiddenTests(ClearHiddenTests):
         return {x for x in hidden if len(x) >= SHORTEST_SECRET and x not in everything}
 
 
-#: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
-SHORTEST_SECRET = 12
 _ONLY_TEXT = re.compile(r"\s*[rbfu]{0,2}[\"']", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\s\\'\"]+")
 _TAGS = re.compile(r"<[^<>]*>")

@@ -30,12 +30,12 @@ from tornado.log import app_log
 
 from autograder.course.gradebook import Gradebook
 from autograder.course.kernelspecs import OWN, Kernel, KernelError, find_kernel
-from autograder.course.notebooks import UnreadableNotebook, read_notebook
 from autograder.course.permissions import NotAllowedError, Permissions
 from autograder.course.preload import modules_to_import
 from autograder.errors import CourseError
 from autograder.findings import Finding, plain, shown
 from autograder.kernel.reach import Reach
+from autograder.notebooks import UnreadableNotebook, read_notebook
 
 # nbgrader makes a submission's rows before it adds them to the session: a warning each time.
 warnings.filterwarnings(
@@ -44,8 +44,6 @@ warnings.filterwarnings(
 
 #: Folder in the course directory that holds everything of ours that can be made again.
 WORK_FOLDER = ".autograder"
-#: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
-RECORD = "autograder.json"
 
 ConverterT = TypeVar("ConverterT", bound=BaseConverter)
 

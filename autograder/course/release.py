@@ -11,11 +11,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course.directory import Course
-from autograder.course.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.errors import CourseError
+from autograder.notebooks import POINTS_IN_HEADING, SHORTEST_SECRET, headings_above
+from autograder.pages.inert import needs_script
 from autograder.points import fingerprint
-from autograder.preprocessors import SHORTEST_SECRET
-from autograder.reports.inert import needs_script
 
 _USES_EXPECT = re.compile(r"^from autograder import expect\b", re.MULTILINE)
 _POINTS_CELL = """\

@@ -19,7 +19,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.execution.asides import aside, printed
-from autograder.grading.submissions import JUNK, LONGEST_PATH, TAKEN_NAMES, parents
+from autograder.files import JUNK, LONGEST_PATH, TAKEN_NAMES, parents
 
 #: Files, bytes in all, and bytes of the zip above which nothing more is brought out.
 MOST_FILES = 100

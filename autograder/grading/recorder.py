@@ -11,14 +11,14 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import CheckCellMetadata, Execute
 
-from autograder.converters import AutogradeStudents
-from autograder.course.directory import RECORD
 from autograder.errors import CourseError
 from autograder.execution.status import Status
 from autograder.execution.store import ResultStore
 from autograder.execution.written import MOST_FILES, MOST_ZIPPED
+from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.grading.assignment import Assignment
+from autograder.grading.converter import AutogradeStudents
 from autograder.grading.manual import keep_settled, settled
 from autograder.grading.outputs import cell_name, error_output, has_error, not_executed
 from autograder.grading.preparation import Prepared

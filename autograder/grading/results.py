@@ -11,9 +11,9 @@ from nbformat import NotebookNode
 from nbgrader import api
 from sqlalchemy.orm import selectinload
 
-from autograder.course.directory import RECORD, Course, Exercise
+from autograder.course.directory import Course, Exercise
 from autograder.execution.status import Status
-from autograder.files import write_whole
+from autograder.files import RECORD, write_whole
 from autograder.findings import Finding
 
 

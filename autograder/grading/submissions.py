@@ -19,27 +19,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from autograder.course.notebooks import LARGEST_NOTEBOOK, UnreadableNotebook, read_notebook
+from autograder.files import JUNK, LONGEST_PATH, TAKEN_NAMES, parents
 from autograder.findings import Finding, shown
+from autograder.notebooks import LARGEST_NOTEBOOK, UnreadableNotebook, read_notebook
 
 #: Files above which no more are read: nbgrader's time for a folder grows with their square.
 MOST_FILES = 1_000
-#: Bytes above which the path of a file below the submission's folder is too long to be copied.
-LONGEST_PATH = 1_000
 #: Files among which a notebook with another name is looked for.
 _MOST_CANDIDATES = 50
-#: What systems put into folders, and nobody handed in; so is what begins with ``._``.
-JUNK = {
-    "__MACOSX",
-    "__pycache__",
-    ".ipynb_checkpoints",
-    ".git",
-    ".DS_Store",
-    "Thumbs.db",
-    "desktop.ini",
-}
-#: Names that stand for something else where nbgrader and this grader put the files.
-TAKEN_NAMES = ("timestamp.txt", "autograder.json")
 #: Why there is nothing to read where there is nothing.
 NOT_HANDED_IN = "no such file was handed in"
 _ASK = "Ask for the file; the score is 0 until then."
@@ -307,11 +294,6 @@ def _report_left_out(submission: Submission, left_out: dict[str, str]) -> None:
 
 def _and_more(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{shown(names[0], 80)} and {len(names) - 1} more"
-
-
-def parents(name: str) -> list[str]:
-    """Return the folders that a relative path names, the innermost first."""
-    return [name[:place] for place in range(len(name) - 1, 0, -1) if name[place] == "/"]
 
 
 def _files(

@@ -14,7 +14,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
 
 from autograder.course.kernelspecs import Kernel
-from autograder.course.notebooks import read_notebook
 from autograder.errors import CourseError
 from autograder.execution.control import (
     NO_CONTROL,
@@ -31,6 +30,7 @@ from autograder.grading.outputs import why_not_full
 from autograder.grading.results import Judged
 from autograder.judge.plan import NOTHING_APART, Plan, plan_for
 from autograder.kernel.program import Program
+from autograder.notebooks import read_notebook
 
 #: A control is not worth more time than that, or than that share of a notebook's.
 _CONTROL_SECONDS, _CONTROL_SHARE = 2.0, 0.2

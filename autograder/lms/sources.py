@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import CourseError
+from autograder.files import JUNK
 from autograder.findings import shown
-from autograder.grading.submissions import JUNK
 
 #: Files in one source. A class of 2,000 with 20 files each fits.
 MOST_FILES = 50_000

@@ -1,11 +1,23 @@
 """Feedback pages: nbgrader's own, without the hidden tests and without anything that runs."""
 
+from collections import Counter
 from collections.abc import Callable
+from html import escape
+from pathlib import Path
 
-from autograder.converters import FeedbackForStudents
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
+from traitlets import default
+
 from autograder.course.directory import Course
 from autograder.course.gradebook import kept_open
+from autograder.files import RECORD
 from autograder.findings import Finding
+from autograder.grading.converter import ForStudents
+from autograder.grading.results import Record
+from autograder.notebooks import POINTS_IN_HEADING, headings_above
+from autograder.pages.inert import InertPage
+from autograder.preprocessors import HideHiddenTests
 
 
 def write_feedback(
@@ -49,3 +61,56 @@ def graded_students(course: Course, assignment: str) -> list[str]:
     with course.gradebook() as gradebook:
         submissions = gradebook.assignment_submissions(assignment)
         return sorted(submission.student.id for submission in submissions)
+
+
+class FeedbackForStudents(ForStudents, GenerateFeedback):
+    """nbgrader's generate_feedback, with pages of ours.
+
+    What grading recorded is nobody's feedback, and neither is what a learner's code wrote: it has
+    run beside tests, and may have written them down.
+    """
+
+    @default("exporter_class")
+    def _exporter_class_default(self):
+        return FeedbackPage
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Prepare a student's folder, without the files that stay with the instructor."""
+        super().init_assignment(assignment_id, student_id)
+        graded = Path(self._format_source(assignment_id, student_id))
+        folder = Path(self._format_dest(assignment_id, student_id))
+        record = Record.read(graded)
+        for name in (RECORD, *(record.written if record else ())):
+            (folder / name).unlink(missing_ok=True)
+
+
+class FeedbackPage(InertPage):
+    """nbgrader's page, of which nothing runs, and whose list of scores names the exercises.
+
+    nbgrader calls every test "Test cell"; here it is called by the heading above it. Hidden tests
+    are left out, and so is the cell that counted the points so far: the list says it better.
+    """
+
+    head = (
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+    )
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: object
+    ) -> tuple[str, dict]:
+        """Return the page as HTML, and the resources."""
+        nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
+        nb, _ = HideHiddenTests(parent=self).preprocess(nb, {})
+        page, resources = super().from_notebook_node(nb, resources, **options)
+        seen = Counter()
+        for cell, heading in zip(nb.cells, headings_above(nb.cells), strict=True):
+            marks = cell.metadata.get("nbgrader", {})
+            if not marks.get("grade"):
+                continue
+            name = POINTS_IN_HEADING.sub("", heading or marks["grade_id"]).replace("`", "")
+            seen[name] += 1
+            name += f", check {seen[name]}" if seen[name] > 1 else ""
+            link = f'<a href="#{marks["grade_id"]}">'
+            page = page.replace(f"{link}Test cell</a>", f"{link}{escape(name)}</a>")
+        return page, resources

@@ -22,8 +22,8 @@ from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandl
 from tornado import web
 from traitlets.config import Config
 
-from autograder.course.directory import RECORD
-from autograder.reports.inert import NONCE, InertPage, OwnScripts
+from autograder.files import RECORD
+from autograder.pages.inert import NONCE, InertPage, OwnScripts
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(pages.template_path), autoescape=True, extensions=[OwnScripts]

@@ -1,7 +1,7 @@
 """Read a notebook file, whatever it is: its cells, and nothing else of it that could do harm.
 
 Memory is what a hostile file costs: each ``[],`` in it becomes an object of twenty times its size.
-So a large file is read by a process of its own, ``python -m autograder.course.notebooks FILE``,
+So a large file is read by a process of its own, ``python -m autograder.notebooks FILE``,
 whose memory and time are limited.
 """
 
@@ -19,6 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+#: Lines shorter than this (without spaces) say too little to be a secret: ``return x``.
+SHORTEST_SECRET = 12
 #: What a heading says of the points of its exercise, as in "1. A row by its number (3 points)".
 POINTS_IN_HEADING = re.compile(r" *\([^()]* points?\)$")
 #: Bytes above which a notebook is not opened. Nearly all of it is output, and does not count.
@@ -96,7 +98,7 @@ def _read(content: bytes, report: Report, outputs: bool = False) -> NotebookNode
 
 def _read_apart(path: Path, report: Report) -> NotebookNode:
     """Read a notebook in another process, which may come to grief."""
-    package = str(Path(__file__).resolve().parents[2])
+    package = str(Path(__file__).resolve().parents[1])
     search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
     with contextlib.suppress(subprocess.SubprocessError, ValueError):
         finished = subprocess.run(

@@ -7,7 +7,7 @@ Three things stand against it, and each holds by itself. :func:`inert_notebook` 
 plain texts and pictures out of any notebook. :class:`InertPage` shows it: Markdown is sanitised
 after it was rendered, the template escapes everything else, and of the scripts in templates only
 those of nbgrader's formgrader stay. And the page tells the browser to run nothing: see
-:mod:`autograder.reports.formgrader` and :class:`autograder.converters.FeedbackPage`.
+:mod:`autograder.pages.formgrader` and :class:`autograder.converters.FeedbackPage`.
 
 Formulas become MathML here, which a browser shows without a script and without another host.
 """
@@ -33,7 +33,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 
-from autograder.course.notebooks import are_images
+from autograder.notebooks import are_images
 
 #: Characters of Markdown in a cell, and on a page, above which it is shown as it was written: what
 #: looks like mathematics without an end takes time that grows with the square of its length.

@@ -1,0 +1,1 @@
+"""Pages of what others wrote, on which nothing runs."""
