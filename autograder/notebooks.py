@@ -315,7 +315,8 @@ def _encodable(notebook: NotebookNode) -> NotebookNode:
 
 def headings_above(cells: list[NotebookNode]) -> list[str | None]:
     """Return, for each cell, the nearest heading above it, without its number signs."""
-    above, heading = [], None
+    above: list[str | None] = []
+    heading = None
     for cell in cells:
         above.append(heading)
         if cell.cell_type == "markdown":

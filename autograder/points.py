@@ -12,11 +12,12 @@ import hashlib
 import os
 import re
 import sys
+from typing import Any
 
 #: A cell that calls a function of :mod:`autograder.expect` is a check, unless it imports Keras.
 _EXPECTS = re.compile(r"\bexpect\.\w+\(")
 #: How the cell with this fingerprint came out last: whether without an error, and its value.
-_came_out: dict[str, tuple[bool, object]] = {}
+_came_out: dict[str, tuple[bool, Any]] = {}
 
 
 def fingerprint(source: str) -> str:

@@ -218,7 +218,9 @@ class ReplayExecution(NbGraderPreprocessor):
     not count: a warning is not a wrong answer.
     """
 
-    executed = Dict(help="(student id, notebook id) -> executed notebook")
+    executed: "Dict[tuple[str, str], NotebookNode]" = Dict(
+        help="(student id, notebook id) -> executed notebook"
+    )
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)

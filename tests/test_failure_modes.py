@@ -269,7 +269,7 @@ def test_a_grader_killed_while_recording_leaves_nothing_half_done(tmp_path, monk
     for student in ("s001", "s002", "s003"):
         hand_in(course, student, answered())
 
-    from autograder.course.directory import RECORD
+    from autograder.files import RECORD
     from autograder.grading import results
 
     written = []

@@ -10,20 +10,20 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.cli.console import print_findings
-from autograder.converters import FeedbackPage
-from autograder.course.notebooks import POINTS_IN_HEADING, _read, headings_above
 from autograder.course.release import find_scripts
 from autograder.findings import Finding
 from autograder.grading.results import StudentResult
-from autograder.reports import inert
-from autograder.reports.grades import write_grades
-from autograder.reports.inert import (
+from autograder.notebooks import POINTS_IN_HEADING, _read, headings_above
+from autograder.pages import inert
+from autograder.pages.inert import (
     inert_html,
     inert_markdown,
     inert_notebook,
     inert_svg,
     needs_script,
 )
+from autograder.reports.feedback import FeedbackPage
+from autograder.reports.grades import write_grades
 from tests.courses import NAME, make_course, source_notebook
 from tests.pictures import picture_of_the_course, plot
 from tests.vectors import HTML, VECTORS, script

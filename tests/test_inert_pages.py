@@ -17,7 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
-from autograder.course.directory import RECORD, Course
+from autograder.course.directory import Course
+from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.reports.feedback import write_feedback
 from autograder.reports.report import write_report

@@ -11,9 +11,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder.course.directory import RECORD
 from autograder.course.release import release
 from autograder.execution.written import MOST_BYTES, MOST_FILES, kept, unpacked
+from autograder.files import RECORD
 from autograder.preprocessors import ReplayExecution
 from autograder.reports.feedback import write_feedback
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course

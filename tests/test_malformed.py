@@ -26,8 +26,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from autograder.course.directory import Course
-from autograder.course.notebooks import UnreadableNotebook, read_notebook
 from autograder.grading.submissions import read_submission
+from autograder.notebooks import UnreadableNotebook, read_notebook
 from autograder.reports.feedback import write_feedback
 from autograder.reports.grades import harmless
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course.directory import RECORD
+from autograder.files import RECORD
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import ours
 

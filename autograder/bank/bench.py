@@ -22,8 +22,13 @@ from autograder.kernel.options import RunOptions
 class Source(Protocol):
     """What can be put in place of an exercise's solution cell: an answer, a mutant."""
 
-    exercise: str
-    source: str
+    @property
+    def exercise(self) -> str:
+        """The name of the exercise."""
+
+    @property
+    def source(self) -> str:
+        """What stands in its cell."""
 
 
 SourceT = TypeVar("SourceT", bound=Source)

@@ -1,5 +1,7 @@
 """The command ``autograder``: its commands, in groups, each group a module of this room."""
 
+from collections.abc import Callable
+
 import typer
 
 from autograder.cli.bank import check, mutants
@@ -19,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+command: Callable[..., None]
 for command in (start, release):
     app.command()(command)
 # What is no option of this command is one of nbgrader's.

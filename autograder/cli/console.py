@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich import markup
 from rich.console import Console
+from typer.models import OptionInfo
 
 from autograder.errors import CourseError
 from autograder.findings import Finding, plain
@@ -36,14 +37,9 @@ JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks 
 _NBGRADERS = "Options of nbgrader autograde"
 
 
-def NbgraderOption(name: str, meaning: str) -> object:
-    """Return the type of an option of nbgrader's command line that has a value."""
-    return Annotated[str | None, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
-
-
-def NbgraderFlag(name: str, meaning: str) -> object:
-    """Return the type of an option of nbgrader's command line that has none."""
-    return Annotated[bool, typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)]
+def nbgrader_option(name: str, meaning: str) -> OptionInfo:
+    """Return an option of nbgrader's command line, for an annotation."""
+    return typer.Option(name, help=meaning, rich_help_panel=_NBGRADERS)
 
 
 def nbgraders_own(context: typer.Context, assignment: str | None) -> tuple[list[str], list[str]]:

@@ -14,12 +14,11 @@ from autograder.cli.console import (
     CourseOption,
     Exit,
     JobsOption,
-    NbgraderFlag,
-    NbgraderOption,
     console,
     could_not_run,
     errors,
     escape,
+    nbgrader_option,
     nbgraders_own,
     open_course,
     print_findings,
@@ -66,15 +65,31 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Grade again what is graded already.")
     ] = False,
-    notebook: NbgraderOption("--notebook", "Grade only notebooks of this name or pattern.") = None,
-    no_execute: NbgraderFlag("--no-execute", "Grade by the outputs in the hand-ins.") = False,
-    database: NbgraderOption("--db", "The gradebook's address.") = None,
-    named: NbgraderOption("--assignment", "The assignment, in place of the argument.") = None,
-    course_dir: NbgraderOption("--course-dir", "The same as --course.") = None,
-    log_level: NbgraderOption("--log-level", "Of .autograder/nbgrader.log.") = None,
-    debug: NbgraderFlag("--debug", "Log everything that nbgrader says.") = False,
-    quiet: NbgraderFlag("--quiet", "Accepted; what nbgrader says is in the log.") = False,
-    create: NbgraderFlag("--create", "Accepted; students are created anyway.") = False,
+    notebook: Annotated[
+        str | None, nbgrader_option("--notebook", "Grade only notebooks of this name or pattern.")
+    ] = None,
+    no_execute: Annotated[
+        bool, nbgrader_option("--no-execute", "Grade by the outputs in the hand-ins.")
+    ] = False,
+    database: Annotated[str | None, nbgrader_option("--db", "The gradebook's address.")] = None,
+    named: Annotated[
+        str | None, nbgrader_option("--assignment", "The assignment, in place of the argument.")
+    ] = None,
+    course_dir: Annotated[
+        str | None, nbgrader_option("--course-dir", "The same as --course.")
+    ] = None,
+    log_level: Annotated[
+        str | None, nbgrader_option("--log-level", "Of .autograder/nbgrader.log.")
+    ] = None,
+    debug: Annotated[
+        bool, nbgrader_option("--debug", "Log everything that nbgrader says.")
+    ] = False,
+    quiet: Annotated[
+        bool, nbgrader_option("--quiet", "Accepted; what nbgrader says is in the log.")
+    ] = False,
+    create: Annotated[
+        bool, nbgrader_option("--create", "Accepted; students are created anyway.")
+    ] = False,
 ) -> None:
     """Grade what was handed in, and write grades.csv.
 
@@ -182,8 +197,8 @@ def _print_table(exercises: "list[Exercise]", assignment: str, rows: "list[Stude
     fits = Measurement.get(console, unlimited, table).maximum <= console.width
     console.print(table if fits else _table([], assignment, rows))
     if fits:
-        exercises = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
-        console.print(f"Exercises (points): {', '.join(exercises)}", highlight=False)
+        names = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
+        console.print(f"Exercises (points): {', '.join(names)}", highlight=False)
     else:
         where = "they stand in grades.csv and in the report"
         console.print(f"{len(exercises)} exercises: too many for this width; {where}.")

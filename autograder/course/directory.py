@@ -373,8 +373,9 @@ class Course:
     def kernelspec(self, assignment: str, notebook: str) -> dict:
         """Return the kernelspec of the instructor's notebook, or that of Python if it has none."""
         found = self._metadata(assignment, notebook).get("kernelspec")
-        whole = isinstance(found, dict) and {"name", "display_name"} <= found.keys()
-        return found if whole else dict(OWN)
+        if isinstance(found, dict) and {"name", "display_name"} <= found.keys():
+            return found
+        return dict(OWN)
 
     def kernel(self, assignment: str, notebook: str) -> Kernel:
         """Return the kernel in which a notebook runs: the one that the instructor's notebook names.
@@ -420,7 +421,9 @@ class Course:
         """Return the exercises of an assignment: what its grades.csv has columns for."""
         exercises = []
         for notebook, cells in self.cells(assignment).items():
-            name, grade_ids, points = None, [], 0.0
+            name: str | None = None
+            grade_ids: list[str] = []
+            points = 0.0
             for cell in [*cells, None]:
                 starts_new = cell is None or cell.solution or cell.task
                 if starts_new and grade_ids:
@@ -461,6 +464,7 @@ def _alike(name: str) -> str:
 def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:
     graded = {cell.name: cell for cell in notebook.grade_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
+    scored = tasks | graded
     solutions = {cell.name for cell in notebook.solution_cells}
     cells = [
         Cell(
@@ -472,9 +476,7 @@ def _cells_of(notebook, order: dict[str, int]) -> list[Cell]:
             grade=cell.name in graded,
             solution=cell.name in solutions,
             task=cell.name in tasks,
-            points=(graded.get(cell.name) or tasks.get(cell.name)).max_score
-            if cell.name in graded or cell.name in tasks
-            else None,
+            points=scored[cell.name].max_score if cell.name in scored else None,
         )
         for cell in notebook.source_cells
     ]

@@ -139,7 +139,8 @@ def secret_lines(course: Course, source: Path, *, hidden_tests: bool = True) -> 
     if hidden_tests:
         delimiters[hidden.begin_test_delimeter] = hidden.end_test_delimeter
     stubs = [*solution.code_stub.values(), solution.text_stub]
-    secret, public = set(), {squeezed(line) for stub in stubs for line in stub.splitlines()}
+    secret: set[str] = set()
+    public = {squeezed(line) for stub in stubs for line in stub.splitlines()}
     for cell in nbformat.read(source, as_version=4).cells:
         until = None
         for line in cell.source.splitlines():

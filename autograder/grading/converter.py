@@ -1,13 +1,20 @@
 """nbgrader's autograde for given students, with what went wrong."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbgrader.converters import Autograde
 
 from autograder.course.directory import matching
 
 
-class ForStudents:
+if TYPE_CHECKING:
+    from nbgrader.converters.base import BaseConverter as _Converter  # What it is mixed into.
+else:
+    _Converter = object
+
+
+class ForStudents(_Converter):
     """What nbgrader's own converters lack.
 
     They find submissions by patterns, in which brackets in a student's id mean something else:
@@ -29,7 +36,8 @@ class ForStudents:
 
     def init_notebooks(self) -> None:
         """Find the notebooks of the students."""
-        self.assignments, self.notebooks = {}, []
+        self.assignments: dict[str, list[str]] = {}
+        self.notebooks: list[str] = []
         for student in self.students:
             folder = self._format_source(self.coursedir.assignment_id, student)
             found = {path.stem: str(path) for path in Path(folder).glob("*.ipynb")}

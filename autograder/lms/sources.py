@@ -142,7 +142,7 @@ def _name_in_zip(info: zipfile.ZipInfo) -> str:
     return name
 
 
-def _seconds(date_time: tuple, zone: tzinfo) -> float:
+def _seconds(date_time: tuple[int, int, int, int, int, int], zone: tzinfo) -> float:
     try:
         return datetime(*date_time, tzinfo=zone).timestamp()
     except (ValueError, OverflowError):

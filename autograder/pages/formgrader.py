@@ -12,6 +12,7 @@ import secrets
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
 from jupyter_server.utils import url_path_join
@@ -60,7 +61,13 @@ class FormgraderPage(InertPage):
     )
 
 
-class _Told:
+if TYPE_CHECKING:
+    _Handler = BaseHandler  # What these classes are mixed into.
+else:
+    _Handler = object
+
+
+class _Told(_Handler):
     """Tells the browser what it may do. A second policy, beside the server's: both hold."""
 
     def set_default_headers(self) -> None:

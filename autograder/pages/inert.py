@@ -354,7 +354,7 @@ def needs_script(cell: NotebookNode) -> str | None:
     return None
 
 
-def _text(text: object) -> str:
+def _text(text: str | Iterable[object] | None) -> str:
     return text if isinstance(text, str) else "".join(map(str, text or []))
 
 

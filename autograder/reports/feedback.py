@@ -5,6 +5,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
 from traitlets import default
@@ -30,7 +31,7 @@ def write_feedback(
 
     Calls ``on_done`` after each student and returns what went wrong, student by student.
     """
-    done = set()
+    done: set[str] = set()
 
     def count(notebooks: list[str], **ignored: object) -> None:
         if notebooks:
@@ -71,7 +72,7 @@ class FeedbackForStudents(ForStudents, GenerateFeedback):
     """
 
     @default("exporter_class")
-    def _exporter_class_default(self):
+    def _exporter_class_default(self) -> type:
         return FeedbackPage
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
@@ -101,9 +102,9 @@ class FeedbackPage(InertPage):
     ) -> tuple[str, dict]:
         """Return the page as HTML, and the resources."""
         nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
-        nb, _ = HideHiddenTests(parent=self).preprocess(nb, {})
+        nb, _ = HideHiddenTests(parent=self).preprocess(nb, ResourcesDict())
         page, resources = super().from_notebook_node(nb, resources, **options)
-        seen = Counter()
+        seen: Counter[str] = Counter()
         for cell, heading in zip(nb.cells, headings_above(nb.cells), strict=True):
             marks = cell.metadata.get("nbgrader", {})
             if not marks.get("grade"):

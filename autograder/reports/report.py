@@ -218,7 +218,9 @@ def _runs(graded: list[StudentResult]) -> dict:
 
 def _judging(graded: list[StudentResult]) -> dict:
     """Return which tests were judged apart from the answers, and which beside them, and why."""
-    apart, beside, notes = {}, {}, set()
+    apart: dict[tuple[str, str], float] = {}
+    beside: dict[tuple[str, str], tuple[float, str]] = {}
+    notes = set()
     for row in graded:
         for notebook, result in row.notebooks.items():
             judged = result.judged or Judged()
