@@ -32,7 +32,7 @@ class Finding:
         cls, student: str, file: str, cell: str, happened: str, advice: str = "", serious=False
     ) -> "Finding":
         """Return a finding whose file and cell have names that a learner chose: not too long."""
-        return cls(student, shown(file), shown(cell), happened, advice, serious)
+        return cls(student, abbreviated(file), abbreviated(cell), happened, advice, serious)
 
     def to_dict(self) -> dict:
         """Return the finding as plain JSON data."""
@@ -48,7 +48,7 @@ def plain(text: str, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text)
 
 
-def shown(text: str, longest: int = 120) -> str:
+def abbreviated(text: str, longest: int = 120) -> str:
     """Return text that is :func:`plain` and fit for one line: not long."""
     text = plain(text)
     return text if len(text) <= longest else f"{text[: longest - 31]}…{text[-30:]}"

@@ -18,7 +18,7 @@ from jupyter_client import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.kernel import client as kernel_client
-from autograder.kernel.client import Refused, Server, launch
+from autograder.kernel.client import ForkServer, Refused, launch
 from autograder.kernel.limits import Limits
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import run_notebook
@@ -198,7 +198,7 @@ def test_a_killed_kernel_is_seen_to_be_dead():
 
 @pytest.fixture
 def bare_server():
-    server = Server(COLD).prepare(COLD.preload)
+    server = ForkServer(COLD).prepare(COLD.preload)
     yield server
     server.close()
 
@@ -243,8 +243,8 @@ def test_killing_the_client_leaves_no_process(tmp_path):
     code = f"""
 import json, pathlib, sys, time
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
-from test_kernel import COLD, Server, launch, request
-server = Server(COLD).prepare(COLD.preload)
+from test_kernel import COLD, ForkServer, launch, request
+server = ForkServer(COLD).prepare(COLD.preload)
 kernel = launch(server.address, request(pathlib.Path({str(tmp_path)!r})))
 print(json.dumps(server.address), flush=True)
 time.sleep(600)
@@ -279,7 +279,7 @@ def test_the_guard_refuses_after_an_op(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     settings = Settings(preload=("ran_an_op",), environment=tuple(environment.items()))
     with pytest.raises(Refused, match="already run an op"):
-        Server(settings).prepare(settings.preload)
+        ForkServer(settings).prepare(settings.preload)
 
 
 def test_the_guard_refuses_threads(tmp_path):
@@ -290,7 +290,7 @@ def test_the_guard_refuses_threads(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     settings = Settings(preload=("has_thread",), environment=tuple(environment.items()))
     with pytest.raises(Refused, match="1 thread"):
-        Server(settings).prepare(settings.preload)
+        ForkServer(settings).prepare(settings.preload)
 
 
 def test_a_refused_kernel_starts_cold_and_says_why(monkeypatch, caplog):
@@ -321,8 +321,8 @@ def test_a_server_whose_owner_is_killed_before_it_is_wanted_leaves_nothing():
     code = f"""
 import sys, time
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
-from test_kernel import COLD, Server
-print(Server(COLD).address, flush=True)
+from test_kernel import COLD, ForkServer
+print(ForkServer(COLD).address, flush=True)
 time.sleep(600)
 """
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.execution.store import ResultStore
-from autograder.kernel.client import ADDRESS_VARIABLE, Server
+from autograder.kernel.client import ADDRESS_VARIABLE, ForkServer
 from autograder.kernel.settings import grading_settings
 from tests import dying
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
@@ -27,7 +27,7 @@ DONE = 1  # Everybody is graded, and somebody has to look at the broken hand-in.
 
 def _server():
     settings = grading_settings("plain")
-    return Server(settings).prepare(settings.preload)
+    return ForkServer(settings).prepare(settings.preload)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 
 Span = tuple[int, int]
+#: Nodes that have a place in the source.
+Placed = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.alias | ast.excepthandler
 #: What an operator yields: a node or a span of the source, and the text in its place.
-Replacement = tuple[ast.AST | Span, str]
+Replacement = tuple[Placed | Span, str]
 #: Expressions that never need parentheses.
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 
@@ -27,32 +29,38 @@ class Cell:
         lines = source.splitlines(keepends=True)
         self._lines = [line.encode() for line in lines]
         self._starts = [0, *itertools.accumulate(map(len, lines))]
-        self._texts = [self.span(node) for node in ast.walk(self.tree) if self._is_for_people(node)]
+        self._texts = [
+            self.span(node)
+            for node in ast.walk(self.tree)
+            if isinstance(node, Placed) and self._is_for_people(node)
+        ]
 
     def _is_for_people(self, node: ast.AST) -> bool:
         parent = self.parents.get(node)
-        documents = isinstance(parent, ast.Expr) and isinstance(node, ast.Constant)
-        raised = isinstance(self.parents.get(parent), ast.Raise) and isinstance(parent, ast.Call)
-        return documents or (raised and node is not parent.func)
+        if isinstance(parent, ast.Call):
+            raised = isinstance(self.parents.get(parent), ast.Raise)
+            return raised and node is not parent.func
+        return isinstance(parent, ast.Expr) and isinstance(node, ast.Constant)
 
     def is_text(self, place: int) -> bool:
         """Whether a character belongs to a docstring or to the message of an error."""
         return any(start <= place < stop for start, stop in self._texts)
 
-    def span(self, node: ast.AST) -> tuple[int, int]:
+    def span(self, node: Placed) -> Span:
         """Return where a node begins and ends, in characters of the source."""
 
-        def place(line: int, column: int) -> int:
+        def place(line: int | None, column: int | None) -> int:
+            assert line is not None and column is not None  # What is parsed has an end.
             return self._starts[line - 1] + len(self._lines[line - 1][:column].decode())
 
         return place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)
 
-    def text(self, node: ast.AST) -> str:
+    def text(self, node: Placed) -> str:
         """Return the source of a node."""
         start, stop = self.span(node)
         return self.source[start:stop]
 
-    def with_text(self, where: ast.AST | Span, text: str) -> str:
+    def with_text(self, where: Placed | Span, text: str) -> str:
         """Return the whole source with another text in place of a node or a span."""
         start, stop = where if isinstance(where, tuple) else self.span(where)
         return self.source[:start] + text + self.source[stop:]
@@ -64,9 +72,10 @@ class Cell:
         is_value = isinstance(inside, ast.Subscript) and inside.value is node
         return _atom(text) if is_value or isinstance(inside, binds) else text
 
-    def parts(self, node: ast.AST) -> list[Span]:
+    def parts(self, node: ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set) -> list[Span]:
         """Return the spans of the arguments of a call or the elements of a display."""
         low, high = self.span(node)
+        pairs: list[tuple[Placed | None, ast.expr]]
         if isinstance(node, ast.Call):
             low = self.span(node.func)[1]
             pairs = [(None, each) for each in node.args]
@@ -84,7 +93,7 @@ class Cell:
             spans.append((self.span(first)[0] if first else start, stop))
         return spans
 
-    def _in_parentheses(self, node: ast.AST, low: int, high: int) -> Span:
+    def _in_parentheses(self, node: Placed, low: int, high: int) -> Span:
         """Return the span of a node with the parentheses around it, between two places."""
         start, stop = self.span(node)
         while True:
@@ -100,6 +109,7 @@ class Cell:
         if place:
             return (parts[place - 1][1], parts[place][1]), ""
         comma = re.compile(r"\s*,?").match(self.source, parts[0][1])
+        assert comma is not None  # Nothing at all is a match, too.
         return (parts[0][0], comma.end()), ""
 
     def swapped(self, parts: list[Span], place: int) -> Replacement:
@@ -279,12 +289,14 @@ def _name(node: ast.AST) -> str:
     return getattr(node, "id", getattr(node, "attr", ""))
 
 
-def _is_method(call: ast.Call) -> bool:
-    """Whether ``x.f(...)`` calls a method of a value rather than a function of a module."""
-    root = call.func
+def _receiver(call: ast.Call) -> ast.expr | None:
+    """Return x of ``x.f(...)`` if that calls a method of a value, no function of a module."""
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    root: ast.expr = call.func
     while isinstance(root, ast.Attribute):
         root = root.value
-    return isinstance(call.func, ast.Attribute) and _name(root) not in _MODULES
+    return None if _name(root) in _MODULES else call.func.value
 
 
 def _keywords(call: ast.Call) -> set[str | None]:
@@ -298,7 +310,7 @@ def _axis(cell, node):
         for other in ("0", "1", "-1", "None"):
             yield node.value, other
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        is_given = len(node.args) > (not _is_method(node))
+        is_given = len(node.args) > (_receiver(node) is None)
         if _name(node) in _REDUCTIONS and not is_given and "axis" not in _keywords(node):
             for other in ("axis=0", "axis=-1"):
                 yield cell.added(node, other)
@@ -381,8 +393,8 @@ def _dtype(cell, node):
         if isinstance(cell.parents.get(node), ast.Call) and cell.parents[node].func is node:
             return
         for other in _DTYPES.get(_name(node), ()):
-            whole = isinstance(node, ast.Name)
-            yield node, other if whole else f"{cell.text(node.value)}.{other}"
+            is_attribute = isinstance(node, ast.Attribute)
+            yield node, f"{cell.text(node.value)}.{other}" if is_attribute else other
 
 
 @_operator
@@ -448,8 +460,8 @@ def _removed(names: set[str]):
 
     def operator(cell, node):
         if isinstance(node, ast.Call) and _name(node) in names:
-            if _is_method(node):
-                yield node, cell.operand(node, cell.text(node.func.value))
+            if receiver := _receiver(node):
+                yield node, cell.operand(node, cell.text(receiver))
             elif node.args:
                 yield node, cell.operand(node, cell.text(node.args[0]))
 
@@ -634,9 +646,10 @@ def _is_text(node: ast.AST) -> bool:
 def _quantifier(cell, node):
     """One element, the first, in place of ``any`` or ``all`` of them."""
     if isinstance(node, ast.Call) and _name(node) in ("any", "all", "reduce_any", "reduce_all"):
-        if _is_method(node) and not node.args and not node.keywords:
-            yield node, f"{_atom(cell.text(node.func.value))}.ravel()[0]"
-        elif not _is_method(node) and len(node.args) == 1 and isinstance(node.func, ast.Name):
+        receiver = _receiver(node)
+        if receiver and not node.args and not node.keywords:
+            yield node, f"{_atom(cell.text(receiver))}.ravel()[0]"
+        elif not receiver and len(node.args) == 1 and isinstance(node.func, ast.Name):
             yield node, f"next(iter({cell.text(node.args[0])}), {_name(node) == 'all'})"
 
 
@@ -681,8 +694,9 @@ def _sorted(cell, node):
 @_operator
 def _lower(cell, node):
     """Capitals do not count, or count after all."""
-    if isinstance(node, ast.Call) and _name(node) in ("lower", "casefold") and _is_method(node):
-        yield node, cell.operand(node, cell.text(node.func.value))
+    if isinstance(node, ast.Call) and _name(node) in ("lower", "casefold"):
+        if receiver := _receiver(node):
+            yield node, cell.operand(node, cell.text(receiver))
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         for side in (node.left, node.comparators[0]):
             if _is_text(side) and not isinstance(side, ast.Constant):

@@ -123,8 +123,8 @@ def check(
     if strangers:
         for kind, what in (("right", "lost points"), ("wrong", "got full marks")):
             count, total = shares[kind]
-            share = f"{100 * count / (total or 1):.1f} %"
-            console.print(f"{kind} answers that {what}: {count} of {total}, {share}")
+            percent = f"{100 * count / (total or 1):.1f} %"
+            console.print(f"{kind} answers that {what}: {count} of {total}, {percent}")
     raise typer.Exit(Exit.NEEDS_A_LOOK if unexpected else Exit.ALL_WELL)
 
 
@@ -256,8 +256,8 @@ def _print_table(console: Console, name: str, checking, tested: list, seconds: f
         return
     table = Table(title=name, title_justify="left", header_style="bold", show_footer=True)
     table.add_column("exercise", footer="all", no_wrap=True)
-    for kind, numbers in zip(kinds, zip(*rows.values(), strict=True), strict=True):
-        table.add_column(kind, justify="right", footer=str(sum(numbers)), no_wrap=True)
+    for kind, column in zip(kinds, zip(*rows.values(), strict=True), strict=True):
+        table.add_column(kind, justify="right", footer=str(sum(column)), no_wrap=True)
     for exercise, numbers in rows.items():
         table.add_row(exercise, *map(str, numbers))
     console.print(table)

@@ -108,9 +108,9 @@ def grade(
     from autograder.course.directory import matching
     from autograder.course.timeouts import limits_of
     from autograder.execution.executors import open_executor
+    from autograder.grading.fatal import fatal_errors
     from autograder.grading.grading import grade_class
     from autograder.grading.results import recorded
-    from autograder.grading.trouble import trouble_ends_it
     from autograder.kernel.options import RunOptions
     from autograder.reports.grades import write_grades
 
@@ -122,7 +122,7 @@ def grade(
             raise CourseError(f"One assignment at a time: {' or '.join(names)}?")
         assignment = opened.assignment(*names)
         patterns = student or opened.students_meant
-        with trouble_ends_it():
+        with fatal_errors():
             students = opened.students_who_submitted(assignment)
             strays = [] if patterns else opened.strays(assignment)
             if patterns:

@@ -33,7 +33,7 @@ from autograder.course.kernelspecs import OWN, Kernel, KernelError, find_kernel
 from autograder.course.permissions import NotAllowedError, Permissions
 from autograder.course.preload import modules_to_import
 from autograder.errors import CourseError
-from autograder.findings import Finding, plain, shown
+from autograder.findings import Finding, abbreviated, plain
 from autograder.kernel.reach import Reach
 from autograder.notebooks import UnreadableNotebook, read_notebook
 
@@ -325,7 +325,9 @@ class Course:
                 advice = f"Call the folder {rest} and grade again."
             else:
                 continue
-            found.append(Finding(base.name, shown(path.name), "", happened, advice, serious=True))
+            found.append(
+                Finding(base.name, abbreviated(path.name), "", happened, advice, serious=True)
+            )
         return found
 
     def _around_students(self, assignment: str) -> tuple[Path, Path]:
@@ -431,7 +433,7 @@ class Course:
                         Exercise(notebook, name or grade_ids[0], tuple(grade_ids), points)
                     )
                 if starts_new:
-                    name, grade_ids, points = cell and cell.grade_id, [], 0.0
+                    name, grade_ids, points = cell.grade_id if cell else None, [], 0.0
                 if cell is not None and cell.points is not None:
                     grade_ids.append(cell.grade_id)
                     points += cell.points

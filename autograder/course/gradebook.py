@@ -44,7 +44,7 @@ nbgrader.api.get_alembic_version = schema_version
 
 
 @contextlib.contextmanager
-def kept_open(db_url: str, course_id: str) -> Iterator[Callable[[], None]]:
+def shared_gradebook(db_url: str, course_id: str) -> Iterator[Callable[[], None]]:
     """Keep one gradebook open; within, ``Gradebook(db_url)`` is that one, whoever calls it.
 
     Gives a function that commits. What nbgrader commits by itself is only flushed until then,

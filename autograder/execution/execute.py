@@ -24,7 +24,7 @@ from nbgrader import utils
 
 from autograder.execution.control import NO_CONTROL, Control, verdict
 from autograder.execution.status import Status
-from autograder.execution.written import cell_that_shows, shown
+from autograder.execution.written import cell_that_shows, written_zip
 from autograder.judge.line import LineError
 from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.options import RunOptions
@@ -120,7 +120,7 @@ class _Run:
         cells = [cell_that_shows(token, self.files), *epilogue]
         executed, status = self._in_turn(notebook, cells)
         outputs = status.epilogue.outputs
-        written = (shown(outputs[0], token) if outputs else None) or ""
+        written = (written_zip(outputs[0], token) if outputs else None) or ""
         if written or len(outputs) > len(epilogue):
             status = replace(status, epilogue=replace(status.epilogue, outputs=outputs[1:]))
         return executed, status, written

@@ -79,7 +79,7 @@ def cell_that_shows(token: str, given: Iterable[str]) -> str:
     return aside(inspect.getsource(show_written), call)
 
 
-def shown(outputs: list[NotebookNode], token: str) -> str | None:
+def written_zip(outputs: list[NotebookNode], token: str) -> str | None:
     """Return what the cell printed behind ``token``; ``None`` if it is not there."""
     return next((text.strip() for text in printed(outputs, token)), None)
 

@@ -7,7 +7,6 @@ from nbgrader.converters import Autograde
 
 from autograder.course.directory import matching
 
-
 if TYPE_CHECKING:
     from nbgrader.converters.base import BaseConverter as _Converter  # What it is mixed into.
 else:

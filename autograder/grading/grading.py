@@ -14,17 +14,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from autograder.course.directory import Course
-from autograder.course.gradebook import kept_open
+from autograder.course.gradebook import shared_gradebook
 from autograder.course.timeouts import Timeout
 from autograder.execution.store import ResultStore
 from autograder.grading.assignment import Assignment
 from autograder.grading.executions import Executions
+from autograder.grading.fatal import fatal_errors
 from autograder.grading.preparation import Preparation, listed_students
 from autograder.grading.recorder import Recorder
 from autograder.grading.results import StudentResult
 from autograder.grading.scheduler import Failed, Scheduler
 from autograder.grading.trial import Judging, Trial
-from autograder.grading.trouble import trouble_ends_it
 from autograder.kernel.options import RunOptions
 
 
@@ -72,7 +72,7 @@ def grade_class(
     graded = Assignment.read(course, assignment, options, timeout)
     store = ResultStore(course.work / "results")
     executions = Executions(executor, store, options.isolation)
-    with trouble_ends_it():
+    with fatal_errors():
         roster = listed_students(course, assignment, students)
     preparation = Preparation(graded, roster)
     scheduler = Scheduler(preparation, executions, window, force=force)
@@ -80,8 +80,8 @@ def grade_class(
     directory, rows = course.directory, []
     with (
         executions.nothing_left_ahead(),
-        trouble_ends_it(),
-        kept_open(directory.db_url, directory.course_id) as commit,
+        fatal_errors(),
+        shared_gradebook(directory.db_url, directory.course_id) as commit,
     ):
         trial.try_kernels()
         expected = trial.expected()

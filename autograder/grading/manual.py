@@ -13,10 +13,10 @@ from autograder.course.directory import Course
 #: What points were given for: the answer, and the tests' own points.
 About = tuple[str, float | None]
 #: (notebook, grade id) -> that.
-Settled = dict[tuple[str, str], About]
+ManualGrades = dict[tuple[str, str], About]
 
 
-def settled(course: Course, assignment: str, student: str) -> Settled:
+def manual_grades(course: Course, assignment: str, student: str) -> ManualGrades:
     """Return what a person has graded in a submission, and was not asked to look at again."""
     with course.gradebook() as gradebook:
         return {
@@ -26,7 +26,7 @@ def settled(course: Course, assignment: str, student: str) -> Settled:
         }
 
 
-def keep_settled(course: Course, assignment: str, student: str, before: Settled) -> None:
+def keep_manual_grades(course: Course, assignment: str, student: str, before: ManualGrades) -> None:
     """After grading anew: ask nobody to look again at what is as it was ``before``."""
     if not before:
         return

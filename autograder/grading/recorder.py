@@ -19,14 +19,14 @@ from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.grading.assignment import Assignment
 from autograder.grading.converter import AutogradeStudents
-from autograder.grading.manual import keep_settled, settled
+from autograder.grading.fatal import fatal_reason
+from autograder.grading.manual import keep_manual_grades, manual_grades
 from autograder.grading.outputs import cell_name, error_output, has_error, not_executed
 from autograder.grading.preparation import Prepared
 from autograder.grading.results import NotebookResult, Record, StudentResult, result_of
 from autograder.grading.scheduler import Failed
 from autograder.grading.submissions import NOT_HANDED_IN
 from autograder.grading.trial import Judging
-from autograder.grading.trouble import trouble
 from autograder.preprocessors import ReplayExecution, class_of
 
 #: What to do about a limit that was too short, behind what is always said.
@@ -74,12 +74,14 @@ class Recorder:
             executed, notebooks = self._results(prepared)
             staged = self._staged(student)
             interrupted = staged.exists() and not (folder / RECORD).is_file()
-            by_hand = {} if interrupted else settled(self.course, self.assignment.name, student)
+            by_hand = (
+                {} if interrupted else manual_grades(self.course, self.assignment.name, student)
+            )
             self._stage(staged, prepared)
             # From here on the folder is neither old nor new.
             (folder / RECORD).unlink(missing_ok=True)
             self._autograde(prepared, executed)
-            keep_settled(self.course, self.assignment.name, student, by_hand)
+            keep_manual_grades(self.course, self.assignment.name, student, by_hand)
             if stored:
                 self._add_the_rest(stored, signature, findings, notebooks)
             result = self._result(student, "graded", findings, notebooks)
@@ -101,7 +103,7 @@ class Recorder:
     def _failed(self, student: str, findings: list[Finding], error: BaseException) -> StudentResult:
         if isinstance(error, CourseError):
             raise error
-        if reason := trouble(error):
+        if reason := fatal_reason(error):
             raise CourseError(f"Stopped at {student}: {reason}") from error
         self.course.app.log.error("While grading %s", student, exc_info=error)
         with self.course.gradebook() as gradebook:

@@ -8,9 +8,9 @@ from autograder.errors import CourseError
 from autograder.execution.store import key_of
 from autograder.findings import Finding
 from autograder.grading.executions import Executions
+from autograder.grading.fatal import fatal_reason
 from autograder.grading.preparation import Preparation, Prepared
 from autograder.grading.trial import Judging, Trial
-from autograder.grading.trouble import trouble
 
 #: How often a job is begun again whose worker was lost.
 _MORE_ATTEMPTS = 2
@@ -138,7 +138,7 @@ class Scheduler:
         try:
             self.executions.keep(prepared.keys[prepared.todo[0]], result)
         except OSError as error:
-            why = trouble(error) or error
+            why = fatal_reason(error) or error
             raise CourseError(f"Stopped at {prepared.student}: {why}") from error
         self.executed += 1
 

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograder.files import JUNK, LONGEST_PATH, TAKEN_NAMES, parents
-from autograder.findings import Finding, shown
+from autograder.findings import Finding, abbreviated
 from autograder.notebooks import LARGEST_NOTEBOOK, UnreadableNotebook, read_notebook
 
 #: Files above which no more are read: nbgrader's time for a folder grows with their square.
@@ -293,7 +293,7 @@ def _report_left_out(submission: Submission, left_out: dict[str, str]) -> None:
 
 
 def _and_more(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{shown(names[0], 80)} and {len(names) - 1} more"
+    return names[0] if len(names) == 1 else f"{abbreviated(names[0], 80)} and {len(names) - 1} more"
 
 
 def _files(
@@ -358,7 +358,7 @@ def _timestamp(path: Path, submission: Submission) -> str | None:
         submission.report(
             "timestamp.txt",
             "",
-            f"does not hold a time ({shown(text, 40)!r}); it was left out.",
+            f"does not hold a time ({abbreviated(text, 40)!r}); it was left out.",
             "The submission counts as on time.",
         )
         return None

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 import numpy
 
 from autograder import expect
-from autograder.findings import shown
+from autograder.findings import abbreviated
 
 from .line import Line, LineError, TooLargeError, UnansweredError, key
 from .values import CannotCrossError, NonsenseError, decode, encode
@@ -518,7 +518,7 @@ def _text(text: str, longest: int = _LONGEST_MESSAGE) -> str:
 
 def _name(text: str) -> str:
     """Return a name that the other side says: it is short, and all of it can be seen."""
-    return shown(_text(text, _LONGEST_NAME), _LONGEST_NAME)
+    return abbreviated(_text(text, _LONGEST_NAME), _LONGEST_NAME)
 
 
 def _name_of(kind: object) -> list[str] | None:

@@ -152,7 +152,7 @@ def launch(address: str, request: dict, line: tuple[int, ...] = ()) -> KernelPro
     return KernelProcess(wire, answer, *folder)
 
 
-class Server:
+class ForkServer:
     """A fork server owned by this process: it ends with :meth:`close` or with the process."""
 
     def __init__(self, settings: Settings) -> None:
@@ -181,7 +181,7 @@ class Server:
         self.status: dict = {}
         atexit.register(self.close)
 
-    def prepare(self, preload: tuple[str, ...]) -> "Server":
+    def prepare(self, preload: tuple[str, ...]) -> "ForkServer":
         """Have it import these, too, and wait until it serves, some seconds. Once only.
 
         Raises :class:`Refused` when it could not start or may not fork.
@@ -226,8 +226,8 @@ _DEFAULTS = {
 # NumPy's OpenBLAS starts its threads when imported, and a fork would lose them.
 _FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
 
-_servers: dict[Settings, Server] = {}
-_begun: dict[tuple, Server] = {}
+_servers: dict[Settings, ForkServer] = {}
+_begun: dict[tuple, ForkServer] = {}
 _locks: dict[Settings, threading.Lock] = defaultdict(threading.Lock)
 _closed = threading.Event()
 
@@ -240,7 +240,7 @@ def begin_server(settings: Settings) -> None:
     """
     if _given_address() is None:
         with contextlib.suppress(Refused):
-            _begun[settings.python, settings.environment] = Server(settings)
+            _begun[settings.python, settings.environment] = ForkServer(settings)
 
 
 def server_address(settings: Settings) -> str:
@@ -258,7 +258,7 @@ def server_address(settings: Settings) -> str:
             if server is not None:
                 server.close()
             begun = _begun.pop((settings.python, settings.environment), None)
-            server = (begun or Server(settings)).prepare(settings.preload)
+            server = (begun or ForkServer(settings)).prepare(settings.preload)
             _servers[settings] = server
             if _closed.is_set():
                 server.close()

@@ -166,7 +166,7 @@ def _watch(wire: Wire, pid: int, watchdog: Watchdog | None) -> str | None:
             ready = [key.fileobj for key, _ in selected]
             if ended in ready or (wire in ready and not _obey(wire, pid)):
                 break
-            exceeded = watchdog.look() if watchdog else None
+            exceeded = watchdog.exceeded() if watchdog else None
     return exceeded
 
 

@@ -353,7 +353,7 @@ class NotebookRun:
                 with _end_of(self.process) as ended:
                     client.start_channels(stdin=False, hb=False, control=by_message)
                     if self._program is None:
-                        await unless(ended, _welcome(client))
+                        await run_until(ended, _welcome(client))
                     else:
                         await self._until_it_answers(client, ended)
                     yield Connected(client, Cells(_bare(self.result), client, self.limits), ended)
@@ -367,7 +367,7 @@ class NotebookRun:
         why = f"it did not answer within {_START_SECONDS:g} seconds"
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_START_SECONDS):
-                if await unless(ended, self._introduce(client)):
+                if await run_until(ended, self._introduce(client)):
                     return
                 why = "it ended"
         self.stop()
@@ -457,7 +457,7 @@ class NotebookRun:
         stop_by = time.monotonic() + seconds
         try:
             with Share(seconds, self.process.pid) as share:
-                if not await unless(ended, cells.run_cell(cell, index, seconds)):
+                if not await run_until(ended, cells.run_cell(cell, index, seconds)):
                     return self._how_it_ended(self._name(index))
         except FloodError:
             self.stop()
@@ -544,7 +544,7 @@ def _end_of(process: KernelProcess) -> Iterator[asyncio.Future[None]]:
         os.close(descriptor)
 
 
-async def unless(ended: asyncio.Future, work: Coroutine) -> bool:
+async def run_until(ended: asyncio.Future, work: Coroutine) -> bool:
     """Do the work, unless the kernel ends before; then wait a moment for its last messages."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from . import linux, seccomp
 from .confine import IN_MEMORY, Confinement
 
-_LOOK_SECONDS = 0.05
+_CHECK_SECONDS = 0.05
 _SLOW_SECONDS = 0.5
 _SLOW_BUDGET_SECONDS = 0.02
 _FILE_BYTES = 1536  # An inode and its name.
@@ -43,7 +43,7 @@ class Watchdog:
         self._cgroup = confinement.cgroup if isolation["memory_by"] == "cgroup" else None
         self._count_processes = not isolation["processes_limited"]
         self._scratch = None if isolation["scratch_limited"] else confinement.scratch
-        self._next_slow_look = 0.0
+        self._next_slow_check = 0.0
         self._mappings: dict[int, int] = {}
         self._in_memory = [
             os.open(f"/proc/{kernel}/root{folder}", os.O_PATH)
@@ -60,12 +60,12 @@ class Watchdog:
     def pause_seconds(self) -> float:
         """The time to the next look: shorter when there is less of the memory left to take."""
         near = 2 * self.most_memory > self.limits.memory_bytes
-        return _LOOK_SECONDS / 5 if near and not self._cgroup else _LOOK_SECONDS
+        return _CHECK_SECONDS / 5 if near and not self._cgroup else _CHECK_SECONDS
 
-    def look(self) -> str | None:
+    def exceeded(self) -> str | None:
         """``"memory"``, ``"processes"`` or ``"scratch"`` when over that limit, else ``None``."""
         processes = linux.descendants(os.getpid())
-        slow = time.monotonic() > self._next_slow_look
+        slow = time.monotonic() > self._next_slow_check
         if self._cgroup:
             self.most_memory = max(self.most_memory, self._cgroup.used())
         else:
@@ -76,7 +76,7 @@ class Watchdog:
         if self._count_processes and sum(map(_tasks, processes)) > self.limits.processes:
             return "processes"
         if slow:
-            self._next_slow_look = time.monotonic() + _SLOW_SECONDS
+            self._next_slow_check = time.monotonic() + _SLOW_SECONDS
             if self._scratch and self._is_too_large(self._scratch, processes):
                 return "scratch"
         return None

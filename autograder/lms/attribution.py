@@ -19,7 +19,7 @@ from nbgrader.utils import parse_utc
 
 from autograder.course.directory import Course
 from autograder.errors import CourseError
-from autograder.findings import Finding, shown
+from autograder.findings import Finding, abbreviated
 from autograder.lms.roster import SYSTEMS, Roster
 from autograder.lms.sources import Entry, Refused, safe_part
 
@@ -132,7 +132,7 @@ class Attribution:
         if info is None:
             return Finding(
                 self.source.name,
-                shown(entry.name),
+                abbreviated(entry.name),
                 "",
                 "was left out: the name does not say whose file it is.",
                 f"Names are expected as from {self.layout}.",
@@ -145,7 +145,7 @@ class Attribution:
             )
         if (kind := info.get("kind", "file")) != "file":
             happened = f"was left out: it is no file that was handed in, but Moodle's {kind}."
-            return Finding(self.source.name, shown(entry.name), "", happened)
+            return Finding(self.source.name, abbreviated(entry.name), "", happened)
         if self.layout == "folder" and info["file_id"].partition("/")[0] in self._others:
             return None
         try:
@@ -178,7 +178,7 @@ class Attribution:
         except Refused:
             usable = False
         if not usable:
-            raise Refused(f"{shown(student)!r} cannot be a student id")
+            raise Refused(f"{abbreviated(student)!r} cannot be a student id")
         system = SYSTEMS.get(self.layout)
         if system and system.needs_roster and not self.roster and len(self._readings(entry)) > 1:
             raise Refused("the name could be of two people; give --roster")
@@ -199,7 +199,7 @@ class Attribution:
             raise Refused("the name fits two people of the roster")
         if not _same_name(person.name, info["full_name"]):
             raise Refused(
-                f"the roster calls {lms_id} {shown(person.name)!r}; somebody may have chosen "
+                f"the roster calls {lms_id} {abbreviated(person.name)!r}; somebody may have chosen "
                 "this name to be taken for them"
             )
         student = roster.student_id(person, self._column)
@@ -225,7 +225,7 @@ class Attribution:
 
 def refusal(source: Path, name: str, why: str) -> Finding:
     """Return what is said of an entry that is not taken."""
-    return Finding(source.name, shown(name), "", f"was refused: {why}.", serious=True)
+    return Finding(source.name, abbreviated(name), "", f"was refused: {why}.", serious=True)
 
 
 def _is_download(name: str) -> bool:

@@ -52,7 +52,7 @@ def _fill(filled: Filled, path: Path, options: FillOptions) -> Export:
         old = gradebook.cell(person.row, column).strip()
         result, new = filled.result(person.row), old
         if result is not None and old in ("EX", "N/A"):
-            filled.look(
+            filled.note(
                 result.student,
                 f"Canvas has {old!r} here",
                 "it was left so: excused, or not theirs to do.",

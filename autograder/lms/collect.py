@@ -23,7 +23,7 @@ from nbgrader.utils import parse_utc
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 from autograder.files import write_whole
-from autograder.findings import Finding, shown
+from autograder.findings import Finding, abbreviated
 from autograder.lms.attribution import Attribution, Owner, refusal
 from autograder.lms.roster import SYSTEMS
 from autograder.lms.sources import DAMAGED, Entry, Refused, entries_of, files_in_zip
@@ -155,7 +155,7 @@ class _Collecting:
 
     def _report(self, row: Collected, entry: Entry | str, happened: str, advice="", serious=False):
         name = entry if isinstance(entry, str) else entry.name
-        row.findings.append(Finding(row.student, shown(name), "", happened, advice, serious))
+        row.findings.append(Finding(row.student, abbreviated(name), "", happened, advice, serious))
 
     # Which files
 
@@ -241,7 +241,7 @@ class _Collecting:
                 self._report(
                     row,
                     older.entry,
-                    f"was left out: {shown(newest.entry.name)} is newer.",
+                    f"was left out: {abbreviated(newest.entry.name)} is newer.",
                     "" if older.rank < newest.rank else "Look whether that is so.",
                     serious=not older.rank < newest.rank,
                 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from autograder.course.directory import Course
 from autograder.files import write_whole
-from autograder.findings import Finding, shown
+from autograder.findings import Finding, abbreviated
 from autograder.grading.results import StudentResult, messages_of
 from autograder.lms.table import Table, as_csv
 
@@ -72,7 +72,7 @@ class Filled:
             return 1.0
         return wanted / self.max_score if wanted > 0 and self.max_score else 1.0
 
-    def look(self, student: str, happened: str, advice: str) -> None:
+    def note(self, student: str, happened: str, advice: str) -> None:
         """Note what somebody should look at."""
         self.findings.append(
             Finding(student, self.roster.path.name, "", f"{happened};", advice, serious=True)
@@ -88,7 +88,7 @@ class Filled:
             got = result.by_exercise.get(exercise.name, 0.0)
             lines.append(f"{exercise.name}: {points(got)} of {points(exercise.max_score)}")
             lines += [
-                f"- {shown(said[exercise.notebook, name], 300)}"
+                f"- {abbreviated(said[exercise.notebook, name], 300)}"
                 for name in exercise.grade_ids
                 if (exercise.notebook, name) in said
             ]

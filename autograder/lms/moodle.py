@@ -59,7 +59,7 @@ def _fill(filled: Filled, path: Path, options: FillOptions) -> Export:
                 comment = "<br>".join(map(html.escape, filled.comment(result)))
                 row[header.index("Feedback comments")] = comment
             if worksheet.cell(source, "Grade can be changed").strip().lower() == "no":
-                filled.look(result.student, "Moodle has locked this grade", "it will skip it.")
+                filled.note(result.student, "Moodle has locked this grade", "it will skip it.")
             grades += 1
         table.append(
             [

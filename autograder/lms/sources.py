@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import CourseError
 from autograder.files import JUNK
-from autograder.findings import shown
+from autograder.findings import abbreviated
 
 #: Files in one source. A class of 2,000 with 20 files each fits.
 MOST_FILES = 50_000
@@ -81,7 +81,7 @@ def entries_of(source: Path, zone: tzinfo, refuse: Callable[[str, str], None]) -
             if total > LARGEST_SOURCE:
                 raise CourseError(
                     f"{source} unpacks to more than {LARGEST_SOURCE / 1e9:.0f} GB (at "
-                    f"{shown(entry.name)}). Nothing was collected."
+                    f"{abbreviated(entry.name)}). Nothing was collected."
                 )
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise CourseError(f"{source}: {error}. Nothing was collected.") from None

@@ -62,7 +62,7 @@ class FormgraderPage(InertPage):
 
 
 if TYPE_CHECKING:
-    _Handler = BaseHandler  # What these classes are mixed into.
+    from nbgrader.server_extensions.formgrader.base import BaseHandler as _Handler
 else:
     _Handler = object
 

@@ -15,7 +15,7 @@ Formulas become MathML here, which a browser shows without a script and without 
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from html import escape, unescape
 from pathlib import Path
@@ -423,7 +423,7 @@ class InertPage(HTMLExporter):
             return Markup(f"<pre>{escape(source)}</pre>")
         return inert_markdown(source, context.get("cell", {}).get("attachments"))
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # TemplateExporter's is ignored the same way.
         self, nb: NotebookNode, resources: dict | None = None, **options: object
     ) -> tuple[str, dict]:
         """Return the page as HTML, and the resources."""

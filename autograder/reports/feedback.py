@@ -11,7 +11,7 @@ from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
 from autograder.course.directory import Course
-from autograder.course.gradebook import kept_open
+from autograder.course.gradebook import shared_gradebook
 from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.grading.converter import ForStudents
@@ -44,7 +44,7 @@ def write_feedback(
     converter.force = True
     converter.post_convert_hook = count
     directory = course.directory
-    with kept_open(directory.db_url, directory.course_id):
+    with shared_gradebook(directory.db_url, directory.course_id):
         try:
             converter.start()
         except (Exception, SystemExit):
@@ -97,7 +97,7 @@ class FeedbackPage(InertPage):
         "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
     )
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # TemplateExporter's is ignored the same way.
         self, nb: NotebookNode, resources: dict | None = None, **options: object
     ) -> tuple[str, dict]:
         """Return the page as HTML, and the resources."""

@@ -28,19 +28,19 @@ _ADVICE = {
 
 
 @contextlib.contextmanager
-def trouble_ends_it() -> Iterator[None]:
+def fatal_errors() -> Iterator[None]:
     """Turn errors that concern everybody into a :class:`CourseError`."""
     try:
         yield
     except CourseError:
         raise
     except Exception as error:
-        if reason := trouble(error):
+        if reason := fatal_reason(error):
             raise CourseError(reason) from error
         raise
 
 
-def trouble(error: BaseException | None) -> str | None:
+def fatal_reason(error: BaseException | None) -> str | None:
     """Return what is wrong and what to do if an error concerns everybody, else None.
 
     Looks at the errors that led to it as well.
