@@ -393,8 +393,8 @@ def _dtype(cell, node):
         if isinstance(cell.parents.get(node), ast.Call) and cell.parents[node].func is node:
             return
         for other in _DTYPES.get(_name(node), ()):
-            is_attribute = isinstance(node, ast.Attribute)
-            yield node, f"{cell.text(node.value)}.{other}" if is_attribute else other
+            of = f"{cell.text(node.value)}." if isinstance(node, ast.Attribute) else ""
+            yield node, of + other
 
 
 @_operator
