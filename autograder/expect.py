@@ -34,6 +34,7 @@ import operator
 import os
 import re
 import sys
+import typing as _typing
 
 # All bound here for good: later changes to `builtins` or `numpy` do not reach this module.
 from builtins import *  # noqa: F403, UP029
@@ -161,6 +162,8 @@ class experiment:
 
     What it raises, it raises here: a `WrongAnswer` as it is.
     """
+
+    __wrapped__: _typing.Callable
 
     def __init__(self, function):
         functools.update_wrapper(self, function)
@@ -469,8 +472,8 @@ def names_are_in(namespace):
     _namespace = namespace
 
 
-_asking = None
-_namespace = None
+_asking: _typing.Any = None
+_namespace: dict | None = None
 _PLAIN = {int: int.__index__, float: float.__float__, str: str.__str__}
 _COPIED = (_ndarray, list, tuple, dict, set)
 _MISSING = object()
@@ -480,7 +483,7 @@ _TENSORS = [
     ("tensorflow.python.ops.resource_variable_ops", "ResourceVariable"),
     ("keras", "Variable"),
 ]
-_found = {}
+_found: dict[str, tuple[type, _typing.Any]] = {}
 
 
 def _unsubclassed(value):
@@ -495,7 +498,8 @@ def _unsubclassed(value):
 
 
 def _unsubclassed_at(value):
-    kind = next((one for one in (tuple, list, dict, *_PLAIN) if is_a(value, one)), None)
+    kinds: tuple[_typing.Any, ...] = (tuple, list, dict, *_PLAIN)
+    kind = next((one for one in kinds if is_a(value, one)), None)
     if kind is None or _is_handle(value) or is_a(value, _Scalar):
         return value
     if kind in _PLAIN:

@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import os
-import random
 import resource
 import tempfile
 import zipfile
@@ -22,6 +21,8 @@ from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
@@ -649,17 +650,26 @@ def test_a_notebook_of_a_gigabyte_is_not_opened(tmp_path):
         read_notebook(hole)
 
 
-@pytest.mark.parametrize("number", range(200))
-def test_no_damaged_byte_raises_anything_else(number, tmp_path):
-    """A right notebook with bytes changed, cut out or doubled at reproducible places."""
-    chance = random.Random(number)
+CHANGED = st.integers(0, 255).map(lambda byte: lambda cut: bytes([byte]))
+DAMAGES = st.lists(
+    st.tuples(
+        st.integers(0, len(text()) - 1),
+        st.integers(1, 40),
+        CHANGED | st.sampled_from([lambda cut: b"", lambda cut: cut * 2]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(DAMAGES)
+def test_no_damaged_byte_raises_anything_else(damages):
+    """A right notebook with bytes changed, cut out or doubled."""
     content = bytearray(text().encode())
-    for _ in range(chance.randint(1, 5)):
-        place = chance.randrange(len(content))
-        length = chance.randint(1, 40)
-        content[place : place + length] = chance.choice(
-            [b"", bytes([chance.randrange(256)]), content[place : place + length] * 2]
-        )
-    (tmp_path / FILE).write_bytes(bytes(content))
-    submission = read_submission(tmp_path, "s001", {NAME: {"double", "square"}})
+    for place, length, damaged in damages:
+        content[place : place + length] = damaged(content[place : place + length])
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, FILE).write_bytes(bytes(content))
+        submission = read_submission(Path(folder), "s001", {NAME: {"double", "square"}})
     assert (submission.notebooks[NAME] is None) == (NAME in submission.unreadable)

@@ -11,8 +11,8 @@ import importlib
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, cast
 
 from autograder import expect
 
@@ -35,7 +35,7 @@ def answer(namespace: dict, number: int) -> None:
     line = Line.of_this_process()
     with answers.interrupted_by_signals():
         while True:
-            question = line.receive()
+            question = cast(dict | None, line.receive())
             if question is None or question == end(number):
                 return
             if "end" in question:  # of a test whose answers ended otherwise
@@ -53,7 +53,7 @@ class Answers:
 
     def __init__(self, namespace: dict) -> None:
         self._namespace = namespace
-        self._kept: list[object] = []
+        self._kept: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._busy = False
         self._given: list | None = None
@@ -129,7 +129,7 @@ class Answers:
 
     # The questions
 
-    def _name(self, question: dict) -> object:
+    def _name(self, question: dict) -> Any:
         name = question["name"]
         if name not in self._namespace:
             raise NameError(name)
@@ -168,7 +168,7 @@ class Answers:
     def _value(self, question: dict) -> object:
         return expect.plain(self._object(question), question["value"])
 
-    _KINDS: ClassVar = {
+    _KINDS: ClassVar[dict[str, Callable[..., Any]]] = {
         "name": _name,
         "call": _call,
         "outcome": _called,
@@ -186,13 +186,13 @@ class Answers:
     def _arguments(self, question: dict) -> list:
         return [self._received(question["args"]), self._received(question["kwargs"])]
 
-    def _target(self, target: dict) -> object:
+    def _target(self, target: dict) -> Any:
         return self._name(target) if "name" in target else self._kept[target["handle"]]
 
-    def _object(self, question: dict) -> object:
+    def _object(self, question: dict) -> Any:
         return self._kept[question["of"]]
 
-    def _received(self, data: object) -> object:
+    def _received(self, data: object) -> Any:
         return decode(data, self._known)
 
     def _known(self, data: list) -> object:

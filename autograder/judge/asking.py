@@ -22,6 +22,7 @@ import sys
 import threading
 import types
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -30,6 +31,10 @@ from autograder.findings import abbreviated
 
 from .line import Line, LineError, TooLargeError, UnansweredError, key
 from .values import CannotCrossError, NonsenseError, decode, encode
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult
+    from numpy.typing import DTypeLike
 
 #: Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`.
 SEED_VARIABLE = "AUTOGRADER_SEED"
@@ -53,12 +58,12 @@ def start(plan: str) -> None:
     shell = sys.modules["IPython"].get_ipython()
     cells = json.loads(plan)
 
-    def begin(info: object) -> None:
+    def begin(info: "ExecutionInfo") -> None:
         cell = cells.get(key(info.raw_cell))
         if cell is not None:
             asking.begin(shell.user_ns, cell)
 
-    def end(result: object) -> None:
+    def end(result: "ExecutionResult") -> None:
         cell = result.success and cells.get(key(result.info.raw_cell))
         if cell and asking.arguments_were_changed:
             asking.begin(shell.user_ns, cell, write_back=True)
@@ -107,9 +112,9 @@ class Asking:
 
     # What a test asks through autograder.expect
 
-    def outcome_of(self, function: object, args: tuple, kwargs: dict) -> "expect.Outcome":
+    def outcome_of(self, function: "str | Handle", args: tuple, kwargs: dict) -> "expect.Outcome":
         """Have the learner's function called, and return what came of it."""
-        target = {"name": function} if type(function) is str else _handle(function)
+        target = _handle(function) if type(function) is Handle else {"name": function}
         said = self._said({"outcome": target, **self._sent(args, kwargs)})
         match said:
             case {
@@ -154,7 +159,7 @@ class Asking:
 
     # Questions and replies
 
-    def ask(self, handle: "Handle", **question: object) -> object:
+    def ask(self, handle: "Handle", **question: object) -> Any:
         """Ask about the object behind a handle."""
         return self._ask({"of": number_of(handle), **question})
 
@@ -177,10 +182,10 @@ class Asking:
         """Return a value as it is sent."""
         return self._encoded(value)
 
-    def _ask(self, question: dict) -> object:
+    def _ask(self, question: dict) -> Any:
         return self._result(self._said(question))
 
-    def _result(self, said: dict) -> object:
+    def _result(self, said: dict) -> Any:
         match said:
             case {"result": data}:
                 try:
@@ -278,7 +283,7 @@ class Asking:
         raise NonsenseError("this is not an encoded value")
 
 
-def overwrite(old: object, new: object) -> None:
+def overwrite(old: object, new: Any) -> None:
     """Let a container hold what another one of its kind holds, and so on for those in it."""
     if type(old) is not type(new):
         return
@@ -346,34 +351,34 @@ class Handle:
             object.__setattr__(self, name, value)
 
     @property
-    def __class__(self) -> type:
-        return next(filter(None, map(_trusted, self._classes)), Handle)
+    def __class__(self) -> type:  # type: ignore[misc]  # typeshed's can be set, too.
+        return next(filter(None, map(_trusted, _classes(self))), Handle)
 
     def __getattr__(self, name: str) -> object:
         if name.startswith(("__", "_repr_", "_ipython_")):  # The last two: to be displayed.
             raise AttributeError(name)
-        return self._asking.ask(self, get=name)
+        return _asking_of(self).ask(self, get=name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._asking.ask(self, set=name, to=self._asking.encoded(value))
+        _asking_of(self).ask(self, set=name, to=_asking_of(self).encoded(value))
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        return self._asking.call(self, args, kwargs)
+        return _asking_of(self).call(self, args, kwargs)
 
     def __getitem__(self, item: object) -> object:
-        return self._asking.ask(self, item=self._asking.encoded(item))
+        return _asking_of(self).ask(self, item=_asking_of(self).encoded(item))
 
     def __iter__(self) -> Iterator:
-        return iter(self._asking.ask(self, items=True))
+        return iter(_asking_of(self).ask(self, items=True))
 
     def __len__(self) -> int:
-        return self._asking.ask(self, length=True)
+        return _asking_of(self).ask(self, length=True)
 
     def __bool__(self) -> bool:
         return True
 
-    def __array__(self, dtype: object = None, copy: object = None) -> numpy.ndarray:
-        return numpy.asarray(self._asking.value(self, "value"), dtype)
+    def __array__(self, dtype: "DTypeLike | None" = None, copy: object = None) -> numpy.ndarray:
+        return numpy.asarray(_asking_of(self).value(self, "value"), dtype)
 
     def __repr__(self) -> str:
         return f"<{expect.type_name(self)} in the answer's process>"
@@ -382,6 +387,10 @@ class Handle:
 def number_of(handle: Handle) -> int:
     """Return the number of a handle."""
     return object.__getattribute__(handle, "_number")
+
+
+def _asking_of(handle: Handle) -> Asking:
+    return object.__getattribute__(handle, "_asking")
 
 
 def _classes(handle: Handle) -> list[list[str]]:
@@ -495,6 +504,7 @@ def _is_no_data(value: object) -> bool:
 
 def _functions_in(value: object) -> list[types.FunctionType]:
     """Return the functions that stand in a class as this value."""
+    parts: list[object]
     if isinstance(value, property):
         parts = [value.fget, value.fset, value.fdel]
     else:
@@ -523,8 +533,8 @@ def _name(text: str) -> str:
 
 def _name_of(kind: object) -> list[str] | None:
     match kind:
-        case [str(), str()]:
-            return kind
+        case [str(module), str(name)]:
+            return [module, name]
     return None
 
 
@@ -563,7 +573,7 @@ def _error(classes: list, message: str) -> BaseException:
             if with_message is not None:
                 return with_message
         with contextlib.suppress(Exception):  # An ExceptionGroup, say, cannot be made like this.
-            like_it = type(named, (found,), {"__str__": lambda self: message})
+            like_it: type[Exception] = type(named, (found,), {"__str__": lambda self: message})
             return like_it.__new__(like_it)
     return RuntimeError(f"{named}: {message}" if message else named)
 

@@ -19,6 +19,7 @@ import math
 import re
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import numpy
 
@@ -66,7 +67,7 @@ def encode(value: object, keep: Keep = refuse, variables: bool = False) -> objec
         raise CannotCrossError("a value that is nested too deeply cannot cross") from None
 
 
-def _encode(value: object, keep: Keep, variables: bool) -> object:
+def _encode(value: Any, keep: Keep, variables: bool) -> object:
     kind = type(value)
     if value is None or kind in (bool, float):
         return value
@@ -123,9 +124,9 @@ def _encode(value: object, keep: Keep, variables: bool) -> object:
         if isinstance(fields, tuple) and len(fields) == len(items):
             return ["namedtuple", kind.__name__, [str(field) for field in fields], items]
         return ["tuple", items]
-    for plain in (list, set, frozenset):
-        if issubclass(kind, plain):
-            return [plain.__name__, again(plain.__iter__(value))]
+    for base in (list, set, frozenset):
+        if issubclass(kind, base):
+            return [base.__name__, again(base.__iter__(value))]
     if issubclass(kind, str):
         return _encode(str.__str__(value), keep, variables)
     if issubclass(kind, int):
@@ -149,7 +150,7 @@ def decode(data: object, known: Callable[[list], object] | None = None) -> objec
         raise NonsenseError(f"this is not an encoded value ({type(error).__name__})") from None
 
 
-def _decode(data: object, known: Callable[[list], object] | None) -> object:
+def _decode(data: Any, known: Callable[[list], object] | None) -> Any:
     if type(data) is str and not _is_text(data):
         raise NonsenseError("this is a text that UTF-8 cannot hold")
     if data is None or type(data) in (bool, int, float, str):
