@@ -429,7 +429,7 @@ def plain(value, name="value"):
     """
     if _is_handle(value):
         return _asking.value(value, name)
-    read = next((read for kind, read in _readers() if type(value) is kind), None)
+    read: _typing.Any = next((read for kind, read in _readers() if type(value) is kind), None)
     is_array = is_a(value, _ndarray) and not is_a(value, _MaskedArray)
     if is_array or _is_scalar(value, "biufcSUV"):
         read = _array  # as it is called, it gives no subclass

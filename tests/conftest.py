@@ -11,8 +11,8 @@ from tools.browser import MISSING, chromium, find_chromium
 
 # Tests side by side -------------------------------------------------------------------------------
 # `make test` runs them in several processes, by pytest-xdist. A file stays in one process, and some
-# stay together; what takes longest begins first. xdist's own groups do not do it: with xdist 3.8 and
-# pytest 9, tests that are marked with one `xdist_group` run in both processes.
+# stay together; what takes longest begins first. The groups of xdist do not do that: with xdist 3.8
+# and pytest 9, tests that are marked with one `xdist_group` run in both processes.
 
 #: One site is built for all of these, and one watches what processes there are.
 TOGETHER = {

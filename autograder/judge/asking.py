@@ -22,7 +22,7 @@ import sys
 import threading
 import types
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy
 
@@ -33,7 +33,6 @@ from .line import Line, LineError, TooLargeError, UnansweredError, key
 from .values import CannotCrossError, NonsenseError, decode, encode
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult
     from numpy.typing import DTypeLike
 
 #: Where a test finds the seed of its random inputs, see :func:`autograder.expect.generator`.
@@ -43,6 +42,19 @@ _LARGEST_NUMPY_SEED = 2**32
 _LONGEST_MESSAGE = 10_000
 _LONGEST_NAME = 200
 _MOST_CLASSES = 50
+
+
+class _Info(Protocol):
+    """What IPython says of a cell before it runs."""
+
+    raw_cell: str
+
+
+class _Result(Protocol):
+    """What it says of one that has run."""
+
+    info: _Info
+    success: bool
 
 
 def start(plan: str) -> None:
@@ -58,12 +70,12 @@ def start(plan: str) -> None:
     shell = sys.modules["IPython"].get_ipython()
     cells = json.loads(plan)
 
-    def begin(info: "ExecutionInfo") -> None:
+    def begin(info: _Info) -> None:
         cell = cells.get(key(info.raw_cell))
         if cell is not None:
             asking.begin(shell.user_ns, cell)
 
-    def end(result: "ExecutionResult") -> None:
+    def end(result: _Result) -> None:
         cell = result.success and cells.get(key(result.info.raw_cell))
         if cell and asking.arguments_were_changed:
             asking.begin(shell.user_ns, cell, write_back=True)
@@ -283,7 +295,7 @@ class Asking:
         raise NonsenseError("this is not an encoded value")
 
 
-def overwrite(old: object, new: Any) -> None:
+def overwrite(old: Any, new: Any) -> None:
     """Let a container hold what another one of its kind holds, and so on for those in it."""
     if type(old) is not type(new):
         return
@@ -350,8 +362,8 @@ class Handle:
         ):
             object.__setattr__(self, name, value)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[misc]  # typeshed's can be set, too.
+    @property  # type: ignore[misc]  # typeshed's can be set, too.
+    def __class__(self) -> type:
         return next(filter(None, map(_trusted, _classes(self))), Handle)
 
     def __getattr__(self, name: str) -> object:
