@@ -1,5 +1,5 @@
 # points: 3
-# message: Rows of different lengths are no batch:
+# message: Rows of different lengths are no batch and no sample
 def as_batch(x, input_shape):
     if isinstance(x, list) and x and isinstance(x[0], list) and not isinstance(x[0][0], list):
         x = list(zip(*zip(*x)))

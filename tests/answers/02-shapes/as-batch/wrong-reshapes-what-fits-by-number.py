@@ -1,5 +1,5 @@
 # points: 3
-# message: The sizes of an axis are as they are: you laid it down.
+# message: you laid them down
 def as_batch(x, input_shape):
     x = np.array(x)
     sizes = input_shape[1:]

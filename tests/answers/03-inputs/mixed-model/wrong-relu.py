@@ -1,5 +1,5 @@
 # points: 1
-# message: The parameters fit, and the output does not
+# message: The `LSTM` keeps its defaults: in yours `activation` is another
 def mixed_model(quantities, vocabulary_size, embedding_dim, units):
     floats = keras.Input((None, quantities))
     ids = keras.Input((None,), dtype="int32")

@@ -1,5 +1,5 @@
 # points: 2
-# message: yours go in as channels
+# message: Materials are looked up in the table of an `Embedding`: your model has none
 def world_model(size, materials, embedding_dim):
     grid = keras.Input(size, dtype="int32")
     channels = keras.layers.CategoryEncoding(materials, "one_hot")(grid)

@@ -1,4 +1,4 @@
-# points: 4
+# points: 3
 # message: the way is cut
 class Patterned(keras.layers.Layer):
     def __init__(self, places, **kwargs):

@@ -1,5 +1,5 @@
 # points: 0
-# message: yours has that of text 0 for all
+# message: yours has one for all
 class AttentionBlock(keras.layers.Layer):
     def __init__(self, dim, **kwargs):
         super().__init__(**kwargs)

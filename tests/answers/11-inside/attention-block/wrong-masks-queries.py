@@ -1,5 +1,5 @@
 # points: 2
-# message: stands on the axis of the queries
+# message: one on the axis of the queries
 class AttentionBlock(keras.layers.Layer):
     def __init__(self, dim, **kwargs):
         super().__init__(**kwargs)

@@ -1,0 +1,8 @@
+# points: 1
+# message: `kernel_initializer` is another
+def mixed_model(quantities, vocabulary_size, embedding_dim, units):
+    floats = keras.Input((None, quantities))
+    ids = keras.Input((None,), dtype="int32")
+    rows = keras.layers.Embedding(vocabulary_size, embedding_dim)(ids)
+    both = keras.layers.Concatenate()([floats, rows])
+    return keras.Model([floats, ids], keras.layers.LSTM(units, kernel_initializer="zeros")(both))

@@ -1,0 +1,9 @@
+# points: 3
+# message: 'week': your `Reshape` stops at vectors of shape
+def chosen_layers():
+    return {
+        "topic": keras.layers.GlobalAveragePooling1D(),
+        "week": keras.layers.Reshape((21,)),
+        "story": keras.layers.SimpleRNN(5),
+        "tags": keras.layers.Dense(5, activation="softmax"),
+    }
