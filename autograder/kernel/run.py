@@ -547,14 +547,16 @@ def _end_of(process: KernelProcess) -> Iterator[asyncio.Future[None]]:
 async def run_until(ended: asyncio.Future, work: Coroutine) -> bool:
     """Do the work, unless the kernel ends before; then wait a moment for its last messages."""
     task = asyncio.ensure_future(work)
-    await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
-    await asyncio.wait({task}, timeout=_LAST_MESSAGES_SECONDS)
-    if task.done():
-        task.result()
-        return True
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return False
+    try:
+        await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task}, timeout=_LAST_MESSAGES_SECONDS)
+        if task.done():
+            task.result()
+            return True
+        return False
+    finally:  # Also of work that was cancelled from outside, somebody has to see how it ended.
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _welcome(client: Client) -> None:
