@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 
 PLACE = "<!-- the options of nbgrader -->"
-TABLE = files("autograder") / "options.toml"
+TABLE = files("autograder.course") / "options.toml"
 
 
 def write_options(app, docname, source):
