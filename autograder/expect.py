@@ -27,6 +27,8 @@ The functions used here are captured when this module is imported, which noteboo
 first cell. Code that rewrites this module in its own kernel is the business of the grader.
 """
 
+from __future__ import annotations
+
 import collections
 import functools
 import linecache
@@ -38,10 +40,36 @@ import typing as _typing
 
 # All bound here for good: later changes to `builtins` or `numpy` do not reach this module.
 from builtins import *  # noqa: F403, UP029
+from collections.abc import Callable as _Callable
+from collections.abc import Iterable as _Iterable
+from collections.abc import Mapping as _Mapping
+from typing import Any as _Any
 
 import numpy
 
 from autograder import points as _points
+
+__all__ = [
+    "WrongAnswer",
+    "answer",
+    "array",
+    "call",
+    "call_or_hint",
+    "entries",
+    "experiment",
+    "generator",
+    "instance",
+    "integer",
+    "is_a",
+    "number",
+    "plain",
+    "raises",
+    "same_in_training",
+    "shape",
+    "that",
+    "type_name",
+    "type_of",
+]
 
 _abs, _array, _dtype, _errstate = numpy.abs, numpy.array, numpy.dtype, numpy.errstate
 _default_rng, _isnan, _ndarray = numpy.random.default_rng, numpy.isnan, numpy.ndarray
@@ -59,7 +87,7 @@ class WrongAnswer(AssertionError):
         return [str(self)]
 
 
-def that(condition, message):
+def that(condition: object, message: str) -> None:
     """Raise `WrongAnswer(message)` unless `condition` is exactly `True`."""
     if condition is not True:
         raise WrongAnswer(message)
@@ -68,7 +96,7 @@ def that(condition, message):
 # -- Running the learner's code ----------------------------------------------------------------
 
 
-def call(function, /, *args, **kwargs):
+def call(function: _Callable | str, /, *args: _Any, **kwargs: _Any) -> _Any:
     """Call the learner's `function` and return what it returns.
 
     `function` is a callable, or the *name* of one in the notebook; by name, a definition that
@@ -88,7 +116,9 @@ def call(function, /, *args, **kwargs):
     return came.result
 
 
-def call_or_hint(hints, function, /, *args, **kwargs):
+def call_or_hint(
+    hints: _Mapping[str, str], function: _Callable | str, /, *args: _Any, **kwargs: _Any
+) -> _Any:
     """`call`; what it says of a failure is followed by each hint whose key is in it.
 
     `hints` is a dict from a word of an error's message to a hint: what the words of Keras or NumPy
@@ -105,7 +135,14 @@ def _failure(came):
     return came.trouble or (came.error and f"`{came.name}` stopped with {came.error}{came.where}.")
 
 
-def raises(errors, function, /, *args, otherwise, **kwargs):
+def raises(
+    errors: type | tuple[type, ...],
+    function: _Callable | str,
+    /,
+    *args: _Any,
+    otherwise: str,
+    **kwargs: _Any,
+) -> None:
     """Demand that the learner's `function` raises one of `errors` (a class or a tuple).
 
     `otherwise` is the message when it returns instead.
@@ -113,14 +150,14 @@ def raises(errors, function, /, *args, otherwise, **kwargs):
     came = _outcome(function, args, kwargs, sys._getframe(1))
     that(not came.trouble, came.trouble)
     that(bool(came.error), otherwise)
-    errors = errors if type(errors) is tuple else (errors,)
+    errors = errors if isinstance(errors, tuple) else (errors,)
     wanted = " or ".join(one.__name__ for one in errors)
     found = f"it raised {came.error}{came.where}"
     fits = any(issubclass(kind, errors) for kind in came.classes)
     that(fits, f"`{came.name}` should raise {wanted} here; {found}.")
 
 
-def answer(name):
+def answer(name: str) -> _Any:
     """What the learner's notebook has under `name`: a function, a class, a layer, a value.
 
     Dicts, tuples and the like are plain ones, as those that `call` gives.
@@ -165,10 +202,10 @@ class experiment:
 
     __wrapped__: _typing.Callable
 
-    def __init__(self, function):
+    def __init__(self, function: _Callable) -> None:
         functools.update_wrapper(self, function)
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: _Any, **kwargs: _Any) -> _Any:
         if _asking is None:
             return self.__wrapped__(*args, **kwargs)
         return _asking.run(self.__wrapped__, args, kwargs)
@@ -296,7 +333,16 @@ def _line_of(error, names, test):
 # -- Plain values --------------------------------------------------------------------------------
 
 
-def array(got, *, equals, name, shape_means="", dtype=None, believed=None, tolerance=1e-5):
+def array(
+    got: _Any,
+    *,
+    equals: _Any,
+    name: str,
+    shape_means: str = "",
+    dtype: _Any = None,
+    believed: _Mapping[str, _Any] | None = None,
+    tolerance: float = 1e-5,
+) -> None:
     """Check an array or a tensor: kind, shape, dtype, values.
 
     got: the learner's; a NumPy array, an eager tensor or a variable, whichever they like (see
@@ -330,7 +376,7 @@ def array(got, *, equals, name, shape_means="", dtype=None, believed=None, toler
     raise WrongAnswer(f"`{name}` has the right shape, but {count}; {where}.")
 
 
-def same_in_training(model, inputs, *, equals, tolerance=1e-5):
+def same_in_training(model: _Any, inputs: _Any, *, equals: _Any, tolerance: float = 1e-5) -> None:
     """Demand that a model or a layer gives `equals` in training, too: nothing is dropped there.
 
     `inputs` are one array, or a list for a model of several inputs. See `array` for `tolerance`.
@@ -347,7 +393,9 @@ def same_in_training(model, inputs, *, equals, tolerance=1e-5):
     )
 
 
-def integer(got, *, equals, name, believed=None):
+def integer(
+    got: _Any, *, equals: int, name: str, believed: _Mapping[str, _Any] | None = None
+) -> None:
     """Check a whole number: a Python `int` (or of a subclass) or a NumPy integer.
 
     Booleans, floats such as `80.0`, and arrays or tensors of rank 0 are refused, each by name.
@@ -357,7 +405,14 @@ def integer(got, *, equals, name, believed=None):
     _check_value(int(_unsubclassed(got)), equals, name, believed)
 
 
-def number(got, *, equals, name, believed=None, tolerance=1e-5):
+def number(
+    got: _Any,
+    *,
+    equals: float,
+    name: str,
+    believed: _Mapping[str, _Any] | None = None,
+    tolerance: float = 1e-5,
+) -> None:
     """Check a number: a Python or NumPy integer or float, no boolean, within `tolerance`."""
     genuine = is_a(got, int) or is_a(got, float) or _is_scalar(got, "iuf")
     that(genuine, f"`{name}` should be a number{_but(got)}")
@@ -366,7 +421,13 @@ def number(got, *, equals, name, believed=None, tolerance=1e-5):
     _check_value(got, equals, name, believed, near)
 
 
-def shape(got, *, equals, name, believed=None):
+def shape(
+    got: _Any,
+    *,
+    equals: _Iterable[int | None],
+    name: str,
+    believed: _Mapping[str, _Any] | None = None,
+) -> None:
     """Check a shape: a tuple (a named one, too) of integers and `None`, such as `(None, 20)`.
 
     A `TensorShape` is no tuple; the message says how to make one of it.
@@ -383,7 +444,7 @@ def shape(got, *, equals, name, believed=None):
     _check_value(got, tuple(equals), name, believed)
 
 
-def entries(got, keys, *, name):
+def entries(got: _Any, keys: _Iterable, *, name: str) -> dict:
     """Check that `got` is a dict with these keys, each answered (not `None`).
 
     An `OrderedDict`, a `Counter`, a `defaultdict` and any other subclass is a dict. Returned is a
@@ -398,7 +459,7 @@ def entries(got, keys, *, name):
     return got
 
 
-def instance(got, kind, *, name, exactly=False):
+def instance(got: _Any, kind: type, *, name: str, exactly: bool = False) -> None:
     """Check that `got` is a `kind`, as :func:`is_a` says; no look-alike.
 
     exactly: its class is `kind` itself, for a statement that rules subclasses out.
@@ -407,7 +468,7 @@ def instance(got, kind, *, name, exactly=False):
     that(fits, f"`{name}` should be of type `{kind.__name__}`{_but(got)}")
 
 
-def is_a(value, kind):
+def is_a(value: _Any, kind: type) -> bool:
     """Whether the class of `value` is `kind` or a subclass of it, also in the answer's process.
 
     It goes by the classes from which that class is made, not by what an object says of itself. A
@@ -420,7 +481,7 @@ def is_a(value, kind):
     return any(one is kind for one in _mro_of(type(value)))
 
 
-def plain(value, name="value"):
+def plain(value: _Any, name: str = "value") -> numpy.ndarray:
     """A base `numpy.ndarray`, copied from an array, a NumPy number, an eager tensor or a variable.
 
     A subclass of an array (`numpy.matrix`, say) is read as the numbers in it, whatever it says of
@@ -439,12 +500,12 @@ def plain(value, name="value"):
     return copy
 
 
-def generator():
+def generator() -> numpy.random.Generator:
     """A `numpy.random.Generator` for random inputs, seeded by `AUTOGRADER_SEED` (0 if unset)."""
     return _default_rng(int(os.environ.get("AUTOGRADER_SEED", "0")))
 
 
-def type_of(value):
+def type_of(value: _Any) -> type:
     """The class of a value, also of one in the answer's process, as far as it is known."""
     if not _is_handle(value):
         return type(value)
@@ -452,7 +513,7 @@ def type_of(value):
     return kinds[0] if kinds else object
 
 
-def type_name(value):
+def type_name(value: _Any) -> str:
     """The name of the class of a value."""
     return _asking.class_name_of(value) if _is_handle(value) else type(value).__name__
 

@@ -2,6 +2,9 @@
 
 import collections
 import enum
+import importlib
+import inspect
+import re
 import subprocess
 import sys
 
@@ -9,6 +12,7 @@ import numpy as np
 import pytest
 
 from autograder import expect
+from tests import ROOT
 
 TABLE = np.arange(12, dtype="float32").reshape(4, 3)
 IDS = np.array([3, 0, 0, 1])
@@ -581,3 +585,23 @@ def test_in_a_learners_own_notebook_an_experiment_is_an_ordinary_call():
     seen = [1]
     assert observed(double, 3) == 7
     assert observed.__doc__ == "What is observed."
+
+
+# What is public --------------------------------------------------------------------------------
+
+
+def test_public_is_what_test_cells_use_and_every_name_is_explained():
+    used = set()
+    for path in ROOT.glob("solutions/*/*.ipynb"):
+        used |= set(re.findall(r"\bexpect\.([A-Za-z]\w*)", path.read_text(encoding="utf-8")))
+    assert used <= set(expect.__all__)
+    for name in expect.__all__:
+        assert inspect.getdoc(getattr(expect, name)), name
+
+
+def test_the_page_has_a_section_for_each(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "_ext"))
+    page = importlib.import_module("expect_page").markdown()
+    assert sorted(re.findall(r"^## `(\w+)`$", page, re.MULTILINE)) == sorted(expect.__all__)
+    assert "expect.integer(got, *, equals, name, believed=None)" in page
+    assert page.count("```") % 2 == 0
