@@ -1,5 +1,5 @@
 # points: 1
-# message: A word whose numbers are 0 is a word
+# message: you look for zeros in the vectors
 def masked_average(vectors, mask):
     kept = vectors * mask[..., None]
     count = np.maximum(np.any(kept != 0, axis=2).sum(axis=1), 1)
