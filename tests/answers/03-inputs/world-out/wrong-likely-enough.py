@@ -1,5 +1,5 @@
 # points: 3
-# message: should
+# message: rounded to three digits before they were compared
 def world_model(size, materials, embedding_dim):
     grid = keras.Input(size, dtype="int32")
     rows = keras.layers.Embedding(materials, embedding_dim)(grid)
