@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from autograder.kernel.limits import Limits
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import run_notebook
 from autograder.kernel.settings import Settings, grading_settings
+from autograder.kernel.status import RunStatus
 
 ROOT = Path(__file__).resolve().parents[1]
 KERNELSPEC = "tensorflow-warm"
@@ -366,7 +368,7 @@ print(result.cells[0].outputs[0].data["text/plain"])
 
 def test_twenty_runs_one_after_another_are_equal():
     results = [run("import random, numpy\nrandom.random(), numpy.random.rand()") for _ in range(20)]
-    assert {outcome["outcome"] for _, outcome in results} == {"ok"}
+    assert {status.outcome for _, status in results} == {"ok"}
     assert len({str(result.cells[0].outputs) for result, _ in results}) == 1
 
 
@@ -508,6 +510,7 @@ def test_the_environment_holds_no_secrets(monkeypatch):
 
 
 def test_the_status_is_json():
-    _, status = run("1")
-    assert json.loads(json.dumps(status)) == status
+    _, status = run("1", "1 / 0", "import os; os._exit(1)")
+    again = RunStatus.from_dict(json.loads(json.dumps(status.to_dict())))
+    assert again == replace(status, epilogue=again.epilogue)
     assert Limits(**json.loads(json.dumps(Limits().as_dict()))) == Limits()

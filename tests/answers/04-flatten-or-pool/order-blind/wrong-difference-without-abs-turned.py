@@ -1,5 +1,5 @@
 # points: 1
-# message: took a smaller result for the same
+# message: you took it for equal
 def is_order_blind(pool, vectors):
     import itertools
 
