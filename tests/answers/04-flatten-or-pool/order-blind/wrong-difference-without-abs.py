@@ -1,5 +1,5 @@
 # points: 1
-# message: you took it for equal
+# message: took a smaller result for the same
 def is_order_blind(pool, vectors):
     import itertools
 
