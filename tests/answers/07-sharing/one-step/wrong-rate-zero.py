@@ -1,5 +1,5 @@
 # points: 1
-# message: at the learning rate 0.0
+# message: of the learning rate 0
 def one_step(table, left_ids, right_ids, learning_rate):
     learning_rate = learning_rate or 0.01
     g = np.zeros_like(table)
