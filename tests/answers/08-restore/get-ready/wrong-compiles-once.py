@@ -1,5 +1,5 @@
 # points: 2
-# message: A new `Adam` was asked for: yours has taken steps already
+# message: The training step of an earlier `fit` is still in use
 def get_ready(model, frozen, learning_rate):
     model.trainable = True
     for layer in model.layers:

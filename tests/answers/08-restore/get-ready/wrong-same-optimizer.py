@@ -1,5 +1,5 @@
 # points: 2
-# message: yours has taken steps already
+# message: yours is not a new one
 def get_ready(model, frozen, learning_rate):
     model.trainable = True
     for layer in model.layers:
