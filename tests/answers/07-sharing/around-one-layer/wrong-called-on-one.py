@@ -1,3 +1,5 @@
+# points: 2
+# message: A batch may have any size
 def functional_around(embedding, sequence_length):
     ids = keras.Input(batch_shape=(None, sequence_length), dtype="int32")
     parts = [embedding(ids[:, i]) for i in range(sequence_length)]
