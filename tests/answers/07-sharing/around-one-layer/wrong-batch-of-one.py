@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: A batch may have any size:
 def functional_around(embedding, sequence_length):
     ids = keras.Input(batch_shape=(1, sequence_length), dtype="int32")
