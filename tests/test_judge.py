@@ -759,7 +759,8 @@ def test_the_question_says_nothing_of_the_test(pair):
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     asking = Asking(pair.judge)
-    asking.outcome_of("double", (21,), {})
+    with pytest.raises(LineError, match="bare result"):
+        asking.outcome_of("double", (21,), {})
     thread.join(10)
     assert asked == [
         {

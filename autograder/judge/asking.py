@@ -141,7 +141,9 @@ class Asking:
                 kinds = tuple(filter(None, map(_trusted, classes[:_MOST_CLASSES])))
                 parts = _name(name), _text(trouble), _text(error), _text(where)
                 return expect.Outcome(*parts, kinds, None)
-        return self._result(said)
+            case {"result": _}:
+                raise self._ended("it gave a bare result where it was asked what came of a call")
+        return self._result(said)  # which raises
 
     def run(self, experiment: Callable, args: tuple, kwargs: dict) -> object:
         """Run a function of the test where the learner's objects are; return its result."""
