@@ -9,6 +9,9 @@ import pytest
 from tests.site import build_book, copy_book, served, watched
 from tools.browser import MISSING, chromium, find_chromium
 
+#: A server that stays would be shared by tests that are about its beginning and its end.
+os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
+
 # Tests side by side -------------------------------------------------------------------------------
 # `make test` runs them in several processes, by pytest-xdist. A file stays in one process, and some
 # stay together; what takes longest begins first. The groups of xdist do not do that: with xdist 3.8

@@ -13,6 +13,7 @@ from autograder.execution import execute as executing
 from autograder.execution.execute import execute, make_job
 from autograder.grading.results import failures
 from autograder.judge.plan import plan_for
+from autograder.kernel import versions
 from autograder.kernel.limits import Limits
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import NotebookRun
@@ -247,14 +248,14 @@ def test_a_result_of_another_grader_is_not_found(tmp_path, monkeypatch):
     graded(course, s001=solved(exercises))
     done, rows = graded(course)
     assert done.executed == 0 and rows["s001"].state == "unchanged"
-    monkeypatch.setattr(executing, "grader_digest", lambda: "another")
+    monkeypatch.setattr(versions, "grader_digest", lambda: "another")
     done, rows = graded(course)
     assert done.executed == 1 and rows["s001"].state == "graded"
 
 
 def test_a_worker_with_another_grader_is_refused(monkeypatch):
     job = json.loads(executing.make_job(nbformat.v4.new_notebook(), {}, PLAIN))
-    monkeypatch.setattr(executing, "grader_digest", lambda: "another")
+    monkeypatch.setattr(versions, "grader_digest", lambda: "another")
     with pytest.raises(executing.OtherEnvironmentError, match="autograder another instead of"):
         executing.execute(json.dumps(job).encode())
 

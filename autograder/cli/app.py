@@ -7,6 +7,7 @@ import typer
 from autograder.cli.bank import check, mutants
 from autograder.cli.exchange import collect, export
 from autograder.cli.grade import feedback, grade, report
+from autograder.cli.server import server
 from autograder.cli.setup import doctor, release, start
 
 app = typer.Typer(
@@ -28,3 +29,4 @@ for command in (start, release):
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
 for command in (feedback, check, doctor, mutants, collect, export, report):
     app.command()(command)
+app.add_typer(server)

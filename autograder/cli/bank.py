@@ -15,6 +15,7 @@ from autograder.cli.console import (
     CourseOption,
     Exit,
     JobsOption,
+    NoServerOption,
     console,
     could_not_run,
     escape,
@@ -35,6 +36,7 @@ def check(
         Path | None, typer.Option(help="The answer bank [default: tests/answers in the course].")
     ] = None,
     jobs: JobsOption = CORES,
+    no_server: NoServerOption = False,
     repeat: Annotated[
         int,
         typer.Option(min=1, help="Grade the right answers this many times, with other seeds."),
@@ -167,6 +169,7 @@ def mutants(
             "--jobs", "-j", min=1, help="Notebooks at the same time [default: all cores]."
         ),
     ] = None,
+    no_server: NoServerOption = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every mutant, not only the survivors.")
     ] = False,

@@ -34,6 +34,21 @@ AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment,
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks at the same time.")]
 
 
+def _without_server(no_server: bool) -> bool:
+    if no_server:
+        os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
+    return no_server
+
+
+NoServerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-server",
+        callback=_without_server,
+        help="Use no server that is there, and leave none; see `autograder server`.",
+    ),
+]
+
 _NBGRADERS = "Options of nbgrader autograde"
 
 

@@ -14,6 +14,7 @@ from autograder.cli.console import (
     CourseOption,
     Exit,
     JobsOption,
+    NoServerOption,
     console,
     could_not_run,
     errors,
@@ -62,6 +63,7 @@ def grade(
         float | None,
         typer.Option(min=0.1, help="Limit of a notebook [default: Permissions.memory_gib, or 2]."),
     ] = None,
+    no_server: NoServerOption = False,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Grade again what is graded already.")
     ] = False,

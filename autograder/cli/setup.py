@@ -95,10 +95,10 @@ def doctor(
     With --course, also in which kernels that course's notebooks run, and what it lets through on
     purpose, by c.Permissions in its nbgrader_config.py.
     """
-    from autograder.execution.execute import environment
     from autograder.kernel.client import Refused, server_address
     from autograder.kernel.probe import describe, describe_shares, probe
     from autograder.kernel.settings import grading_settings
+    from autograder.kernel.versions import environment
 
     isolation = probe()
     table = Table(title=f"isolation: {isolation.level}", title_justify="left")

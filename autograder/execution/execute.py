@@ -7,16 +7,11 @@ job is the key of its result.
 
 import base64
 import copy
-import hashlib
 import json
 import os
-import platform
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -30,9 +25,7 @@ from autograder.judge.plan import NOTHING_APART, Plan
 from autograder.kernel.options import RunOptions
 from autograder.kernel.program import Program
 from autograder.kernel.status import RunStatus
-
-#: Packages whose version may change a result.
-_ENVIRONMENT = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "scikit-learn", "ipykernel")
+from autograder.kernel.versions import environment
 
 
 class OtherEnvironmentError(Exception):
@@ -234,29 +227,3 @@ def _demand_program(program: Program | None) -> None:
             f"A worker has no {program.command[0]}, which is the kernel of this notebook. Install "
             "it there, at the same place."
         )
-
-
-@cache
-def grader_digest() -> str:
-    """Return a digest of the code of this package: all that runs in or around a kernel.
-
-    Which module takes part in a result is nobody's guess: whatever of it changes, results of
-    before are not those of now.
-    """
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
-def environment() -> dict[str, str]:
-    """Return the versions of what may change a result, the grader's own code among it."""
-    found = {"python": platform.python_version(), "autograder": grader_digest()}
-    for package in _ENVIRONMENT:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found

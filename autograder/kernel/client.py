@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .folders import OwnFolder
+from .lease import Begun, Lease, NoResident, lease, minutes, place, some_is_there
 from .program import socket_name
 from .settings import Settings
 from .wire import CHANNELS, Wire
@@ -177,7 +178,7 @@ class ForkServer:
             env=_DEFAULTS | environment | _FORK_SAFE | {"PYTHONPATH": os.pathsep.join(search)},
         )
         theirs.close()
-        self._owner = Wire(mine)
+        self.owner = Wire(mine)
         self.status: dict = {}
         atexit.register(self.close)
 
@@ -187,8 +188,8 @@ class ForkServer:
         Raises :class:`Refused` when it could not start or may not fork.
         """
         with contextlib.suppress(OSError):
-            self._owner.send({"preload": preload})
-        self.status = self._owner.receive() or {"refused": "the fork server failed to start"}
+            self.owner.send({"preload": preload})
+        self.status = self.owner.receive() or {"refused": "the fork server failed to start"}
         if self.status["refused"]:
             self.close()
             raise Refused(self.status["refused"])
@@ -206,7 +207,7 @@ class ForkServer:
     def close(self) -> None:
         """End the server and with it every kernel."""
         atexit.unregister(self.close)
-        self._owner.close()
+        self.owner.close()
         if not self.status:
             self._process.kill()  # It imports, and would see only then that it is not needed.
         if self._process.returncode is None:
@@ -226,8 +227,8 @@ _DEFAULTS = {
 # NumPy's OpenBLAS starts its threads when imported, and a fork would lose them.
 _FORK_SAFE = {"OPENBLAS_NUM_THREADS": "1"}
 
-_servers: dict[Settings, ForkServer] = {}
-_begun: dict[tuple, ForkServer] = {}
+_servers: dict[Settings, ForkServer | Lease] = {}
+_begun: dict[tuple, ForkServer | Begun] = {}
 _locks: dict[Settings, threading.Lock] = defaultdict(threading.Lock)
 _closed = threading.Event()
 
@@ -235,16 +236,17 @@ _closed = threading.Event()
 def begin_server(settings: Settings) -> None:
     """Start a server that will be wanted, before it is known what it is to import.
 
-    The next :func:`server_address` with this Python and environment is its. Where there can be no
-    server, nothing happens: that is said when it is needed.
+    The next :func:`server_address` with this Python and environment is its. Where one may be there
+    already, or there can be none, nothing happens: that is said when it is needed.
     """
-    if _given_address() is None:
-        with contextlib.suppress(Refused):
-            _begun[settings.python, settings.environment] = ForkServer(settings)
+    if _given_address() is not None or some_is_there(settings):
+        return
+    with contextlib.suppress(Refused):
+        _begun[settings.python, settings.environment] = _new_server(settings)
 
 
 def server_address(settings: Settings) -> str:
-    """The address of a running server with these settings, started here if there is none.
+    """The address of a running server with these settings, started if there is none.
 
     Where :data:`ADDRESS_VARIABLE` is set, that server is used. Raises :class:`Refused`.
     """
@@ -257,9 +259,7 @@ def server_address(settings: Settings) -> str:
         if server is None or not server.alive():
             if server is not None:
                 server.close()
-            begun = _begun.pop((settings.python, settings.environment), None)
-            server = (begun or ForkServer(settings)).prepare(settings.preload)
-            _servers[settings] = server
+            server = _servers[settings] = _ready_server(settings)
             if _closed.is_set():
                 server.close()
                 raise Refused("this process is about to end")
@@ -267,10 +267,34 @@ def server_address(settings: Settings) -> str:
 
 
 def close_servers() -> None:
-    """End the servers of this process and all their kernels, and start no more."""
+    """End the kernels of this process, and what serves nobody else; start no more."""
     _closed.set()
     for server in [*_servers.values(), *_begun.values()]:
         server.close()
+
+
+def forbid_to_stay() -> None:
+    """Leave no server behind: something runs that nothing keeps from asking it for kernels."""
+    for server in list(_servers.values()):
+        if isinstance(server, Lease):
+            server.forbid_to_stay()
+
+
+def _new_server(settings: Settings) -> ForkServer | Begun:
+    if settings.stays and minutes() > 0:
+        with contextlib.suppress(NoResident):
+            place()
+            return Begun(settings)
+    return ForkServer(settings)
+
+
+def _ready_server(settings: Settings) -> ForkServer | Lease:
+    begun = _begun.pop((settings.python, settings.environment), None)
+    if settings.stays and minutes() > 0:
+        with contextlib.suppress(NoResident):
+            return lease(settings, begun if isinstance(begun, Begun) else None)
+    own = begun if isinstance(begun, ForkServer) else ForkServer(settings)
+    return own.prepare(settings.preload)
 
 
 def _given_address() -> str | None:

@@ -72,6 +72,18 @@ class Isolation:
             return IsolationLevel.PARTIAL
         return IsolationLevel.NONE
 
+    @property
+    def shuts_in(self) -> bool:
+        """Whether what runs can neither speak to, nor signal, nor look into a process outside."""
+        return (
+            self.no_network
+            and self.reads_confined
+            and self.writes_confined
+            and self.processes_hidden
+            and self.signals_confined
+            and self.no_privileges
+        )
+
     def as_dict(self) -> dict:
         """The isolation as plain JSON data, with ``level`` and ``missing``."""
         return {"level": self.level, "missing": self.missing, **asdict(self)}

@@ -145,6 +145,15 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def resident_bytes(pid: int) -> int:
+    """The memory that a process has in use, shared pages among it; 0 if there is none."""
+    try:
+        with open(f"/proc/{pid}/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
 def kill(child: int) -> int:
     """Kill a child of this process and wait for its end; its status, as ``waitpid`` gives it."""
     with contextlib.suppress(ProcessLookupError):

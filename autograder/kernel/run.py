@@ -33,7 +33,7 @@ from .cells import (
     error,
     largest_message,
 )
-from .client import KernelProcess, Refused, launch, server_address
+from .client import KernelProcess, Refused, forbid_to_stay, launch, server_address
 from .cores import own_core
 from .folders import OwnFolder
 from .isolation import Isolation
@@ -184,6 +184,8 @@ def started_kernel(
         )
         isolation = Isolation.from_dict(process.isolation) if process.isolation else Isolation()
         started = StartedKernel(process, connection, isolation, warm, program)
+        if not isolation.shuts_in:
+            forbid_to_stay()
         try:
             if not isolation.level.meets(options.isolation):
                 missing = ", ".join(isolation.missing)

@@ -1,12 +1,10 @@
 """The fork server: a process that has imported everything slow, and forks a kernel a request.
 
-It belongs to the process that starts it, and one program needs one: a JupyterLab server starts
-it with the first warm kernel, a grader before the first submission. It is not a daemon for the
-user, because then nobody could say whose environment and limits a kernel gets, and somebody
-would have to end it. Instead the owner holds one end of a socket pair; when the owner goes, in
-whatever way, the server reads the end and exits, and every kernel is told by Linux to die with
-its parent. Other processes of the owner, such as grading workers, may use the same server
-through :data:`autograder.kernel.client.ADDRESS_VARIABLE`.
+It belongs to the process that starts it, its owner, and ends with it: the owner holds one end of a
+socket pair; when the owner goes, in whatever way, the server reads the end and exits, and every
+kernel is told by Linux to die with its parent. For commands the owner is a process that stays,
+:mod:`.resident`, and several use one server. Other processes, such as grading workers, may use a
+server through :data:`autograder.kernel.client.ADDRESS_VARIABLE`.
 
 Three kinds of process, each the parent of the next::
 
@@ -29,7 +27,6 @@ import os
 import selectors
 import signal
 import socket
-import struct
 import sys
 import threading
 import time
@@ -37,7 +34,7 @@ from collections.abc import Callable
 
 from . import linux
 from .folders import remove_leftovers
-from .wire import Wire
+from .wire import Wire, peer
 
 PRELOAD = (
     "ipykernel.kernelapp",
@@ -166,8 +163,7 @@ def serve(listener: socket.socket, owner: socket.socket) -> Callable[[], None] |
 def _stranger(connection: socket.socket) -> str | None:
     if not hasattr(socket, "SO_PEERCRED"):
         return None
-    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    uid = struct.unpack("3i", credentials)[1]
+    _, uid = peer(connection)
     return None if uid == os.getuid() else f"user {uid} may not use this server"
 
 

@@ -11,12 +11,14 @@ from .server import WARM_PRELOAD
 class Settings:
     """The Python of a fork server, the modules it imports, and the environment it has.
 
-    An empty ``environment`` is that of this process.
+    An empty ``environment`` is that of this process. One that ``stays`` may outlive the process
+    that starts it, see :mod:`.resident`.
     """
 
     python: str = sys.executable
     preload: tuple[str, ...] = WARM_PRELOAD
     environment: tuple[tuple[str, str], ...] = ()
+    stays: bool = True
 
 
 def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] = ()) -> Settings:
@@ -24,7 +26,8 @@ def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] =
 
     ``kernel`` is ``"warm"``, or ``"cold"`` or ``"plain"`` for a server that has imported
     ipykernel, NumPy and ``preload`` only.
-    One thread per kernel, because a grader runs as many kernels as there are cores.
+    One thread per kernel, because a grader runs as many kernels as there are cores. With another
+    ``hash_seed`` the server does not stay: nobody will ask for that one again.
     """
     environment = {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -40,4 +43,4 @@ def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] =
     if "PYTHONPATH" in os.environ:
         environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
     imported = WARM_PRELOAD if kernel == "warm" else ("sandlock", "numpy", *preload)
-    return Settings(preload=imported, environment=tuple(environment.items()))
+    return Settings(preload=imported, environment=tuple(environment.items()), stays=hash_seed == 0)

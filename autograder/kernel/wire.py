@@ -2,6 +2,7 @@
 
 import json
 import socket
+import struct
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 """A Jupyter kernel's sockets, in the order in which a client passes them."""
@@ -50,3 +51,10 @@ class Wire:
     def close(self) -> None:
         """Close the socket; the other side sees the end."""
         self.connection.close()
+
+
+def peer(connection: socket.socket) -> tuple[int, int]:
+    """The process and the user at the other end of a Unix socket, as Linux tells: pid, uid."""
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    pid, uid, _ = struct.unpack("3i", credentials)
+    return pid, uid
