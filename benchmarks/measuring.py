@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from autograder.kernel.lease import MINUTES_VARIABLE
 from autograder.kernel.linux import adopt_orphans, die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,8 +74,10 @@ def measured(
 ) -> Usage:
     """Run a command to its end, with its output appended to ``log``, and return what it took.
 
-    What it leaves running is waited for, and after ten seconds killed.
+    What it leaves running is waited for, and after ten seconds killed; so no kernel server stays
+    unless ``env`` says so.
     """
+    env = {MINUTES_VARIABLE: "0"} | dict(os.environ if env is None else env)
     adopt_orphans()
     this = os.getpid()
     log.parent.mkdir(parents=True, exist_ok=True)
