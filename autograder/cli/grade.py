@@ -288,10 +288,17 @@ def _duration(seconds: float) -> str:
 def feedback(
     assignment: AssignmentArgument,
     course: CourseOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Write all pages, also those that are as before.")
+    ] = False,
 ) -> None:
-    """Write a feedback page for everybody who was graded, without the hidden tests."""
+    """Write a feedback page for everybody who was graded, without the hidden tests.
+
+    A page is written again when something on it has changed: the work, a score, a comment.
+    """
     from autograder.cli.progress import Progress
     from autograder.reports.feedback import graded_students, write_feedback
+    from autograder.reports.made_from import MadeFrom
 
     opened = open_course(course)
     try:
@@ -299,14 +306,17 @@ def feedback(
         students = graded_students(opened, assignment)
         if not students:
             raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
-        with Progress(console, f"feedback on {assignment}", len(students)) as progress:
-            findings = write_feedback(opened, assignment, students, progress.advance)
+        old = students if force else MadeFrom(opened, assignment).outdated(students)
+        with Progress(console, f"feedback on {assignment}", len(old)) as progress:
+            findings = write_feedback(opened, assignment, old, progress.advance) if old else []
     except CourseError as error:
         raise could_not_run(error) from None
     print_findings(findings)
     folder = opened.folder("feedback", "<student>", assignment)
+    as_before = len(students) - len(old)
     console.print(
-        f"{len(students) - len(findings)} feedback pages in {folder}",
+        f"{len(students) - len(findings)} feedback pages in {folder}"
+        + (f", {as_before} of them as before" if as_before else ""),
         highlight=False,
         soft_wrap=True,
     )

@@ -19,6 +19,7 @@ from autograder.grading.results import Record
 from autograder.notebooks import POINTS_IN_HEADING, headings_above
 from autograder.pages.inert import InertPage
 from autograder.preprocessors import HideHiddenTests
+from autograder.reports.made_from import MadeFrom
 
 
 def write_feedback(
@@ -39,6 +40,8 @@ def write_feedback(
             done.add(student)
             on_done(student)
 
+    made_from = MadeFrom(course, assignment)
+    digests = made_from.today(students)  # before: whatever changes meanwhile is written again
     converter = course.converter(FeedbackForStudents, assignment)
     converter.students = tuple(students)
     converter.force = True
@@ -49,6 +52,7 @@ def write_feedback(
             converter.start()
         except (Exception, SystemExit):
             course.app.log.exception("While writing feedback on %s", assignment)
+    made_from.remember({student: digests[student] for student in done if student in digests})
     advice = f"See {course.work / 'nbgrader.log'}."
     return [
         Finding(student, "feedback", "", "could not be written.", advice, serious=True)
