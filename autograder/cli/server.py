@@ -31,15 +31,8 @@ def status() -> None:
         console.print(f"no server can stay here: {reason}", highlight=False, soft_wrap=True)
         return
     table = Table()
-    for column, justify in {
-        "process": "right",
-        "has imported": "left",
-        "memory": "right",
-        "for": "right",
-        "used by": "left",
-        "stays": "left",
-    }.items():
-        table.add_column(column, justify=justify)
+    for column in ("process", "has imported", "memory", "for", "used by", "stays"):
+        table.add_column(column, justify="right" if column in ("process", "memory") else "left")
     for _, found in residents():
         users = [f"{each['pid']} {each['command']}" for each in found["leases"]]
         table.add_row(

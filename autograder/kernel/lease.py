@@ -180,8 +180,8 @@ def lease(settings: Settings, begun: Begun | None = None) -> Lease:
             (begun or Begun(settings)).move_in(folder, settings.preload)
             begun = None
             wire = _connected(folder, _DOOR_SECONDS)
-        granted = wire and _granted(wire)
-        if granted:
+        granted = _granted(wire) if wire else None
+        if wire and granted:
             if begun is not None:
                 begun.close()
             return Lease(wire, granted)
