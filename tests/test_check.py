@@ -1,5 +1,6 @@
 """Answers share hand-ins, and still each of them is judged by itself."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -99,3 +100,37 @@ def test_of_strangers_answers_the_shares_are_told_and_no_points_are_asked_for(tm
     assert "right answers that lost points: 1 of 2, 50.0 %" in run.stdout
     assert "wrong answers that got full marks: 1 of 2, 50.0 %" in run.stdout
     assert "< 2" in run.stdout and "wrong-for-4-alone" in run.stdout
+
+
+#: Its hidden test draws a number, and about every second draw lets a wrong answer through.
+_DRAWN = """
+from autograder import expect
+drawn = int(expect.generator().integers(2))
+expect.number(expect.call("double", drawn), equals=2 * drawn, name="double(x)")"""
+
+
+def test_inputs_are_the_same_each_time_and_others_when_drawn_anew(tmp_path):
+    exercises = [("double", "def double(x):\n    return 2 * x", _DRAWN, 2)]
+    course = make_course(tmp_path / "course", exercises=exercises)
+    path = tmp_path / "bank" / NAME / "double" / "wrong-as-it-is.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("# points: 0\n# message: double\ndef double(x):\n    return x\n")
+
+    def points(folder, draws):
+        checking = BankCheck(course, NAME, tmp_path / "bank", tmp_path / folder)
+        with ThreadPoolExecutor(2) as executor:
+            for draw in draws:
+                checking.draw(draw)
+                rows = checking.run(executor, RunOptions(kernel="plain"))
+                yield next(row.got for row in rows if row.name == "wrong-as-it-is")
+
+    first = list(points("one", range(8)))
+    assert set(first) == {0, 2}
+    assert list(points("another", range(3))) == first[:3]
+
+    def unexpected(*options):
+        run = command(course, "check", NAME, "--answers", str(tmp_path / "bank"), *options)
+        return int(re.search(r"(\d+) unexpected", run.stdout)[1])
+
+    thorough = unexpected("--repeat", "8", "--thorough")
+    assert thorough - unexpected("--repeat", "8") == sum(got > 0 for got in first[1:])

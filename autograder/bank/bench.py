@@ -1,5 +1,6 @@
 """The bench: an assignment in a scratch course, where anything can be handed in and graded."""
 
+import hashlib
 import itertools
 import shutil
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from autograder.bank.answers import fill
 from autograder.bank.scratch import scratch_course
 from autograder.course.directory import Course, Exercise
 from autograder.errors import CourseError
+from autograder.files import write_whole
 from autograder.grading.grading import grade_class
 from autograder.grading.results import StudentResult
 from autograder.kernel.options import RunOptions
@@ -58,9 +60,19 @@ class Bench:
         self.points = {e.name: e.max_score for e in tested}
         self.grade_ids = {e.name: e.grade_ids for e in tested}
         self.notebook = self._only_notebook()
+        self.draw(0)
         file = f"{self.notebook}.ipynb"
         self.source = self.course.folder("source", ".", assignment) / file
         self.original_source = original.folder("source", ".", assignment) / file
+
+    def draw(self, number: int) -> None:
+        """Have the tests draw the inputs that belong to a number, the same ones whenever it is.
+
+        A course's own are from a secret; here a result must not depend on who gets it, or when.
+        """
+        path = self.course.work / "secret"
+        path.unlink(missing_ok=True)
+        write_whole(path, hashlib.sha256(f"draw {number}".encode()).digest())
 
     def _only_notebook(self) -> str:
         notebooks = list(self.course.cells(self.assignment))

@@ -39,8 +39,11 @@ def check(
     no_server: NoServerOption = False,
     repeat: Annotated[
         int,
-        typer.Option(min=1, help="Grade the right answers this many times, with other seeds."),
+        typer.Option(min=1, help="Grade the right answers this many times, with other inputs."),
     ] = 1,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="With --repeat: the wrong answers as often.")
+    ] = False,
     apart: Annotated[
         bool,
         typer.Option(
@@ -87,17 +90,19 @@ def check(
             ):
                 checking = BankCheck(opened, name, bank, Path(folder), of_strangers=strangers)
                 rights = 1 + sum(answer.right for answer in checking.answers)
-                total = 2 + len(checking.answers) + (repeat - 1) * rights
+                all_of_them = 2 + len(checking.answers)
+                total = all_of_them + (repeat - 1) * (all_of_them if thorough else rights)
                 with Progress(console, f"checking {name}", total) as progress:
                     rows = checking.run(
                         executor, RunOptions(), apart=apart, on_done=progress.advance
                     )
                     for seed in range(1, repeat):
                         options = RunOptions(seed=seed, hash_seed=seed % _HASH_SEEDS)
+                        checking.draw(seed)
                         rows += checking.run(
                             executor,
                             options,
-                            only_right=True,
+                            only_right=not thorough,
                             apart=apart,
                             on_done=progress.advance,
                         )
