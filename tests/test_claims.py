@@ -201,6 +201,163 @@ def _():
         assert len(traced) == times
 
 
+def moved_rows(optimizer):
+    """Rows of a table that moved, in the second step alone, and in both."""
+    table = layers.Embedding(5, 2)
+    table.build()
+    states = [table.embeddings.numpy()]
+    for ids in ([1, 3], [0]):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(table(np.array(ids)) ** 2)
+        optimizer.apply(tape.gradient(loss, table.trainable_variables), table.trainable_variables)
+        states.append(table.embeddings.numpy())
+    first, second, third = states
+    return {int(row) for row in np.flatnonzero((third != second).any(1))}, {
+        int(row) for row in np.flatnonzero((third != first).any(1))
+    }
+
+
+@claim("01-lookup", "is no longer true once an optimizer has momentum or weight decay")
+def _():
+    optimizers = keras.optimizers
+    for optimizer in (optimizers.SGD(0.1), optimizers.RMSprop(0.1), optimizers.Adagrad(0.1)):
+        assert moved_rows(optimizer)[0] == {0}, optimizer.name
+    for optimizer in (
+        *(optimizers.SGD(0.1, momentum=0.9), optimizers.RMSprop(0.1, momentum=0.9)),
+        *(optimizers.Adam(0.1), optimizers.Nadam(0.1), optimizers.Lion(0.1)),
+        *(optimizers.AdamW(0.1), optimizers.SGD(0.1, weight_decay=0.1)),
+    ):
+        assert moved_rows(optimizer)[0] > {0}, optimizer.name
+
+
+@claim("12-capstone", "Adam leaves rows alone that were never used; weight decay would not")
+def _():
+    assert moved_rows(keras.optimizers.Adam(0.1))[1] == {0, 1, 3}
+    assert moved_rows(keras.optimizers.AdamW(0.1))[1] == {0, 1, 2, 3, 4}
+    assert moved_rows(keras.optimizers.Adam(0.1, weight_decay=0.1))[1] == {0, 1, 2, 3, 4}
+
+
+@claim("02-shapes", "For all of these only the last axis of the input matters")
+def _():
+    for make, rank in [
+        *((lambda: layers.Dense(10), rank) for rank in (1, 2, 3)),
+        *((lambda: layers.Conv1D(10, 2), 2), (lambda: layers.Conv2D(10, 2), 3)),
+        *((lambda: layers.SimpleRNN(10), 2), (lambda: layers.LSTM(10), 2)),
+        (lambda: layers.MaxPooling1D(2), 2),
+    ]:
+        counts = set()
+        for places in (4, 9):
+            layer = make()
+            layer(keras.Input((*[places] * (rank - 1), 3)))
+            counts.add(layer.count_params())
+        assert len(counts) == 1, layer.name
+
+
+@claim("02-shapes", "When only an axis of size 1 is missing at the end, Keras adds it for you.")
+def _():
+    for shape, given in [
+        ((1,), (3,)),
+        ((3, 1), (2, 3)),
+        ((3, 4, 1), (2, 3, 4)),
+        ((None, 1), (2, 5)),
+    ]:
+        inputs = keras.Input(shape)
+        model = keras.Model(inputs, layers.Dense(1)(inputs))
+        for call in (model, lambda x, model=model: model.predict(x, verbose=0)):
+            assert call(np.ones(given, "float32")).shape == (*given, 1)
+
+
+@claim(
+    "04-flatten-or-pool", "`Dense` works on the last axis only and leaves every other axis as it is"
+)
+def _():
+    for rank in (2, 3, 4, 5):
+        shape = tuple(range(2, 2 + rank))
+        x = np.random.default_rng(rank).normal(size=shape).astype("float32")
+        dense = layers.Dense(7)
+        together = np.array(dense(x))
+        assert together.shape == (*shape[:-1], 7)
+        one_by_one = np.array(dense(x.reshape(-1, shape[-1]))).reshape(together.shape)
+        assert np.allclose(together, one_by_one, atol=1e-5)
+
+
+@claim(
+    "05-variable-length", "With `same` and `causal` there is room for any text that is not empty"
+)
+def _():
+    for padding in ("same", "causal"):
+        for steps in (1, 2, 3):
+            for kernel, strides, dilation in [(1, 1, 1), (9, 1, 1), (5, 4, 1), (5, 1, 3)]:
+                layer = layers.Conv1D(1, kernel, strides, padding, dilation_rate=dilation)
+                assert layer(np.zeros((1, steps, 1), "float32")).shape[1] >= 1
+
+
+@claim("06-masking", "`Add` keeps a mask only if both its inputs have one (and then a step counts")
+def _():
+    one, other = (
+        layers.Embedding(5, 2, mask_zero=True)(np.array(ids))
+        for ids in ([[1, 2, 0, 0]], [[1, 0, 2, 0]])
+    )
+    for layer in (layers.Add(), layers.Add()):
+        assert np.array(layer([one, other])._keras_mask).tolist() == [[True, True, True, False]]
+        assert not has_mask(layer([one, other * 1.0])) and not has_mask(layer([other * 1.0, one]))
+
+
+@claim("06-masking", "When *all* its features equal the value, to the last bit.")
+def _():
+    near = np.nextafter(np.float32(-1), np.float32(0))
+    steps = np.array([[[-1, -1], [-1, near], [0, -1], [-1, -1]]], "float32")
+    for masking in (layers.Masking(-1.0), layers.Masking(mask_value=-1)):
+        assert np.array(masking.compute_mask(steps)).tolist() == [[False, True, True, False]]
+
+
+@claim("06-masking", "One False for all steps.")
+def _():
+    inputs = keras.Input((3, 2))
+    assert (inputs == 0) is False
+    assert all(
+        keras.KerasTensor is type(each) for each in (inputs != 0, inputs < 0, ops.equal(inputs, 0))
+    )
+
+
+@claim("08-restore", "An assignment passes the flag on to the layers only if it changes the value")
+def _():
+    def model():
+        inner = keras.Sequential([keras.Input((2,)), layers.Dense(2, name="a")], name="inner")
+        return keras.Sequential([keras.Input((2,)), inner, layers.Dense(1)])
+
+    same, flipped = model(), model()
+    for each in (same, flipped):
+        each.get_layer("inner").get_layer("a").trainable = False
+    same.trainable = True
+    flipped.trainable = False
+    flipped.trainable = True
+    assert [len(each.trainable_weights) for each in (same, flipped)] == [2, 4]
+
+
+@claim(
+    "08-restore", 'a `Sequential` refuses `topic_model.input`, because it "has never been called"'
+)
+def _():
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+    for _ in range(2):
+        with pytest.raises(AttributeError, match="has never been called"):
+            _ = model.input
+        assert tuple(model.inputs[0].shape) == (None, 3)
+        model(np.ones((1, 3), "float32"))
+
+
+@claim("11-inside", "A functional model has it, and a `Sequential` once it is built.")
+def _():
+    model = keras.Sequential([layers.Dense(2)])
+    with pytest.raises(AttributeError, match="no defined inputs yet"):
+        _ = model.inputs
+    model.build((None, 3))
+    assert len(model.inputs) == 1
+    two = [keras.Input((1,)), keras.Input((2,))]
+    assert len(keras.Model(two, layers.Concatenate()(two)).inputs) == 2
+
+
 @pytest.mark.parametrize(
     "chapter, sentence, experiment", LEDGER, ids=[sentence[:40] for _, sentence, _ in LEDGER]
 )
