@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: The model is left as it is:
 def look_inside(model, x, names):
     model.trainable = False  # we only look

@@ -1,4 +1,4 @@
-# points: 1
+# points: 2
 # message: a second call of yours changes the dict
 _found = {}
 
