@@ -1,5 +1,5 @@
 # points: 3
-# message: also of a text of nine
+# message: also of a text of twenty
 class Topic(keras.layers.GlobalAveragePooling1D):
     def call(self, x, mask=None):
         return super().call(x[:, :6], None if mask is None else mask[:, :6])
