@@ -22,7 +22,7 @@ from tests.graders import command, ours, scores, stock
 
 pytestmark = pytest.mark.usefixtures("one_server")
 
-QUICK = RunOptions(limits=Limits(cell_seconds=2, submission_seconds=20))
+QUICK = RunOptions(limits=Limits(cell_seconds=8, submission_seconds=60))
 
 
 @dataclass(frozen=True)
