@@ -34,11 +34,13 @@ test: $(READY) lint ## Test the package, the notebooks, the site
 	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
 	$(AUTOGRADER) mutants --sample 4
+	@$(AUTOGRADER) server stop || true
 
 test-all: $(READY) lint ## Run every test there is, and every mutant: before the grader changes
 	$(PY) -m pytest $(SIDE_BY_SIDE) tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
 	$(AUTOGRADER) mutants
+	@$(AUTOGRADER) server stop || true
 
 # The environment: made from the lock, again when the lock changes.
 $(READY): requirements.txt pyproject.toml
