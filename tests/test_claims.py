@@ -7,6 +7,7 @@ training, after the second step. A sentence that is changed has to be tried agai
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import nbformat
 import numpy as np
@@ -14,11 +15,15 @@ import pytest
 
 from tests import ROOT
 
-tf = pytest.importorskip("tensorflow")
-keras = pytest.importorskip("keras")
-layers, ops = keras.layers, keras.ops
-
 LEDGER: list[tuple[str, str, Callable[[], None]]] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keras_is_there():
+    """Import TensorFlow when a claim is tried: collecting tests should not wait for it."""
+    global tf, keras, layers, ops
+    tf, keras = pytest.importorskip("tensorflow"), pytest.importorskip("keras")
+    layers, ops = keras.layers, keras.ops
 
 
 def claim(chapter: str, sentence: str):
@@ -31,9 +36,9 @@ def claim(chapter: str, sentence: str):
     return entered
 
 
+@cache
 def prose(chapter):
-    (path,) = (ROOT / "chapters").glob(f"{chapter}.ipynb")
-    cells = nbformat.read(path, as_version=4).cells
+    cells = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells
     return re.sub(r"\s+", " ", " ".join(c.source for c in cells if c.cell_type == "markdown"))
 
 
