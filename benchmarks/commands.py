@@ -21,6 +21,7 @@ from benchmarks.measuring import OUTPUT, load, machine, measured, sentence, tabl
 from benchmarks.measuring import write as write_report
 
 GRADE = ("autograder", "grade", ASSIGNMENT)
+FEEDBACK = ("autograder", "feedback", ASSIGNMENT)
 STOCK = ("nbgrader", "autograde", ASSIGNMENT)
 ALONE = "alone"
 STAYS = "the server is there"
@@ -47,12 +48,12 @@ WAITS = (
     Wait("`autograder grade`, ten", GRADE, 10, server=STAYS),
     Wait("`autograder grade`, ten, nothing new", GRADE, 10, (GRADE,)),
     Wait("`autograder grade`, one of ten is new", GRADE, 10, (GRADE, ()), STAYS),
-    Wait("`autograder feedback`, ten", ("autograder", "feedback", ASSIGNMENT), 10, (GRADE,)),
+    Wait("`autograder feedback`, ten", FEEDBACK, 10, (GRADE,)),
     Wait(
         "`autograder feedback`, ten, nothing new",
-        ("autograder", "feedback", ASSIGNMENT),
+        FEEDBACK,
         10,
-        (GRADE, ("autograder", "feedback", ASSIGNMENT)),
+        (GRADE, FEEDBACK),
     ),
     Wait("`autograder report`, ten", ("autograder", "report", ASSIGNMENT), 10, (GRADE,)),
 )

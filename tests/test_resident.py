@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -38,15 +39,18 @@ sys.stdin.read()
 
 
 @pytest.fixture(autouse=True)
-def a_place(tmp_path_factory, monkeypatch):
-    """A place of this test's own; nothing is left in it."""
-    folder = tmp_path_factory.mktemp("run")
+def a_place(monkeypatch):
+    """A place of this test's own, with a short name; nothing is left in it."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield from a_place_in(Path(folder), monkeypatch)
+
+
+def a_place_in(folder, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setenv(MINUTES_VARIABLE, "15")
     monkeypatch.delenv(client.ADDRESS_VARIABLE, raising=False)
     monkeypatch.setattr(client, "_servers", {})
     monkeypatch.setattr(client, "_begun", {})
-    monkeypatch.setattr(lease, "_LONGEST_PLACE", 90)
     yield folder / "autograder"
     for server in client._servers.values():
         server.close()

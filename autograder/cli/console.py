@@ -36,7 +36,9 @@ JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks 
 
 def _without_server(no_server: bool) -> bool:
     if no_server:
-        os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
+        from autograder.kernel.lease import MINUTES_VARIABLE
+
+        os.environ[MINUTES_VARIABLE] = "0"
     return no_server
 
 

@@ -180,12 +180,17 @@ class Course:
         """Folder for staged submissions and stored results; deleting it costs only time."""
         return self.root / WORK_FOLDER
 
+    @property
+    def secret_file(self) -> Path:
+        """Where :meth:`secret` is kept."""
+        return self.work / "secret"
+
     def secret(self) -> bytes:
         """Return what the random inputs of tests are derived from: this course's alone.
 
         Made when it is first needed, and kept, so that what was graded can be graded again alike.
         """
-        path = self.work / "secret"
+        path = self.secret_file
         if not path.exists():
             with tempfile.NamedTemporaryFile(dir=self.work) as file:  # readable by its owner alone
                 file.write(secrets.token_bytes(32))

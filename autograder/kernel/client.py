@@ -163,9 +163,6 @@ class ForkServer:
         self._folder = OwnFolder()
         self.address = str(self._folder.path / "server")
         mine, theirs = socket.socketpair()
-        package = str(Path(__file__).resolve().parents[2])
-        environment = dict(settings.environment) or dict(os.environ)
-        search = [package, *filter(None, [environment.get("PYTHONPATH")])]
         options = json.dumps({"owner": theirs.fileno(), "address": self.address})
         self._process = subprocess.Popen(
             [settings.python, "-P", "-m", "autograder.kernel.server", options],
@@ -175,7 +172,7 @@ class ForkServer:
             pass_fds=[theirs.fileno()],
             start_new_session=True,
             cwd="/",
-            env=_DEFAULTS | environment | _FORK_SAFE | {"PYTHONPATH": os.pathsep.join(search)},
+            env=_DEFAULTS | settings.variables() | _FORK_SAFE,
         )
         theirs.close()
         self.owner = Wire(mine)
@@ -293,8 +290,10 @@ def _ready_server(settings: Settings) -> ForkServer | Lease:
     if settings.stays and minutes() > 0:
         with contextlib.suppress(NoResident):
             return lease(settings, begun if isinstance(begun, Begun) else None)
-    own = begun if isinstance(begun, ForkServer) else ForkServer(settings)
-    return own.prepare(settings.preload)
+    if isinstance(begun, Begun):  # It could not stay.
+        begun.close()
+        begun = None
+    return (begun or ForkServer(settings)).prepare(settings.preload)
 
 
 def _given_address() -> str | None:

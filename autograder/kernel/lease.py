@@ -90,10 +90,6 @@ class Begun:
     """A resident whose server imports what every kernel needs, and that waits for the rest."""
 
     def __init__(self, settings: Settings) -> None:
-        package = str(Path(__file__).resolve().parents[2])
-        variables = dict(settings.environment) or dict(os.environ)
-        search = dict.fromkeys([package, *variables.get("PYTHONPATH", "").split(os.pathsep)])
-        variables["PYTHONPATH"] = os.pathsep.join(filter(None, search))
         try:
             self._process = subprocess.Popen(
                 [settings.python, "-P", "-m", "autograder.kernel.resident"],
@@ -102,7 +98,7 @@ class Begun:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
                 cwd="/",
-                env=variables,
+                env=settings.variables(),
             )
         except OSError as error:
             raise NoResident(f"it cannot be started: {error}") from None
@@ -114,8 +110,8 @@ class Begun:
             self._process.communicate(wanted.encode() + b"\n")
 
     def close(self) -> None:
-        """Tell it that it is not needed."""
-        with contextlib.suppress(OSError):
+        """Tell it that it is not needed; nothing happens when it has moved in."""
+        with contextlib.suppress(OSError, ValueError):
             self._process.communicate(b"")
 
 

@@ -187,9 +187,7 @@ class Resident:
             "imported": self.imported,
             "started_at": self._started_at,
             "memory_bytes": sum(map(linux.resident_bytes, (os.getpid(), self.server.pid))),
-            "leases": [
-                {"pid": each["pid"], "command": each["command"]} for each in self.leases.values()
-            ],
+            "leases": [*self.leases.values()],
             "minutes_left": self.minutes if self.leases else max(minutes, 0.0),
         }
 

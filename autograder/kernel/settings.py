@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from .server import WARM_PRELOAD
 
@@ -19,6 +20,13 @@ class Settings:
     preload: tuple[str, ...] = WARM_PRELOAD
     environment: tuple[tuple[str, str], ...] = ()
     stays: bool = True
+
+    def variables(self) -> dict[str, str]:
+        """The environment of a process with these settings, which finds this package first."""
+        package = str(Path(__file__).resolve().parents[2])
+        variables = dict(self.environment) or dict(os.environ)
+        search = dict.fromkeys([package, *variables.get("PYTHONPATH", "").split(os.pathsep)])
+        return variables | {"PYTHONPATH": os.pathsep.join(filter(None, search))}
 
 
 def grading_settings(kernel: str, hash_seed: int = 0, preload: tuple[str, ...] = ()) -> Settings:
