@@ -1,6 +1,7 @@
 """While the instructor's solution is executed, the first hand-ins are, too, and nothing twice."""
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -57,6 +58,40 @@ def test_what_was_executed_ahead_of_a_solution_that_does_not_pass_counts_for_nob
     plans = [json.loads(job)["plan"] for job in executor.jobs]
     assert done.judged["beside"][0] == 1
     assert LOOKS[0] in str(plans[0]["apart"]) and LOOKS[0] not in str(plans[-1]["apart"])
+
+
+class OneByOne(ThreadPoolExecutor):
+    """One worker; the jobs as it takes them. What it takes second waits for a new job."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.submitted, self.taken, self._second = 0, [], threading.Event()
+
+    def submit(self, function, job):
+        self.submitted += 1
+        if self.taken:  # The solution has been executed: this is what is asked for after it.
+            self._second.set()
+        return super().submit(self._take, function, job)
+
+    def _take(self, function, job):
+        self.taken.append(job)
+        if len(self.taken) == 2:
+            assert self._second.wait(600)
+        return function(job)
+
+
+def test_what_is_ahead_of_a_solution_that_does_not_pass_keeps_nobody_waiting(tmp_path):
+    course = course_of(tmp_path, {NAME: source_notebook([LOOKS, EXERCISES[1]])})
+    students = ["s001", "s002", "s003"]
+    for student in students:
+        hand_in(course, student, answered())
+    with OneByOne() as executor:
+        done = grade_class(course, NAME, executor, RunOptions(kernel="plain"), students, window=3)
+    assert [row.score for row in done.rows] == [5.0] * 3
+    in_vain = [
+        job for job in executor.taken[1:] if LOOKS[0] in str(json.loads(job)["plan"]["apart"])
+    ]
+    assert len(in_vain) == 1, "what ran already when the solution did not pass"
 
 
 def test_a_solution_that_was_executed_before_is_not_waited_for(tmp_path):

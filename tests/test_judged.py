@@ -338,3 +338,23 @@ def test_the_judge_prepares_itself_while_the_learners_cells_run(monkeypatch):
     job = make_job(notebook, {}, PLAIN, plan=plan_for(notebook, notebook, {}))
     assert json.loads(execute(job))["status"]["outcome"] == "ok"
     assert order[:2] == ["cell-0", "learners"]
+
+
+def test_a_traceback_that_nobody_sees_is_not_written(monkeypatch):
+    exercise = ("double", "def double(x):\n    return 2 * x", "assert double(2) == 5", 1)
+    notebook = source_notebook([exercise])
+    notebook.cells.insert(0, new_code_cell("1 / 0", id="given"))
+    one_cell, shown = NotebookRun.one_cell, {}
+
+    async def noted(run, connected, index, seconds=None):
+        await one_cell(run, connected, index, seconds)
+        cell = run.result.cells[index]
+        errors = ["".join(o.traceback) for o in cell.outputs if o.output_type == "error"]
+        shown[cell.id] = ["most recent call last" in traceback for traceback in errors]
+
+    monkeypatch.setattr(NotebookRun, "one_cell", noted)
+    plan = plan_for(notebook, notebook, {})
+    given, test = (f"cell-{n}" for n, cell in enumerate(plan.cells) if cell.source != "")
+    execute(make_job(notebook, {}, PLAIN, plan=plan))
+    assert shown.pop("double") == []
+    assert shown == {given: [False], "given": [True], test: [True]}

@@ -48,9 +48,13 @@ class Executions:
         try:
             yield
         finally:
-            for future in self._ahead.values():
-                future.cancel()
-            self._ahead.clear()
+            self.leave_what_is_ahead()
+
+    def leave_what_is_ahead(self) -> None:
+        """Do not execute what was begun before anybody asked for it; what runs already ends."""
+        for future in self._ahead.values():
+            future.cancel()
+        self._ahead.clear()
 
     @property
     def nothing_is_ahead(self) -> bool:

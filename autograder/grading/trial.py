@@ -163,6 +163,7 @@ class Trial:
             if not why:
                 break
             beside |= why
+            self.executions.leave_what_is_ahead()  # As expected it is nobody's.
         return plan, beside
 
     def _beside(self, name: str, plan: Plan) -> set[str]:

@@ -64,6 +64,9 @@ def start(plan: str) -> None:
     the answer has changed passes only if it does so twice: with its arguments as they were, so that
     no answer has a say in what it is compared with, and with the changes that it would have seen
     beside the answer, for it may be about just these.
+
+    What a cell that is no test shows is the answer's to show: here nobody sees its traceback, which
+    for an endless recursion takes seconds to write.
     """
     asking = Asking(Line.of_this_process())
     expect.answers_are_asked_of(asking)
@@ -73,6 +76,10 @@ def start(plan: str) -> None:
     def begin(info: _Info) -> None:
         cell = cells.get(key(info.raw_cell))
         if cell is not None:
+            for show in ("showtraceback", "showsyntaxerror"):
+                vars(shell).pop(show, None)
+                if not cell["is_test"]:
+                    vars(shell)[show] = _nothing
             asking.begin(shell.user_ns, cell)
 
     def end(result: _Result) -> None:
@@ -83,6 +90,10 @@ def start(plan: str) -> None:
 
     shell.events.register("pre_run_cell", begin)
     shell.events.register("post_run_cell", end)
+
+
+def _nothing(*args: object, **options: object) -> None:
+    pass
 
 
 class Asking:

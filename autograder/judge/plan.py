@@ -127,6 +127,7 @@ class Plan:
             key(cell.source): {
                 "names": cell.names,
                 "expects": cell.expects,
+                "is_test": cell.grade_id is not None,
                 "seed": seed_of(seed, cell.grade_id or ""),
             }
             for cell in self.cells
