@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from autograder.cli.app import app
+from autograder.errors import CourseError
 from autograder.kernel import client, lease, resident
 from autograder.kernel.lease import MINUTES_VARIABLE, NoResident
 from autograder.kernel.options import RunOptions
@@ -188,7 +189,7 @@ def test_with_no_minutes_none_stays(monkeypatch):
     command.ends()
     assert ended(command.pid)
     monkeypatch.setenv(MINUTES_VARIABLE, "soon")
-    with pytest.raises(ValueError, match="AUTOGRADER_SERVER_MINUTES is 'soon'; it should be"):
+    with pytest.raises(CourseError, match="AUTOGRADER_SERVER_MINUTES is 'soon'; it should be"):
         lease.minutes()
 
 
@@ -384,6 +385,14 @@ def test_start_says_why_none_stays(monkeypatch):
     monkeypatch.setenv(MINUTES_VARIABLE, "0")
     code, said = run("start")
     assert code == 2 and "AUTOGRADER_SERVER_MINUTES is 0" in said
+
+
+@pytest.mark.parametrize("command", [["grade", "none"], ["server", "start"]])
+def test_minutes_that_are_no_number_are_said(monkeypatch, command):
+    monkeypatch.setenv(MINUTES_VARIABLE, "soon")
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 2
+    assert "AUTOGRADER_SERVER_MINUTES is 'soon'; it should be minutes, as 15." in done.stderr
 
 
 def test_grade_without_a_server_leaves_none(tmp_path):

@@ -104,7 +104,10 @@ def grade(
     from autograder.kernel.settings import grading_settings
 
     if scheduler is None and not no_execute:
-        begin_server(grading_settings("plain"))  # It imports while this does.
+        try:
+            begin_server(grading_settings("plain"))  # It imports while this does.
+        except CourseError as error:
+            raise could_not_run(error) from None
 
     from autograder.cli.progress import Progress
     from autograder.course.directory import matching

@@ -60,7 +60,9 @@ def start() -> None:
         if minutes() <= 0:
             raise NoResident("AUTOGRADER_SERVER_MINUTES is 0")
         started = lease(grading_settings("warm"))
-    except (NoResident, Refused, ValueError) as reason:
+    except CourseError as error:
+        raise could_not_run(error) from None
+    except (NoResident, Refused) as reason:
         raise could_not_run(CourseError(f"No server stays: {reason}.")) from None
     console.print(
         f"process {started.pid} is ready, and stays for {minutes():g} minutes after each use",

@@ -16,6 +16,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.errors import CourseError
+
 from .settings import Settings
 from .versions import environment
 from .wire import Wire, peer
@@ -116,12 +118,12 @@ class Begun:
 
 
 def minutes() -> float:
-    """How long a server stays when nobody uses it; ``ValueError`` if that is no number."""
+    """How long a server stays when nobody uses it; :class:`CourseError` if that is no number."""
     said = os.environ.get(MINUTES_VARIABLE)
     try:
         return float(said) if said else MINUTES
     except ValueError:
-        raise ValueError(f"{MINUTES_VARIABLE} is {said!r}; it should be minutes, as 15.") from None
+        raise CourseError(f"{MINUTES_VARIABLE} is {said!r}; it should be minutes, as 15.") from None
 
 
 def place() -> Path:
