@@ -33,7 +33,7 @@ course: book release grade ## Do it all: environment, site, student release, a s
 test: $(READY) lint ## Test the package, the notebooks, the site
 	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
-	$(AUTOGRADER) mutants --sample 4
+	$(AUTOGRADER) mutants --sample 2
 	@$(AUTOGRADER) server stop || true
 
 test-all: $(READY) lint ## Run every test there is, and every mutant: before the grader changes
