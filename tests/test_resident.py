@@ -1,6 +1,5 @@
 """The server that stays: found by the next command, reached by no learner, gone when it should."""
 
-import contextlib
 import os
 import signal
 import stat
@@ -24,6 +23,7 @@ from autograder.kernel.options import RunOptions
 from autograder.kernel.run import run_notebook
 from autograder.kernel.settings import Settings, grading_settings
 from tests import ROOT
+from tests.residents import a_place_in, ended
 
 PLAIN = RunOptions(kernel="plain")
 BARE = grading_settings("plain")
@@ -46,21 +46,6 @@ def a_place(monkeypatch):
         yield from a_place_in(Path(folder), monkeypatch)
 
 
-def a_place_in(folder, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    monkeypatch.setenv(MINUTES_VARIABLE, "15")
-    monkeypatch.delenv(client.ADDRESS_VARIABLE, raising=False)
-    monkeypatch.setattr(client, "_servers", {})
-    monkeypatch.setattr(client, "_begun", {})
-    yield folder / "autograder"
-    for server in client._servers.values():
-        server.close()
-    for begun in client._begun.values():
-        begun.close()
-    for each, _ in list(lease.residents()):
-        lease.stop(each, now=True)
-
-
 class Command:
     """A command that uses a server; ``pid`` and ``address`` are the server's."""
 
@@ -81,13 +66,6 @@ class Command:
     def is_killed(self):
         self.process.kill()
         self.process.communicate()
-
-
-def ended(pid):
-    """Wait until a process has ended, however long that takes here."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        psutil.Process(pid).wait(60)
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def found():

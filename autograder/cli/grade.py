@@ -153,7 +153,7 @@ def grade(
                 opened.app.config.Permissions.memory_gib = memory_gib
             run_options = RunOptions(limits=limits, isolation=require_isolation)
             with (
-                open_executor(jobs, scheduler) as (executor, slots),
+                open_executor(jobs, scheduler, submissions=len(students)) as (executor, slots),
                 Progress(console, f"grading {assignment}", len(students)) as progress,
             ):
                 done = grade_class(

@@ -6,6 +6,7 @@ job is the key of its result.
 """
 
 import base64
+import contextlib
 import copy
 import json
 import os
@@ -61,6 +62,16 @@ def make_job(
         },
         sort_keys=True,
     ).encode()
+
+
+def have_server(job: bytes) -> None:
+    """Have the server that a job's kernel is forked from; without it a kernel is cold."""
+    from autograder.kernel.client import Refused, server_address
+    from autograder.kernel.run import settings_of
+
+    options = RunOptions.from_dict(json.loads(job)["options"])
+    with contextlib.suppress(Refused):
+        server_address(settings_of(options))
 
 
 def execute(job: bytes) -> bytes:

@@ -1,14 +1,30 @@
-"""Where notebooks are executed: here or on a cluster, both a ``concurrent.futures.Executor``."""
+"""Where notebooks are executed: here or on a cluster, both a ``concurrent.futures.Executor``.
+
+To attend to the kernels of a submission takes a tenth of a second of Python, in one process one
+after the other: a few threads are enough for a few cores, and for more there are processes.
+"""
 
 import contextlib
+import multiprocessing
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from concurrent.futures import (
+    Executor,
+    Future,
+    InvalidStateError,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from autograder.errors import CourseError
+from autograder.execution.execute import have_server
 from autograder.kernel.client import close_servers
+from autograder.kernel.lease import can_stay
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -24,16 +40,25 @@ _START_WORKERS = (
 )
 
 
+#: So many submissions at the same time are attended to by threads of this process.
+MOST_THREADS = 4
+
+
 @contextlib.contextmanager
-def open_executor(jobs: int, scheduler: str | None = None) -> Iterator[tuple[Executor, int]]:
+def open_executor(
+    jobs: int, scheduler: str | None = None, *, submissions: int = 0
+) -> Iterator[tuple[Executor, int]]:
     """Give an executor and the number of notebooks it executes at the same time.
 
     ``jobs`` kernels on this machine, or, with the address of a Dask ``scheduler``
-    (``tcp://host:8786``), one for each thread of its workers. Raises :class:`CourseError` if the
-    scheduler does not answer or has no workers.
+    (``tcp://host:8786``), one for each thread of its workers. Where there are more ``jobs`` than
+    one process can attend to, and as many ``submissions``, there are processes for them. Raises
+    :class:`CourseError` if the scheduler does not answer or has no workers.
     """
     if scheduler is None:
-        executor = ThreadPoolExecutor(jobs, thread_name_prefix="notebook")
+        # Each of the processes would start a server of its own where none can stay.
+        many = min(jobs, submissions) > MOST_THREADS and can_stay()
+        executor: Executor = _Processes(jobs) if many else ThreadPoolExecutor(jobs, "notebook")
         try:
             yield executor, jobs
         except KeyboardInterrupt:
@@ -64,6 +89,57 @@ def open_executor(jobs: int, scheduler: str | None = None) -> Iterator[tuple[Exe
             raise CourseError(f"The scheduler {scheduler} has no workers. {_START_WORKERS}")
         with _Cluster(client) as cluster:
             yield cluster, slots
+
+
+class _Processes(Executor):
+    """Processes of this machine that execute a notebook each, and end with this one.
+
+    They are forked, when they are needed, from a process that has imported what they need. One that
+    is killed takes with it what all of them do; whoever submits that again gets new ones.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["autograder.kernel.judged", __name__])
+        self._pool = self._new_pool()
+        self._has_server = False
+
+    def submit(
+        self, function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
+    ) -> Future[T]:
+        """Have a process call the function with a job, whose server is there then for all."""
+        if not self._has_server:
+            have_server(cast(bytes, arguments[0]))
+            self._has_server = True
+        try:
+            return self._pool.submit(function, *arguments, **options)
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return self._pool.submit(function, *arguments, **options)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes: with ``wait`` when they have done what they do, otherwise now."""
+        if not wait:
+            for process in multiprocessing.active_children():
+                process.kill()
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._jobs, self._context, _begin_process)
+
+
+def _begin_process() -> None:
+    """Leave Ctrl-C to the process that is asked for work, and end when that has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
+
+
+def _end_with_the_command() -> None:
+    command = multiprocessing.parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
 
 
 class _Cluster(Executor):

@@ -149,6 +149,13 @@ def place() -> Path:
     return folder
 
 
+def can_stay() -> bool:
+    """Whether a server may stay here, and other processes of this user find it."""
+    with contextlib.suppress(NoResident):
+        return minutes() > 0 and place().is_dir()
+    return False
+
+
 def folder_of(settings: Settings) -> Path:
     """The folder of the resident with these settings, in this environment, of this grader."""
     return place() / _environment_key(settings) / _hash(settings.preload)

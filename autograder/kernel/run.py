@@ -42,7 +42,7 @@ from .options import RunOptions
 from .program import Program
 from .reach import Reach
 from .relay import relayed
-from .settings import grading_settings
+from .settings import Settings, grading_settings
 from .status import Epilogue, Event, RunStatus
 from .turns import Share
 from .wire import CHANNELS
@@ -157,6 +157,12 @@ class StartedKernel:
     report: dict = field(default_factory=lambda: {"cpu_seconds": 0.0, "memory_bytes": 0})
 
 
+def settings_of(options: RunOptions) -> Settings:
+    """Return what the server of a run must be: a warm one, unless the options say otherwise."""
+    kernel = "warm" if options.kernel == "auto" else options.kernel
+    return grading_settings(kernel, options.hash_seed, options.preload)
+
+
 @contextlib.contextmanager
 def started_kernel(
     options: RunOptions,
@@ -223,7 +229,7 @@ def _start(
     """A kernel, its connection, and whether it is warm: cold where warm is refused."""
     connection = _new_connection(folder)
     kernel = "warm" if options.kernel == "auto" else options.kernel
-    settings = grading_settings(kernel, options.hash_seed, options.preload)
+    settings = settings_of(options)
     request = {
         "command": _COMMAND,
         "environment": {**dict(settings.environment), **_GRADING, **_variables(options.reach)},

@@ -1,0 +1,111 @@
+"""Many submissions at the same time: processes attend to them, which end with the command."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.execution.executors import MOST_THREADS, open_executor
+from autograder.grading.grading import grade_class
+from autograder.kernel import lease
+from autograder.kernel.lease import MINUTES_VARIABLE
+from autograder.kernel.options import RunOptions
+from tests.courses import NAME, answered, cell_of, hand_in, make_course
+from tests.graders import scores
+from tests.residents import a_place_in, ended
+
+MANY = MOST_THREADS + 1
+STUDENTS = [f"s{number:03}" for number in range(1, MANY + 2)]
+LIMITS = ("--cell-seconds", "3600", "--submission-seconds", "7200")
+
+
+@pytest.fixture(autouse=True)
+def a_place(monkeypatch):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield from a_place_in(Path(folder), monkeypatch)
+
+
+def a_class(folder, **special):
+    course = make_course(folder)
+    for student in STUDENTS:
+        hand_in(course, student, special.get(student, answered()))
+    return course
+
+
+def endless():
+    notebook = answered()
+    cell_of(notebook, "square")["source"] = "while True:\n    pass"
+    return notebook
+
+
+def test_few_submissions_and_servers_that_do_not_stay_have_threads(monkeypatch):
+    for jobs, submissions in ((MOST_THREADS, 400), (64, MOST_THREADS)):
+        with open_executor(jobs, submissions=submissions) as (executor, _):
+            assert executor.submit(os.getpid).result() == os.getpid()
+    monkeypatch.setenv(MINUTES_VARIABLE, "0")
+    with open_executor(MANY, submissions=MANY) as (executor, _):
+        assert executor.submit(os.getpid).result() == os.getpid()
+
+
+def test_processes_grade_as_threads_do_and_share_one_server(tmp_path):
+    course = a_class(tmp_path, s002=answered("double"), s003=b"no notebook")
+    options = RunOptions(kernel="plain")
+    with open_executor(MANY, submissions=len(STUDENTS)) as (executor, slots):
+        done = grade_class(course, NAME, executor, options, STUDENTS)
+        worker = executor.submit(os.getpid).result()
+        assert slots == MANY and worker != os.getpid()
+        assert len(list(lease.residents())) == 1
+    assert {row.student: row.score for row in done.rows} == {
+        student: {"s002": 2, "s003": 0}.get(student, 5) for student in STUDENTS
+    }
+    assert ended(worker)
+
+
+def test_a_process_that_is_killed_costs_nobody_a_grade(tmp_path):
+    course = a_class(tmp_path)
+    killed = []
+
+    def kill_one(row):
+        if not killed:
+            killed.extend(each for each in psutil.Process().children(recursive=True) if busy(each))
+            killed[0].kill()
+
+    with open_executor(MANY, submissions=len(STUDENTS)) as (executor, _):
+        options = RunOptions(kernel="plain")
+        done = grade_class(course, NAME, executor, options, STUDENTS, kill_one, window=2)
+    assert killed and [row.score for row in done.rows] == [5] * len(STUDENTS)
+
+
+def busy(process):
+    """Whether this is a process that notebooks are executed in."""
+    return process.parent() is not None and "forkserver" in " ".join(process.parent().cmdline())
+
+
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_they_end_with_the_command(tmp_path, end, code):
+    course = a_class(tmp_path, s002=endless())
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", course.root, *LIMITS]
+    command += ["--jobs", str(MANY)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (course.folder("autograded", "s001", NAME) / "autograder.json").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    started = psutil.Process(process.pid).children(recursive=True)
+    assert any(busy(each) for each in started)
+    process.send_signal(end)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert end == signal.SIGKILL or (said.count("\n") == 1 and said.startswith("Stopped. "))
+    assert all(ended(each.pid) for each in started)
+
+    hand_in(course, "s002", answered("square"))
+    again = subprocess.run(command, capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
+    expected = dict.fromkeys(STUDENTS, 5) | {"s002": 3}
+    assert scores(course, NAME) == expected
