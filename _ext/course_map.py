@@ -184,10 +184,11 @@ def number_questions(app, doctree):
     for items in top.children if top and numbered else ():
         if isinstance(items, nodes.bullet_list):
             for text in list(items.findall(nodes.Text)):
-                text.parent.replace(text, _linked(text.astext(), numbered))
+                text.parent.replace(text, linked_questions(text.astext(), numbered))
 
 
-def _linked(text, numbered):
+def linked_questions(text, numbered):
+    """A text in parts, with each ``Q4`` a link if ``q4`` is among the ids ``numbered``."""
     parts = re.split(r"\b(Q\d+)\b", text)
     return [
         nodes.reference("", part, internal=True, refuri=f"#{part.lower()}")

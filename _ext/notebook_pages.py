@@ -5,6 +5,8 @@
   the class ``prompt``.
 - A cell that begins with a heading gives its section its id: ``01-lookup.ipynb#q4`` is a link.
 - A link to a page of the book works in HTML too, such as the tables that a cell puts out.
+- What a cell prints gets the class ``wraps`` if it is a message, or has a line longer than code may
+  have; everything else keeps its lines, and scrolls.
 - A formula stops the build: rendering it would take a script from another host.
 """
 
@@ -19,6 +21,8 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 MATHS = (nodes.math, nodes.math_block)
+#: A line that is a message: an error, a warning.
+MESSAGE = re.compile(r"""^["']?(warns: |\w+(Error|Warning)\b)|.{81}""", re.MULTILINE)
 
 
 def download_notebooks(app, doctree):
@@ -40,6 +44,13 @@ def mark_prompts(app, doctree):
         first, *rest = [part for part in paragraph.children if part.astext()] or [None]
         if isinstance(first, nodes.strong) and first.astext().endswith((".", "?")) and rest:
             paragraph["classes"].append("prompt")
+
+
+def wrap_messages(app, doctree):
+    """Give the class ``wraps`` to output that is to be read as sentences."""
+    for block in doctree.findall(nodes.literal_block):
+        if "output" in block["classes"] and MESSAGE.search(block.astext()):
+            block["classes"].append("wraps")
 
 
 def refuse_maths(app, doctree):
@@ -93,5 +104,6 @@ def setup(app):
     app.connect("doctree-read", name_sections)
     app.connect("doctree-read", download_notebooks, priority=400)  # before files are collected
     app.connect("doctree-read", mark_prompts)
+    app.connect("doctree-read", wrap_messages)
     app.connect("doctree-read", refuse_maths)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
