@@ -1,10 +1,11 @@
-"""How long a chapter takes, question by question, and what to read when there is less time.
+"""How long a chapter takes, section by section, and what to read when there is less time.
 
-A chapter's title cell ends with ``**Short of time?** Read Q22 and Q26, …``. On the site the
-questions named there become links, and a paragraph with minutes comes before it.
+A chapter's title cell ends with ``**Short of time?** Read Q22 and Q26, …``, which may name a
+section by a link to it, too. On the site a paragraph with minutes comes before it, and it says how
+many it takes.
 
 The minutes are an estimate from what stands on the page; nobody was timed. They are for comparing
-one question with another, and to tell ten minutes from forty.
+one section with another, and to tell ten minutes from forty.
 """
 
 import re
@@ -21,9 +22,9 @@ WORDS_A_MINUTE = 160
 SECONDS_A_LINE = 4
 #: A prediction is thought about, and a picture looked at, for so many.
 SECONDS_A_PREDICTION, SECONDS_A_PICTURE = 40, 15
-#: What somebody who is short of time reads of every other question.
+#: What somebody who is short of time reads of every other section.
 IN_SHORT = re.compile(r"\*\*In short\.\*\*.*")
-BEGIN = "Short of time?"
+BEGIN = "**Short of time?**"
 
 
 def minutes(cells):
@@ -42,7 +43,7 @@ def minutes(cells):
 
 
 def words(markdown):
-    """Count the words of a piece of Markdown; a piece of code is as long as its words."""
+    """Count the words of a piece of Markdown. A piece of code is as long as its words."""
     return len(re.findall(r"\w[\w'’.-]*", re.sub(r"\]\([^)]*\)|</?\w[^>]*>", " ", markdown)))
 
 
@@ -63,44 +64,55 @@ def sections(cells):
     return found
 
 
-def times(cells):
-    """The minutes of a chapter without its assignment: (all of it, {"q1": minutes})."""
-    by_section = {name: minutes(part) for name, part in sections(cells).items()}
-    by_section.pop("assignment", None)
-    questions = {name: each for name, each in by_section.items() if re.fullmatch(r"q\d+", name)}
-    return sum(by_section.values()), questions
+def answering(cells):
+    """The sections that answer a question: {"q1": cells}."""
+    return {name: part for name, part in sections(cells).items() if re.match(r"q\d+", name or "")}
 
 
-def short_way(cells, chosen):
-    """The minutes of the questions ``chosen`` and of *In short* of the others."""
-    _, each = times(cells)
-    inside = sections(cells)
-    others = [IN_SHORT.search(inside[name][0].source) for name in each if name not in chosen]
+def whole(cells):
+    """The minutes of a chapter without its assignment."""
+    return sum(minutes(part) for name, part in sections(cells).items() if name != "assignment")
+
+
+def short_way(cells):
+    """The minutes of the sections that ``**Short of time?**`` names, and of the others' *In short*.
+
+    Raises ValueError if it names none, or one that is not there.
+    """
+    said = cells[0].source.partition(BEGIN)[2]
+    chosen = [found.lower() for found in re.findall(r"\bQ\d+\b|(?<=#)q\d+[\w-]*(?=\))", said)]
+    each = answering(cells)
+    if not chosen or set(chosen) - set(each):
+        raise ValueError(f"«{BEGIN} {said.strip()}» names no section")
+    others = [IN_SHORT.search(each[name][0].source) for name in each if name not in chosen]
     read = sum(words(found[0]) for found in others if found)
-    return sum(each[name] for name in chosen) + read / WORDS_A_MINUTE
+    return sum(minutes(each[name]) for name in chosen) + read / WORDS_A_MINUTE
 
 
 def write_times(app, doctree):
     """Put the minutes of a chapter before the paragraph for those who are short of time."""
-    for paragraph in list(doctree.findall(nodes.paragraph)):
-        if paragraph.astext().startswith(BEGIN) and isinstance(paragraph[0], nodes.strong):
-            path = Path(app.env.doc2path(app.env.docname))
-            cells = nbformat.read(path, as_version=4).cells
-            whole, each = times(cells)
-            chosen = [name.lower() for name in re.findall(r"\bQ\d+\b", paragraph.astext())]
-            if not chosen or set(chosen) - set(each):
-                raise ExtensionError(f"{app.env.docname}: «{BEGIN}» names no question of it")
-            parts = [f"{name.upper()} {rounded(time)}" for name, time in each.items()]
-            line = f" to read, without the assignment: {', '.join(parts)} (estimated)."
-            before = nodes.paragraph("", classes=["reading-time"])
-            before += nodes.strong("", f"About {rounded(whole, 5)} minutes")
-            before += nodes.Text(line)
-            paragraph += nodes.Text(f" About {rounded(short_way(cells, chosen))} minutes.")
-            paragraph["classes"].append("reading-time")
-            paragraph.parent.insert(paragraph.parent.index(paragraph), before)
-            for found in (before, paragraph):
-                for text in list(found.findall(nodes.Text)):
-                    text.parent.replace(text, linked_questions(text.astext(), each))
+    path = Path(app.env.doc2path(app.env.docname))
+    begins = [p for p in doctree.findall(nodes.paragraph) if p.astext().startswith(BEGIN.strip("*"))]
+    if path.suffix != ".ipynb" or not begins:
+        return
+    paragraph, cells = begins[0], nbformat.read(path, as_version=4).cells
+    try:
+        short = short_way(cells)
+    except ValueError as error:
+        raise ExtensionError(f"{app.env.docname}: {error}") from error
+    before = nodes.paragraph("", classes=["reading-time"])
+    before += nodes.strong("", f"About {rounded(whole(cells), 5)} minutes")
+    before += nodes.Text(" to read, without the assignment (an estimate from the length): ")
+    for name, part in answering(cells).items():
+        text = name.upper() if name.isalnum() else part[0].source.partition("\n")[0].strip('# "')
+        before += nodes.reference("", text, internal=True, refuri=f"#{name}")
+        before += nodes.Text(f" {rounded(minutes(part))}, ")
+    before[-1] = nodes.Text(before[-1].replace(", ", "."))
+    paragraph += nodes.Text(f" That takes about {rounded(short)} minutes.")
+    paragraph["classes"].append("reading-time")
+    paragraph.parent.insert(paragraph.parent.index(paragraph), before)
+    for text in list(paragraph.findall(nodes.Text)):
+        text.parent.replace(text, linked_questions(text.astext(), answering(cells)))
 
 
 def rounded(time, step=1):
