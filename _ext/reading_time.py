@@ -44,7 +44,7 @@ def minutes(cells):
 
 def words(markdown):
     """Count the words of a piece of Markdown. A piece of code is as long as its words."""
-    return len(re.findall(r"\w[\w'’.-]*", re.sub(r"\]\([^)]*\)|</?\w[^>]*>", " ", markdown)))
+    return len(re.findall(r"\w[\w'.-]*", re.sub(r"\]\([^)]*\)|</?\w[^>]*>", " ", markdown)))
 
 
 def shown(output):
@@ -92,7 +92,8 @@ def short_way(cells):
 def write_times(app, doctree):
     """Put the minutes of a chapter before the paragraph for those who are short of time."""
     path = Path(app.env.doc2path(app.env.docname))
-    begins = [p for p in doctree.findall(nodes.paragraph) if p.astext().startswith(BEGIN.strip("*"))]
+    begin = BEGIN.strip("*")
+    begins = [p for p in doctree.findall(nodes.paragraph) if p.astext().startswith(begin)]
     if path.suffix != ".ipynb" or not begins:
         return
     paragraph, cells = begins[0], nbformat.read(path, as_version=4).cells

@@ -388,7 +388,7 @@ def same_in_training(model: _Any, inputs: _Any, *, equals: _Any, tolerance: floa
     same = got.shape == right.shape and bool(_close(got, right, tolerance).all())
     that(
         same,
-        "In training it computes something else than outside: is there a `Dropout` in it, or "
+        "In training it computes something different: is there a `Dropout` in it, or "
         "another layer that behaves differently there?",
     )
 

@@ -201,7 +201,7 @@ def _real_cells(cells: list, report: Report) -> list[dict]:
     """Return the cells that are cells, and not too many."""
     real = [cell for cell in cells if isinstance(cell, dict)]
     if len(real) < len(cells):
-        happened = f"lists {len(cells) - len(real)} things as cells that are none; they were"
+        happened = f"lists {len(cells) - len(real)} things as cells that are not cells; they were"
         report("", f"{happened} left out.", "", False)
     if len(real) <= MOST_CELLS:
         return real

@@ -99,7 +99,7 @@ class RestoreCells(NbGraderPreprocessor):
         nothing_there = known and not places
         self._add_missing(nb, places)
         if nothing_there:
-            happened = "has none of the assignment's cells; the tests ran behind what there is."
+            happened = "has none of the assignment's cells; the tests ran after what there is."
             self.noticed = [("", happened, "Look whether it is the right file.", True)]
         else:
             self.noticed = list(self._together())

@@ -43,7 +43,7 @@ EFFECTS = {
     "score": "score raised",
     "read": "read outside",
     "wrote": "wrote outside",
-    "hand-ins": "changed hand-ins",
+    "hand-ins": "changed submissions",
     "grades": "changed grades",
     "ungraded": "others ungraded",
     "process": "left a process",

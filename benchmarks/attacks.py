@@ -47,7 +47,7 @@ TRIES = {
     "forged-control": "prints what the grader's own control would print",
     "display-hook-scores": "prints a score in place of a result",
     "huge-score": "ends a cell with a large number",
-    "nan-score": "ends a cell with a number that is none",
+    "nan-score": "ends a cell with `nan`",
     "system-exit": "raises `SystemExit` in the answer",
     "keyboard-interrupt": "raises `KeyboardInterrupt` in the answer",
     "exception-group": "hides its exit behind an `ExceptionGroup`",
@@ -96,8 +96,8 @@ _PAGE = """\
 
 # What learners could do, tried
 
-Here are {count} attacks. Each is a hand-in of its own to a small assignment of two exercises, with
-wrong answers, between three hand-ins with right ones. Each was graded three times: by nbgrader
+Here are {count} attacks. Each is a submission of its own to a small assignment of two exercises,
+with wrong answers, between three submissions with right ones. Each was graded three times: by nbgrader
 {nbgrader} with its defaults, one attack at a time; by `autograder grade` with the tests apart from
 the answers, as they are by default; and by the same with the tests beside them, as they are where
 they cannot run apart, twelve at a time. The graders ran as the user to whom the course and the
@@ -105,15 +105,15 @@ package belong, as they do for an instructor.
 
 {isolation}
 
-A cell says what happened beyond what the hand-in deserved:
+A cell says what happened beyond what the submission deserved:
 
 | | |
 | --- | --- |
 | score raised | the attacker got points |
-| read outside | the solution, another hand-in or the environment came out in the notebook |
-| wrote outside | a file was left or changed outside the hand-in's own folder |
-| changed hand-ins | what somebody handed in is another file now |
-| changed grades | somebody's grade is another one, or the gradebook cannot be read |
+| read outside | the solution, another submission or the environment came out in the notebook |
+| wrote outside | a file was left or changed outside the submission's own folder |
+| changed submissions | what somebody handed in is another file now |
+| changed grades | somebody's grade has changed, or the gradebook cannot be read |
 | others ungraded | not all of the three others have a grade |
 | left a process | something still ran three seconds after the grader had ended |
 | got to the network | a connection was made |

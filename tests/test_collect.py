@@ -183,7 +183,7 @@ def test_a_download_of_canvas(course, tmp_path):
         f"s002/{NAME}/{FILE}": OTHER,
         f"s002/{NAME}/my_10_20_table.csv": b"1",
     }
-    assert "was late, says Canvas" in said(done) and "is newer" in said(done)
+    assert "was late according to Canvas" in said(done) and "is newer" in said(done)
     assert done.absent == ["s003"] and all(row.timestamp is None for row in done.rows)
 
 

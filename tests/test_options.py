@@ -278,7 +278,7 @@ def test_a_record_says_how_it_was_graded(tmp_path):
     course = make_course(tmp_path)
     hand_in(course, "s001", answered())
     done = command(course, "grade", NAME, "--no-execute")
-    assert "what the hand-in claims" in done.stdout, done.stdout + done.stderr
+    assert "what the submission claims" in done.stdout, done.stdout + done.stderr
     record = course.folder("autograded", "s001", NAME) / "autograder.json"
     assert json.loads(record.read_text())["statuses"][NAME]["outcome"] == "not executed"
     assert [row.state for row in ours(Course(course.root), NAME, options=RunOptions())] == [

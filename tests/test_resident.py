@@ -341,14 +341,14 @@ def run(*arguments):
 
 def test_the_commands_show_start_and_stop_it(a_place):
     code, said = run("status")
-    assert code == 0 and "no server is there" in said
+    assert code == 0 and "no server is running" in said
     client.server_address(BARE)
     (server,) = client._servers.values()
     code, said = run("status")
     assert code == 0 and str(server.pid) in said and "numpy" in said and "15 min" in said
     code, said = run("stop")
     assert code == 1 and f"process {server.pid} ends with what uses it" in said
-    assert run("status")[1].startswith("no server is there")
+    assert run("status")[1].startswith("no server is running")
     server.close()
     assert ended(server.pid)
 

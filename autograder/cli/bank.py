@@ -42,12 +42,12 @@ def check(
         typer.Option(min=1, help="Grade the right answers this many times, with other inputs."),
     ] = 1,
     thorough: Annotated[
-        bool, typer.Option("--thorough", help="With --repeat: the wrong answers as often.")
+        bool, typer.Option("--thorough", help="With --repeat: repeat the wrong answers as well.")
     ] = False,
     apart: Annotated[
         bool,
         typer.Option(
-            "--apart", help="Each answer in a hand-in of its own; otherwise only the unexpected."
+            "--apart", help="Each answer in a submission of its own; otherwise only the unexpected."
         ),
     ] = False,
     strangers: Annotated[

@@ -47,7 +47,7 @@ NoServerOption = Annotated[
     typer.Option(
         "--no-server",
         callback=_without_server,
-        help="Use no server that is there, and leave none; see `autograder server`.",
+        help="Use no running server, and leave none behind; see `autograder server`.",
     ),
 ]
 

@@ -58,7 +58,7 @@ def collect(
     course: CourseOption = None,
     layout: Annotated[
         Layout,
-        typer.Option("--format", help="What the source is; by default its names tell."),
+        typer.Option("--format", help="What the source is [default: recognised by its names]."),
     ] = Layout.AUTO,
     roster: RosterOption = None,
     id_column: IdColumnOption = None,

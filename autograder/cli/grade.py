@@ -71,7 +71,7 @@ def grade(
         str | None, nbgrader_option("--notebook", "Grade only notebooks of this name or pattern.")
     ] = None,
     no_execute: Annotated[
-        bool, nbgrader_option("--no-execute", "Grade by the outputs in the hand-ins.")
+        bool, nbgrader_option("--no-execute", "Grade by the outputs in the submissions.")
     ] = False,
     database: Annotated[str | None, nbgrader_option("--db", "The gradebook's address.")] = None,
     named: Annotated[
@@ -205,7 +205,7 @@ def _print_table(exercises: "list[Exercise]", assignment: str, rows: "list[Stude
         names = [f"{n} {exercise.name}" for n, exercise in enumerate(exercises, start=1)]
         console.print(f"Exercises (points): {', '.join(names)}", highlight=False)
     else:
-        where = "they stand in grades.csv and in the report"
+        where = "they are in grades.csv and in the report"
         console.print(f"{len(exercises)} exercises: too many for this width; {where}.")
 
 
@@ -236,7 +236,7 @@ def _print_judged(done: "ClassResult") -> None:
     assignment, judging = done.assignment, done.judging
     if not assignment.executes:
         console.print(
-            "[yellow]nothing was executed:[/] each score is what the hand-in claims.",
+            "[yellow]nothing was executed:[/] each score is what the submission claims.",
             highlight=False,
         )
         return
@@ -292,7 +292,7 @@ def feedback(
     assignment: AssignmentArgument,
     course: CourseOption = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Write all pages, also those that are as before.")
+        bool, typer.Option("--force", "-f", help="Write all pages, including those that have not changed.")
     ] = False,
 ) -> None:
     """Write a feedback page for everybody who was graded, without the hidden tests.

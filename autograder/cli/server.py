@@ -46,7 +46,7 @@ def status() -> None:
     if table.row_count:
         console.print(table)
     else:
-        console.print(f"no server is there; they would stand in {folder}", highlight=False)
+        console.print(f"no server is running; its folder would be {folder}", highlight=False)
 
 
 @server.command()

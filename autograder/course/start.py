@@ -53,7 +53,7 @@ def _check_assignment(folder: Path) -> None:
     notebooks = sorted(folder.glob("*.ipynb"))
     if not notebooks:
         raise CourseError(
-            f"{folder} is no assignment: it has to be a folder with a notebook in it."
+            f"{folder} is not an assignment: it has to be a folder with a notebook in it."
         )
     for notebook in notebooks:
         cells = nbformat.read(notebook, as_version=4).cells

@@ -192,7 +192,7 @@ def _executes(converter: Autograde, has_tests: bool) -> bool:
         raise CourseError(
             "Execute.enabled is False, and ClearOutput.enabled is not: without any output, "
             "nbgrader gives everybody all points of every test. Grade with --no-execute, which "
-            "keeps the outputs of the hand-ins, or let them be executed."
+            "keeps the outputs of the submissions, or let them be executed."
         )
     return False
 

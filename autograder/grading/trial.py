@@ -202,7 +202,7 @@ class Trial:
             why = f"that would take {seconds:.1f} s more for each submission"
             return NO_CONTROL, dict.fromkeys(control.tests, why)
         accused = [*status.verdict.tampered, *status.verdict.unclear]
-        why = "they pass without an answer behind the solution"
+        why = "they pass without an answer after the solution"
         return control.without(accused), dict.fromkeys(accused, why)
 
     def _lost(self, name: str, control: Control, plan: Plan) -> dict[str, str]:

@@ -144,7 +144,7 @@ class Attribution:
                 "file_id, as nbgrader asks."
             )
         if (kind := info.get("kind", "file")) != "file":
-            happened = f"was left out: it is no file that was handed in, but Moodle's {kind}."
+            happened = f"was left out: it is not a submitted file but Moodle's {kind}."
             return Finding(self.source.name, abbreviated(entry.name), "", happened)
         if self.layout == "folder" and info["file_id"].partition("/")[0] in self._others:
             return None

@@ -121,7 +121,7 @@ class _Collecting:
         }
         self.zone = gettz(timezone) if timezone else tzlocal()
         if self.zone is None:
-            raise CourseError(f"{timezone!r} is not a time zone. One is, say, Europe/Vienna.")
+            raise CourseError(f"{timezone!r} is not a time zone. An example: Europe/Vienna.")
         self.findings: list[Finding] = []
         entries = entries_of(source, self.zone, self._refuse)
         if not entries and not self.findings:
@@ -143,7 +143,7 @@ class _Collecting:
             row = self.rows.setdefault(owner.student, Collected(owner.student))
             row.timestamp = owner.handed_in or row.timestamp
             if owner.late and not files[owner.student]:
-                self._report(row, entry, "was late, says Canvas; it does not say when.")
+                self._report(row, entry, "was late according to Canvas, which does not say when.")
             files[owner.student] += self._unpacked(row, entry, owner)
         for student, row in sorted(self.rows.items()):
             self._put(row, self._chosen(row, self._without_times(row, files[student])))
@@ -342,7 +342,7 @@ class _Collecting:
                 row,
                 file.entry,
                 f"is not newer than the {file.target} that is there, which was kept.",
-                f"To take it nevertheless, remove {target} and collect again.",
+                f"To take it anyway, remove {target} and collect again.",
                 serious=True,
             )
             return "kept"

@@ -1,5 +1,5 @@
 # points: 1
-# message: In training it computes something else than outside:
+# message: In training it computes something different:
 def tied_model(vocabulary_size, embedding_dim):
     ids = keras.Input((None,), dtype="int32")
     words = keras.layers.ReversibleEmbedding(vocabulary_size, embedding_dim)

@@ -1,5 +1,5 @@
 # points: 2
-# message: In training it computes something else than outside:
+# message: In training it computes something different:
 def two_towers(vocabulary_size, embedding_dim):
     left, right = keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")
     table = keras.layers.Embedding(vocabulary_size, embedding_dim)

@@ -1,5 +1,5 @@
 # points: 2
-# message: In training it computes something else than outside
+# message: In training it computes something different:
 @keras.saving.register_keras_serializable("drops")
 class Dropping(keras.layers.Embedding):
     def call(self, ids, training=False):

@@ -1,5 +1,5 @@
 # points: 3
-# message: In training it computes something else than outside:
+# message: In training it computes something different:
 class AttentionBlock(keras.layers.Layer):
     def __init__(self, dim, **kwargs):
         super().__init__(**kwargs)

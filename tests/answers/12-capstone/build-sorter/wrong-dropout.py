@@ -1,5 +1,5 @@
 # points: 1
-# message: In training it computes something else than outside:
+# message: In training it computes something different:
 def build_sorter(file, classes):
     matcher = keras.saving.load_model(file)
     words, turn = matcher.get_layer("words"), matcher.get_layer("map")
