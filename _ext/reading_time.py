@@ -105,9 +105,10 @@ def write_times(app, doctree):
     before += nodes.strong("", f"About {rounded(whole(cells), 5)} minutes")
     before += nodes.Text(" to read, without the assignment (an estimate from the length): ")
     for name, part in answering(cells).items():
-        text = name.upper() if name.isalnum() else part[0].source.partition("\n")[0].strip('# "')
+        asked = part[0].source.partition("\n")[0].strip('# "').replace("`", "")
+        text = name.upper() if name.isalnum() else asked
         before += nodes.reference("", text, internal=True, refuri=f"#{name}")
-        before += nodes.Text(f" {rounded(minutes(part))}, ")
+        before += nodes.Text(f" ({rounded(minutes(part))}), ")
     before[-1] = nodes.Text(before[-1].replace(", ", "."))
     paragraph += nodes.Text(f" That takes about {rounded(short)} minutes.")
     paragraph["classes"].append("reading-time")

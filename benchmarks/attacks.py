@@ -97,11 +97,11 @@ _PAGE = """\
 # What learners could do, tried
 
 Here are {count} attacks. Each is a submission of its own to a small assignment of two exercises,
-with wrong answers, between three submissions with right ones. Each was graded three times: by nbgrader
-{nbgrader} with its defaults, one attack at a time; by `autograder grade` with the tests apart from
-the answers, as they are by default; and by the same with the tests beside them, as they are where
-they cannot run apart, twelve at a time. The graders ran as the user to whom the course and the
-package belong, as they do for an instructor.
+with wrong answers, between three submissions with right ones. Each was graded three times: by
+nbgrader {nbgrader} with its defaults, one attack at a time; by `autograder grade` with the tests
+apart from the answers, as they are by default; and by the same with the tests beside them, as they
+are where they cannot run apart, twelve at a time. The graders ran as the user to whom the course
+and the package belong, as they do for an instructor.
 
 {isolation}
 

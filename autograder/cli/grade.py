@@ -292,7 +292,10 @@ def feedback(
     assignment: AssignmentArgument,
     course: CourseOption = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Write all pages, including those that have not changed.")
+        bool,
+        typer.Option(
+            "--force", "-f", help="Write all pages, including those that have not changed."
+        ),
     ] = False,
 ) -> None:
     """Write a feedback page for everybody who was graded, without the hidden tests.
