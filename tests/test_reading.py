@@ -176,7 +176,7 @@ def test_an_answer_opens_by_keyboard_without_scripts_and_is_open_on_paper(open_p
     page.emulate_media(media="print")
     assert text.bounding_box()["height"] > 0
     page.emulate_media(media="screen")
-    answer.locator("summary").focus()
+    answer.locator("> summary").focus()
     page.keyboard.press("Enter")
     assert text.is_visible()
 
@@ -192,16 +192,14 @@ def test_what_is_wider_than_its_box_says_so(browser, address, pages_of_the_book,
         silent += [(name, box, text) for box, text, says_so in found if not says_so]
     assert cut > 10, "there is always something wide"
     assert silent == []
-    box = page.locator(".cell_input pre").first
     page.goto(f"{address}/chapters/04-flatten-or-pool.html")
-    more = "e => { e.style.width = '200px'; return getComputedStyle(e).getPropertyValue('%s') }"
-    assert float(box.evaluate(more % "--more-right").removesuffix("px")) > 0
+    box = page.locator(".cell_input pre").first.element_handle()
+    box.evaluate("e => { e.style.width = '200px' }")
+    fades = "([e, left, right]) => ['left', 'right'].map(side => getComputedStyle(e)"
+    fades += ".getPropertyValue('--more-' + side) != '0px') == left + ',' + right"
+    page.wait_for_function(fades, arg=[box, False, True])
     box.evaluate("e => { e.scrollLeft = e.scrollWidth }")
-    page.wait_for_function(
-        "e => getComputedStyle(e).getPropertyValue('--more-right') == '0px'",
-        arg=box.element_handle(),
-    )
-    assert float(box.evaluate(more % "--more-left").removesuffix("px")) > 0
+    page.wait_for_function(fades, arg=[box, True, False])
     page.close()
 
 
