@@ -290,7 +290,7 @@ CELLS = [
     note(
         "cells-that-are-not-cells",
         changed(lambda content: content["cells"].extend([7, None, "x", ["y"]])),
-        "ps1.ipynb: lists 4 things as cells that are none; they were left out.",
+        "ps1.ipynb: lists 4 things as cells that are not cells; they were left out.",
     ),
     fine("source-as-lines", with_square(source=SQUARE.splitlines(keepends=True))),
     look(
@@ -327,13 +327,13 @@ CELLS = [
     look(
         "no-cell-at-all",
         saying(cells=[]),
-        "ps1.ipynb: has none of the assignment's cells; the tests ran behind what there is. "
+        "ps1.ipynb: has none of the assignment's cells; the tests ran after what there is. "
         "Look whether it is the right file.",
     ),
     look(
         "no-marks-in-cells",
         with_ids(lambda number, one: one.update(id=f"c{number}", metadata={})),
-        "ps1.ipynb: has none of the assignment's cells; the tests ran behind what there is. "
+        "ps1.ipynb: has none of the assignment's cells; the tests ran after what there is. "
         "Look whether it is the right file.",
         score=FULL,
     ),
