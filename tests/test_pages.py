@@ -177,19 +177,7 @@ def test_the_quiz_works_without_scripts(open_page):
     assert choice.get_attribute("open") is not None
 
 
-# Search and glossary ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "words, page_found", [("input_length", "01-lookup"), ("mask lost", "06-masking")]
-)
-def test_search_finds(tabs, address, words, page_found):
-    page, wrong = tabs["light", 1280]
-    wrong.clear()
-    page.goto(f"{address}/search.html?q={words.replace(' ', '+')}")
-    page.locator(f"#search-results a[href*='{page_found}']").first.wait_for(timeout=10_000)
-    page.wait_for_load_state("networkidle")  # it asks for every page found, to quote from it
-    assert wrong == []
+# Glossary --------------------------------------------------------------------------------------
 
 
 def test_a_word_of_the_glossary_leads_to_it_from_another_chapter(tabs, address):
