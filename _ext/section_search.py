@@ -1,9 +1,10 @@
 """The search of the site: by section, in the page itself, without asking anybody.
 
 Takes the place of the search of Sphinx and of the theme. What is searched are the records of
-`records.py`, with what `synonyms.toml` says; `_ext/static/find/rank.js` ranks and `_ext/static/find/find.js`
-shows. A script can be loaded from a file, too, so the index is one: the search works on a site that
-was opened from a folder, where a page may fetch nothing.
+`records.py`, with what `synonyms.toml` says and what the index of error messages says of a
+section; `static/find/rank.js` ranks and `static/find/find.js` shows. A script can be loaded from a
+file, too, so the index is one: the search works on a site that was opened from a folder, where a
+page may fetch nothing.
 """
 
 import json
@@ -13,16 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import error_index
 from records import Record, read
 from sphinx.search.en import js_porter_stemmer
 
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 #: Pages that only repeat what others say.
-LEFT_OUT = {"chapters/map", "chapters/questions"}
+LEFT_OUT = {"chapters/errors", "chapters/map", "chapters/questions"}
 #: How far a page comes first at equal rank: the chapters, then the rest. By how a name begins.
 PAGES = {
     "chapters/12-": 0.75,  # takes up what earlier chapters explain
-    "chapters/errors": 0.7,
     "chapters/glossary": 0.7,
     "chapters/intro": 0.7,
     "chapters/set-up": 0.9,
@@ -58,6 +59,7 @@ def write_index(app, error):
         for name in sorted(app.env.found_docs - LEFT_OUT)
         for fields in page(name, (out / f"{name}.html").read_text(encoding="utf-8"))
     ]
+    explain(found, error_index.rows(Path(app.srcdir)))
     data = {"records": found, "synonyms": tomllib.loads(SYNONYMS.read_text("utf-8"))["synonym"]}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     folder = out / "_static" / "find"
@@ -73,6 +75,15 @@ def page(name: str, html: str) -> Iterator[dict[str, Any]]:
         if "code" in fields:
             fields["code"] = " ".join(dict.fromkeys(re.findall(r"\w\w+", fields["code"])))
         yield fields | {"weight": weight(name, record)}
+
+
+def explain(found: list[dict[str, Any]], rows: list[error_index.Row]) -> None:
+    """Add to the sections what the index of error messages says of them."""
+    sections = {f"{each['page']}#{each['place']}": each for each in found}
+    for row in rows:
+        for address in row.read:
+            if section := sections.get(f"chapters/{address}"):
+                section["errors"] = f"{section.get('errors', '')}\n{row.see}\n{row.means}".strip()
 
 
 def weight(name: str, record: Record) -> float:
