@@ -4,7 +4,6 @@
 """
 
 import re
-import shutil
 import tomllib
 from functools import cache
 
