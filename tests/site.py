@@ -20,6 +20,9 @@ def copy_book(book):
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml"]:
         shutil.copy(ROOT / name, book)
+    # What takes long to make and is the same for every book.
+    if (ROOT / "_build" / "fonts").is_dir():
+        shutil.copytree(ROOT / "_build" / "fonts", book / "_build" / "fonts")
     # Chapters link to the student versions. Where those are not made yet, a link needs any file.
     released = ROOT / "_build" / "release"
     for source in (ROOT / "solutions").glob("*/*.ipynb"):
