@@ -1,8 +1,8 @@
 """The fonts of the book, so that it looks the same on every machine.
 
-They come from PyPI as they were published (the packages `fontpkg-…`, in the lock with their hashes),
-and are cut to the characters and the weights that the book uses: a tenth of their size. `FACES`
-says what is made of which file. The result stays in ``_build/fonts`` and is made anew when a
+They come from PyPI as they were published (the packages `fontpkg-…`, in the lock with their
+hashes), and are cut to the characters and the weights that the book uses: a tenth of their size.
+`FACES` says what is made of which file. The result stays in ``_build/fonts`` and is made anew when a
 package, or this file, changes. `static/fonts/fonts.css` names the faces; the fonts' licences
 lie beside them.
 """
@@ -21,8 +21,13 @@ from fontTools.varLib import instancer
 CHARACTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
-    *map(ord, "‐‑–—‘’“”„•…′″€⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉←↑→↓↔−√∞∑∂≈≠≤≥■□●○▲►▼◄✓✕✗"),
+    *range(0x2010, 0x2040),  # dashes, quotes, dots
+    *range(0x2070, 0x2090),  # raised and lowered digits
+    *range(0x2190, 0x219A),  # arrows
+    *range(0x2200, 0x2266),  # signs of mathematics
     *range(0x2500, 0x2580),  # the frames of `model.summary()`
+    *range(0x25A0, 0x25D0),  # squares, triangles, circles
+    *(0x20AC, 0x2713, 0x2715, 0x2717),  # the euro, ticks and crosses
 ]
 #: Code shows what is written: no sign of its own for `!=` or `->`.
 CODE, TEXT = ["ccmp", "mark"], ["ccmp", "kern", "liga", "locl", "mark", "tnum"]

@@ -23,7 +23,8 @@ FOREIGN = """() => {
     const text = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement;
     if (!text || parent.closest('script, style, title, desc, noscript')) continue;
     const first = getComputedStyle(parent).fontFamily.split(',')[0].replaceAll('"', '');
-    if (!/^(Course|Font Awesome)/.test(first)) found.add(`${parent.tagName} ${first}: ${text.slice(0, 40)}`);
+    if (!/^(Course|Font Awesome)/.test(first))
+      found.add(`${parent.tagName} ${first}: ${text.slice(0, 40)}`);
   }
   return [...found].slice(0, 10);
 }"""
