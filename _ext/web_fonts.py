@@ -2,12 +2,13 @@
 
 They come from PyPI as they were published (the packages `fontpkg-…`, in the lock with their
 hashes), and are cut to the characters and the weights that the book uses: a tenth of their size.
-`FACES` says what is made of which file. The result stays in ``_build/fonts`` and is made anew when a
-package, or this file, changes. `static/fonts/fonts.css` names the faces; the fonts' licences
-lie beside them.
+`FACES` says what is made of which file. The result stays in ``_build/fonts`` and is made anew when
+a package or the recipe changes. `static/fonts/fonts.css` names the faces; the fonts' licences lie
+beside them.
 """
 
 import hashlib
+import inspect
 import shutil
 from dataclasses import dataclass
 from importlib import metadata, util
@@ -79,8 +80,8 @@ def make(folder: Path) -> None:
 def made_from() -> str:
     """What decides how the fonts come out."""
     versions = [f"{name} {metadata.version(name)}" for name in sorted({f.package for f in FACES})]
-    recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return "\n".join([*versions, f"recipe {recipe}", ""])
+    recipe = repr((FACES, CHARACTERS, inspect.getsource(write)))
+    return "\n".join([*versions, hashlib.sha256(recipe.encode()).hexdigest(), ""])
 
 
 def write(face: Face, path: Path) -> None:
