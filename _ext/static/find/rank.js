@@ -9,10 +9,10 @@ that stand side by side as they were typed. Nothing here touches the page. */
 const courseRank = (() => {
   const FIELDS = { title: 2, above: 0.7, errors: 1.2, prose: 1, code: 0.3 };
   const FULL = 1.2, LENGTH = 0.4; // BM25's k1 and b
-  const MEANT = 0.7; // the weight of a synonym
+  const MEANT = 0.7, NUMBER = 0.4; // the weights of a synonym, and of a number, beside a word's 1
   const SHORT = new Set(("a an and are as at be been but by can could did do does for from had has have how i " +
     "if in into is isn it its just me my no not of on or our s should so t than that the them then there these " +
-    "they this to too us was we were what when where which who why will with would you your").split(" "));
+    "they this to too us use used using was we were what when where which who why will with would you your").split(" "));
 
   /* Words -------------------------------------------------------------------------------------- */
 
@@ -131,7 +131,8 @@ const courseRank = (() => {
     const typed = telling(query);
     const last = /[\p{L}\p{N}_]$/u.test(query) ? typed.at(-1) : null;
     const asked = typed.map(word => {
-      const known = new Map(postings.has(word.stem) ? [[word.stem, 1]] : []);
+      const weight = /^\d+$/.test(word.stem) ? NUMBER : 1;
+      const known = new Map(postings.has(word.stem) ? [[word.stem, weight]] : []);
       for (const part of word.parts) if (postings.has(part)) known.set(part, known.size ? 0.5 : 0.8);
       return { word, known, said: postings.has(word.stem) };
     });
@@ -162,7 +163,7 @@ const courseRank = (() => {
     for (const known of postings.keys())
       if (known[0] === word[0] && known.length > 3) {
         const far = distance(word, known, most);
-        if (far <= most) near.push([known, 0.8 - 0.2 * far]);
+        if (far <= most) near.push([known, 0.7 - 0.2 * far]);
       }
     return near;
   }
