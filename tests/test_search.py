@@ -43,7 +43,8 @@ def around(site):
 
     @cache
     def soup(name):
-        return BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+        html = (site / f"{name}.html").read_text("utf-8")
+        return BeautifulSoup(re.sub("<(svg|pre).*?</\\1>", "", html, flags=re.S), "html.parser")
 
     def around(address):
         name, _, place = address.partition("#")
