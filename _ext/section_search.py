@@ -66,6 +66,8 @@ def write_index(app, error):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "records.js").write_text(f"courseRank.load({text});\n", encoding="utf-8")
     (folder / "stemmer.js").write_text(js_porter_stemmer, encoding="utf-8")
+    for name in ("language_data.js", "searchtools.js"):  # what Sphinx's search would load
+        (out / "_static" / name).unlink(missing_ok=True)
 
 
 def page(name: str, html: str) -> Iterator[dict[str, Any]]:
