@@ -59,7 +59,8 @@ def write_index(app, error):
         for name in sorted(app.env.found_docs - LEFT_OUT)
         for fields in page(name, (out / f"{name}.html").read_text(encoding="utf-8"))
     ]
-    explain(found, error_index.rows(Path(app.srcdir)))
+    if "chapters/errors" in app.env.found_docs:
+        explain(found, error_index.rows(Path(app.srcdir)))
     data = {"records": found, "synonyms": tomllib.loads(SYNONYMS.read_text("utf-8"))["synonym"]}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     folder = out / "_static" / "find"
