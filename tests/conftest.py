@@ -20,8 +20,13 @@ os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
 #: One site is built for all of these, and one watches what processes there are.
 TOGETHER = {
     "site": (
-        *("test_pages", "test_site", "test_choices", "test_reading"),
-        *("test_pdf", "test_published"),
+        "test_pages",
+        "test_search",
+        "test_site",
+        "test_choices",
+        "test_reading",
+        "test_pdf",
+        "test_published",
     ),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }

@@ -20,6 +20,7 @@ def copy_book(book):
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml"]:
         shutil.copy(ROOT / name, book)
+    copy_fonts(book)
     # Chapters link to the student versions. Where those are not made yet, a link needs any file.
     released = ROOT / "_build" / "release"
     for source in (ROOT / "solutions").glob("*/*.ipynb"):
@@ -27,6 +28,12 @@ def copy_book(book):
         place.parent.mkdir(parents=True, exist_ok=True)
         student = released / source.relative_to(ROOT / "solutions")
         shutil.copy(student if student.is_file() else source, place)
+
+
+def copy_fonts(book):
+    """Copy what takes long to make and is the same for every book, if it is made."""
+    if (ROOT / "_build" / "fonts").is_dir():
+        shutil.copytree(ROOT / "_build" / "fonts", book / "_build" / "fonts")
 
 
 def jupyter_book(book, *options):

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests import ROOT
-from tests.site import build_book
+from tests.site import build_book, copy_fonts
 
 PLACE = {
     "repository": "https://github.com/example/shape-by-shape",
@@ -34,6 +34,7 @@ def small_book(book, place):
     """Build a book of the handbook's page on scaling and the key to the pictures."""
     for name in ["_ext", "_static"]:
         shutil.copytree(ROOT / name, book / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_fonts(book)
     for name in ["instructors/scaling.md", "chapters/pictures.ipynb"]:
         (book / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, book / name)

@@ -21,6 +21,7 @@ READY = """() => {
   for (const start of document.querySelectorAll('span[id^="document-"]'))
     start.style.cssText = 'display: block; break-before: page';
   for (const box of document.querySelectorAll('details.hide, .quiz .wrong')) box.open = false;
+  return document.fonts.ready.then(() => true);
 }"""
 
 
