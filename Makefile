@@ -7,6 +7,7 @@ AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
 CHAPTERS := $(wildcard chapters/*.ipynb)
+DOWNLOADS := _build/downloads/shape-by-shape.zip
 PACKAGE := $(wildcard autograder/*.py autograder/*/*.py)
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -55,7 +56,7 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: _build/html/index.html ## Build the site to _build/html
-_build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
+_build/html/index.html: $(READY) $(DOWNLOADS) _config.yml _toc.yml $(CHAPTERS) \
   $(wildcard chapters/*.md chapters/*.py instructors/*.md autograder/*/*.toml autograder/expect.py _ext/* _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
@@ -64,6 +65,11 @@ pdf: _build/book.pdf ## Print the whole book to _build/book.pdf
 _build/book.pdf: _build/html/index.html
 	$(PY) .venv/bin/jupyter-book build . --builder singlehtml --quiet
 	$(PY) tools/pdf.py _build/singlehtml $@
+
+# What learners download: one zip with all they need, and in it and beside it the package's wheel.
+$(DOWNLOADS): _build/release.zip requirements-learner.txt README.md LICENSE LICENSE-PROSE \
+  $(CHAPTERS) $(wildcard chapters/*.py chapters/*.toml autograder/*/*.toml autograder/*/*/* tools/downloads.py tools/learner/* etc/jupyter/*/* share/jupyter/*/*/* share/jupyter/*/*/*/*)
+	$(PY) tools/downloads.py _build/downloads _build/release
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
 _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(PACKAGE)
@@ -88,10 +94,13 @@ lint: $(READY) ## Check the style of code and notebooks, and the types of the gr
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-lock: ## Resolve the dependencies anew into requirements.txt
+lock: ## Resolve the dependencies anew into requirements.txt and requirements-learner.txt
 	$(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) $(READY)
 	$(if $(wildcard $(PY)),$(PY),$(PYTHON)) -m uv pip compile pyproject.toml --all-extras --universal \
 	  --python-version 3.11 --generate-hashes --upgrade --no-header --quiet --output-file requirements.txt
+	$(if $(wildcard $(PY)),$(PY),$(PYTHON)) -m uv pip compile pyproject.toml --extra learner --universal \
+	  --constraint requirements.txt --python-version 3.11 --generate-hashes --no-header --quiet \
+	  --output-file requirements-learner.txt
 
 clean: ## Remove what was built (not the environment)
 	rm -rf _build
