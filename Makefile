@@ -15,7 +15,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test test-all book pdf release grade mutants refresh newest lint lock clean
+.PHONY: help course test test-all book pdf site release grade mutants refresh newest lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -66,6 +66,13 @@ _build/book.pdf: _build/html/index.html
 	$(PY) .venv/bin/jupyter-book build . --builder singlehtml --quiet
 	$(PY) tools/pdf.py _build/singlehtml $@
 
+site: _build/site/index.html ## Make what is published in _build/site: the site, and the PDF beside it
+_build/site/index.html: _build/book.pdf
+	rm -rf _build/site
+	cp -R _build/html _build/site
+	cp _build/book.pdf _build/site/downloads/shape-by-shape.pdf
+	touch _build/site/.nojekyll $@
+
 # What learners download: one zip with all they need, and in it and beside it the package's wheel.
 $(DOWNLOADS): _build/release.zip requirements-learner.txt README.md LICENSE LICENSE-PROSE \
   $(CHAPTERS) $(wildcard chapters/*.py chapters/*.toml autograder/*/*.toml autograder/*/*/* tools/downloads.py tools/learner/* etc/jupyter/*/* share/jupyter/*/*/* share/jupyter/*/*/*/*)
@@ -89,10 +96,11 @@ refresh: $(READY) ## Execute the chapters and store their outputs
 newest: $(READY) ## Run the chapters on the newest releases there are, and say what differs
 	$(PY) -m tools.newest _build/newest
 
-lint: $(READY) ## Check the style of code and notebooks, and the types of the grader
+lint: $(READY) ## Check the style of code and notebooks, the types of the grader, the workflows
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/zizmor --offline --persona pedantic --quiet .github
 
 lock: ## Resolve the dependencies anew into requirements.txt and requirements-learner.txt
 	$(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) $(READY)

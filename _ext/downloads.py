@@ -9,9 +9,20 @@ import shutil
 from pathlib import Path
 
 from docutils import nodes
+from published import published
 from sphinx import addnodes
 
 MADE = "_build/downloads"
+#: `make site` puts the PDF beside the others, when the pages are there to print.
+MARK, PDF = "<!-- the book as a PDF -->", "shape-by-shape.pdf"
+
+
+def link_pdf(app, docname, source):
+    """Lead to the PDF where the site is published."""
+    if MARK in source[0]:
+        site = published(app.config)["site"]
+        said = f"To read on paper: [{PDF}]({site}downloads/{PDF}), the whole book." if site else ""
+        source[0] = source[0].replace(MARK, said)
 
 
 def link_downloads(app, doctree):
@@ -46,6 +57,7 @@ def copy_downloads(app, error):
 
 
 def setup(app):
+    app.connect("source-read", link_pdf)
     app.connect("doctree-read", link_downloads, priority=400)  # before files are collected
     app.connect("build-finished", copy_downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
