@@ -19,7 +19,15 @@ os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
 
 #: One site is built for all of these, and one watches what processes there are.
 TOGETHER = {
-    "site": ("test_pages", "test_site", "test_choices", "test_pdf", "test_published"),
+    "site": (
+        "test_pages",
+        "test_site",
+        "test_choices",
+        "test_pdf",
+        "test_published",
+        "test_set_up",
+        "test_made_from",
+    ),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }
 #: Each of their tests is long and stands alone.
