@@ -136,7 +136,7 @@ def crawl(browser, tree, folder, *others):
             opened.add(url)
             wrong.clear()
             if url.endswith(("/", ".html")):
-                page.goto(url, wait_until="load")
+                page.goto(url, wait_until="networkidle")
                 if url == here:
                     page.wait_for_url("**/*.html")
                 links = page.evaluate(
