@@ -323,5 +323,9 @@ def test_somebody_gets_from_the_site_to_the_first_check(way, address, browser, t
         page.close()
     finally:
         server.terminate()
-        server.wait()
-        shutil.rmtree(home)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:  # it may wait for a thread that nobody ends
+            server.kill()
+            server.wait()
+        shutil.rmtree(home)  # two gigabytes
