@@ -183,7 +183,18 @@ def test_the_versions_in_the_text_are_those_of_the_lock():
     assert PROJECT["requires-python"] == ">=3.11,<3.14"
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """The package index; where it is out of reach, what asks for it is skipped."""
+    command = [sys.executable, "-m", "uv", "pip", "install", "--dry-run", "--no-cache", "wheel"]
+    target = tmp_path_factory.mktemp("nothing")
+    done = subprocess.run([*command, "--target", target], capture_output=True)
+    if done.returncode != 0:
+        pytest.skip("the package index is out of reach")
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("index")
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_there_is_a_wheel_for_every_package(system, python, tmp_path):
@@ -283,6 +294,7 @@ def test_the_site_serves_every_download(address, tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("index")
 @pytest.mark.parametrize("way", [way for way in WAYS if way.startswith("Linux")])
 def test_somebody_gets_from_the_site_to_the_first_check(way, address, browser, tmp_path):
     """A new home, a new environment, every command as it stands there; and the time it takes."""
