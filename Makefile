@@ -7,6 +7,7 @@ AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
 CHAPTERS := $(wildcard chapters/*.ipynb)
+DOWNLOADS := _build/downloads/shape-by-shape.zip
 PACKAGE := $(wildcard autograder/*.py autograder/*/*.py)
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -14,7 +15,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help course test test-all book pdf release grade mutants refresh newest lint lock clean
+.PHONY: help course test test-all book pdf site release grade mutants refresh newest lint lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -55,7 +56,7 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: _build/html/index.html ## Build the site to _build/html
-_build/html/index.html: $(READY) _build/release.zip _config.yml _toc.yml $(CHAPTERS) \
+_build/html/index.html: $(READY) $(DOWNLOADS) _config.yml _toc.yml $(CHAPTERS) \
   $(wildcard chapters/*.md chapters/*.py chapters/*.toml instructors/*.md autograder/*/*.toml autograder/expect.py _ext/* _ext/templates/* _ext/static/*/* _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
@@ -64,6 +65,18 @@ pdf: _build/book.pdf ## Print the whole book to _build/book.pdf
 _build/book.pdf: _build/html/index.html
 	$(PY) .venv/bin/jupyter-book build . --builder singlehtml --quiet
 	$(PY) tools/pdf.py _build/singlehtml $@
+
+site: _build/site/index.html ## Make what is published in _build/site: the site, and the PDF beside it
+_build/site/index.html: _build/book.pdf
+	rm -rf _build/site
+	cp -R _build/html _build/site
+	cp _build/book.pdf _build/site/downloads/shape-by-shape.pdf
+	touch _build/site/.nojekyll $@
+
+# What learners download: one zip with all they need, and in it and beside it the package's wheel.
+$(DOWNLOADS): _build/release.zip requirements-learner.txt README.md LICENSE LICENSE-PROSE \
+  $(CHAPTERS) $(wildcard chapters/*.py chapters/*.toml autograder/*/*.toml autograder/*/*/* tools/downloads.py tools/learner/* etc/jupyter/*/* share/jupyter/*/*/* share/jupyter/*/*/*/*)
+	$(PY) tools/downloads.py _build/downloads _build/release
 
 release: _build/release.zip ## Make the student versions: _build/release/ and _build/release.zip
 _build/release.zip: $(READY) nbgrader_config.py $(wildcard solutions/*/*) $(PACKAGE)
@@ -83,15 +96,19 @@ refresh: $(READY) ## Execute the chapters and store their outputs
 newest: $(READY) ## Run the chapters on the newest releases there are, and say what differs
 	$(PY) -m tools.newest _build/newest
 
-lint: $(READY) ## Check the style of code and notebooks, and the types of the grader
+lint: $(READY) ## Check the style of code and notebooks, the types of the grader, the workflows
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/zizmor --offline --persona pedantic --quiet .github
 
-lock: ## Resolve the dependencies anew into requirements.txt
+lock: ## Resolve the dependencies anew into requirements.txt and requirements-learner.txt
 	$(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) $(READY)
 	$(if $(wildcard $(PY)),$(PY),$(PYTHON)) -m uv pip compile pyproject.toml --all-extras --universal \
 	  --python-version 3.11 --generate-hashes --upgrade --no-header --quiet --output-file requirements.txt
+	$(if $(wildcard $(PY)),$(PY),$(PYTHON)) -m uv pip compile pyproject.toml --extra learner --universal \
+	  --constraint requirements.txt --python-version 3.11 --generate-hashes --no-header --quiet \
+	  --output-file requirements-learner.txt
 
 clean: ## Remove what was built (not the environment)
 	rm -rf _build

@@ -27,6 +27,8 @@ TOGETHER = {
         "test_reading",
         "test_pdf",
         "test_published",
+        "test_set_up",
+        "test_made_from",
     ),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from tests import ROOT
+from tools import downloads
 
 ANOTHER_HOST = "asked another host"
 
@@ -28,6 +29,7 @@ def copy_book(book):
         place.parent.mkdir(parents=True, exist_ok=True)
         student = released / source.relative_to(ROOT / "solutions")
         shutil.copy(student if student.is_file() else source, place)
+    downloads.make(book / "_build" / "downloads", book / "_build" / "release")
 
 
 def copy_fonts(book):

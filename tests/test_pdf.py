@@ -40,3 +40,10 @@ def test_all_of_the_book_is_in_it(pdf):
     # A line at the foot of each page has the title of the book and the number of the page.
     assert [number for number, text in enumerate(texts, 1) if len(text.split()) < 5] == []
     assert not any("def look_up(ids, table): return table[ids]" in text for text in texts)
+
+
+def test_no_link_leads_to_a_file_of_the_machine_that_printed_it(pdf):
+    notes = [note.get_object() for page in pdf.pages for note in page.get("/Annots", [])]
+    leads = [note["/A"].get("/URI", "") for note in notes if "/A" in note]
+    assert [link for link in leads if link.startswith("https:")], "links are found"
+    assert [link for link in leads if link.startswith("file:")] == []

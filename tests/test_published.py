@@ -7,12 +7,13 @@ import json
 import re
 import shutil
 from html import unescape
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 import yaml
 
 from tests import ROOT
-from tests.site import build_book, copy_fonts
+from tests.site import build_book, copy_book, copy_fonts, served, watched
 
 PLACE = {
     "repository": "https://github.com/example/shape-by-shape",
@@ -38,14 +39,19 @@ def small_book(book, place):
     for name in ["instructors/scaling.md", "chapters/pictures.ipynb"]:
         (book / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, book / name)
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    config["sphinx"]["config"]["published"] |= place
-    (book / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    configure(book, place)
     toc = {"format": "jb-book", "root": "instructors/scaling"}
     toc["chapters"] = [{"file": "chapters/pictures"}]
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
     build_book(book)
     return book / "_build" / "html"
+
+
+def configure(book, place):
+    """Give a copy of the book the project's configuration with these addresses."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    config["sphinx"]["config"]["published"] |= place
+    (book / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +112,66 @@ def test_without_an_address_nothing_leads_nowhere(site):
         page = path.read_text(encoding="utf-8")
         dead = ("launch-buttons", "canonical", "og:", "mybinder", "source-repository")
         assert not [word for word in dead if word in page], path.name
+
+
+# Under a path, as a page of a repository is -------------------------------------------------------
+
+
+def crawl(browser, tree, folder, *others):
+    """Open in a browser whatever can be reached in a published tree; gives what was, and the dead.
+
+    It begins at the entrance and at the ``others``. The tree is served at ``/course/``, as its
+    address says, from ``folder``.
+    """
+    (folder / "course").symlink_to(tree)
+    opened, dead = set(), []
+    with served(folder) as address:
+        here = f"{address}/course/"
+        context = browser.new_context()
+        page, wrong = watched(context, here)
+        waiting = [here, *(here + other for other in others)]
+        while waiting:
+            url = waiting.pop()
+            if url in opened:
+                continue
+            opened.add(url)
+            wrong.clear()
+            if url.endswith(("/", ".html")):
+                page.goto(url, wait_until="networkidle")
+                if url == here:
+                    page.wait_for_url("**/*.html")
+                links = page.evaluate(
+                    "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+                )
+                links = [urldefrag(link.replace(PLACE["site"], here))[0] for link in links]
+                waiting += [link for link in links if link.startswith(here)]
+                left = [link for link in links if link.startswith(address)]
+                dead += [f"{url}: {link}" for link in left if not link.startswith(here)]
+            elif not context.request.get(url).ok:
+                dead.append(url)
+            dead += [f"{url}: {each}" for each in wrong]
+        context.close()
+    return {urljoin("/", url.removeprefix(here)) for url in opened}, dead
+
+
+def test_under_a_path_nothing_leads_out_of_it(browser, published, tmp_path):
+    opened, dead = crawl(browser, published, tmp_path)
+    assert dead == []
+    assert {"/chapters/pictures.html", "/instructors/scaling.html"} <= opened
+
+
+@pytest.mark.long
+def test_the_whole_published_tree_can_be_walked(browser, tmp_path):
+    """With all that a tag publishes: the pages, the buttons, the downloads."""
+    book = tmp_path / "book"
+    book.mkdir()
+    copy_book(book)
+    configure(book, PLACE)
+    build_book(book)
+    tree = book / "_build" / "html"
+    (tree / "downloads" / "shape-by-shape.pdf").write_bytes(b"%PDF-")  # `make site` puts it there
+    opened, dead = crawl(browser, tree, tmp_path, "404.html")
+    assert dead == []
+    downloads = {f"/downloads/{path.name}" for path in (tree / "downloads").iterdir()}
+    pages = {f"/{path.relative_to(tree).as_posix()}" for path in (tree / "chapters").glob("*.html")}
+    assert downloads | pages <= opened

@@ -21,6 +21,10 @@ READY = """() => {
   for (const start of document.querySelectorAll('span[id^="document-"]'))
     start.style.cssText = 'display: block; break-before: page';
   for (const box of document.querySelectorAll('details.hide, .quiz .wrong')) box.open = false;
+  // What lies beside the site does not lie beside the PDF; an address would be of this machine.
+  for (const link of document.querySelectorAll('a[href]'))
+    if (link.protocol == 'file:' && link.pathname != location.pathname)
+      link.removeAttribute('href');
   return document.fonts.ready.then(() => true);
 }"""
 
