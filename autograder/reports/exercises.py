@@ -93,7 +93,8 @@ def first_of(exercises: Iterable[Exercise]) -> First | None:
     """Return what to look at first, or None if no test has taken points.
 
     One message is one thought: it may be said by several tests, also of several exercises (a name
-    that is not defined), and then they are mended together. First comes the thought that costs the
+    that is not defined), and then they are mended together. What goes on behind it, such as a hint at
+    the inputs, makes no other thought of it. First comes the thought that costs the
     most points in all; of two that cost the same, the one that a visible test says, which can be
     tried at once, and then the one that stands further up. An answer that was not written is work
     and no thought: such exercises come after all others.
@@ -102,7 +103,8 @@ def first_of(exercises: Iterable[Exercise]) -> First | None:
     for exercise in exercises:
         for test in exercise.tests:
             if test.lost and not test.by_hand:
-                said[test.message].append((exercise, test))
+                same = (known for known in said if known and test.message.startswith(known))
+                said[next(same, test.message)].append((exercise, test))
 
     def rank(message: str) -> tuple[bool, float, bool]:
         tests = [test for _, test in said[message]]
@@ -155,7 +157,9 @@ def exercises_of(
             under = heading
             question, others = _split(before, started=bool(exercises))
             if exercises and exercises[-1].tests and exercises[-1].tests[-1].by_hand:
-                exercises[-1].answer += filter(_is_own, others)  # what a task asks to be added behind it
+                exercises[-1].answer += filter(
+                    _is_own, others
+                )  # what a task asks to be added behind it
             else:
                 rest += others
             exercises.append(Exercise(_name(heading, marks)))
@@ -171,7 +175,7 @@ def exercises_of(
     _distinguish(exercises)
     graded = [exercise for exercise in exercises if exercise.tests]
     rest += [cell for exercise in exercises if not exercise.tests for cell in exercise.answer]
-    return graded, [cell for cell in rest if _is_own(cell)]
+    return graded, [cell for cell in rest if _is_code(cell) and _is_own(cell)]
 
 
 def _name(heading: str | None, marks: dict) -> str:

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets import Dict
 
+from autograder.comparison import MARK
 from autograder.pages.inert import MOST_TEXT, InertPage, inert_html, inert_notebook
 from autograder.preprocessors import HideHiddenTests
 from autograder.reports.charts import long_duration, number
@@ -31,8 +32,6 @@ from autograder.reports.exercises import (
 
 #: Characters of one output above which its middle is left out.
 _LONGEST_OUTPUT = 20_000
-#: What a test shows of yours beside what is wanted says so in the metadata of the output.
-COMPARISON = "autograder-comparison"
 _HEADING = re.compile(r"<(/?)h[1-6]\b")
 _NO_ALT = re.compile(r"<img(?![^>]*\salt=)")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -58,7 +57,9 @@ class FeedbackPage(InertPage):
         nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
         before = [cell.source for cell in nb.cells]
         nb, _ = HideHiddenTests(parent=self).preprocess(nb, ResourcesDict())
-        hidden = {_grade_id(c) for c, text in zip(nb.cells, before, strict=True) if c.source != text}
+        hidden = {
+            _grade_id(c) for c, text in zip(nb.cells, before, strict=True) if c.source != text
+        }
         pictures = {_grade_id(cell): _pictures(cell) for cell in nb.cells}
         self._language = _language(nb)
         inert = inert_notebook(nb)
@@ -196,7 +197,7 @@ def _pictures(cell: NotebookNode) -> tuple[int, ...]:
     return tuple(
         place
         for place, output in enumerate(cell.get("outputs", []))
-        if output.output_type == "display_data" and COMPARISON in output.get("metadata", {})
+        if output.output_type == "display_data" and MARK in output.get("metadata", {})
     )
 
 
