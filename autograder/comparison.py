@@ -46,9 +46,10 @@ def of_arrays(
         return _bundle(told, _strips(yours.shape, wanted.shape, names, parts) + grids, parts, names)
     differs = ~close.reshape(wanted.shape)
     count, first = int(differs.sum()), tuple(int(axis[0]) for axis in differs.nonzero())
-    told = f"`{name}`, shape {wanted.shape}: {count} of {differs.size} entries differ{'s' * (count == 1)}"
+    told = f"`{name}`, shape {wanted.shape}: {count} of {differs.size} entries "
+    told += "differs" if count == 1 else "differ"
     told += f", the first at {list(first)}: yours is {_word(yours[first])}, "
-    told += f"wanted is {_word(wanted[first])}." if first else f"wanted is {_word(wanted[()])}."
+    told += f"wanted is {_word(wanted[first])}."
     return _bundle(told, _sides(yours, wanted, names, differs), (), names)
 
 
@@ -93,7 +94,8 @@ def _strips(yours: Shape, wanted: Shape, names: list[str], parts: Sequence[int])
     longest = max(len(yours), len(wanted))
     heads = [*names, *(f"axis {place}" for place in range(len(names), longest))]
     head = "".join(f'<th scope="col"{_BARE}>{escape(name)}</th>' for name in heads)
-    return f"<table><caption>the shapes</caption><tr><td{_BARE}></td>{head}</tr>{''.join(rows)}</table>"
+    rows.insert(0, f"<tr><td{_BARE}></td>{head}</tr>")
+    return f"<table><caption>the shapes</caption>{''.join(rows)}</table>"
 
 
 def _box(content: str, framed: bool) -> str:

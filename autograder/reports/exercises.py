@@ -93,11 +93,11 @@ def first_of(exercises: Iterable[Exercise]) -> First | None:
     """Return what to look at first, or None if no test has taken points.
 
     One message is one thought: it may be said by several tests, also of several exercises (a name
-    that is not defined), and then they are mended together. What goes on behind it, such as a hint at
-    the inputs, makes no other thought of it. First comes the thought that costs the
-    most points in all; of two that cost the same, the one that a visible test says, which can be
-    tried at once, and then the one that stands further up. An answer that was not written is work
-    and no thought: such exercises come after all others.
+    that is not defined), and then they are mended together. What goes on behind it, such as a hint
+    at the inputs, makes no other thought of it. First comes the thought that costs the most points
+    in all; of two that cost the same, the one that a visible test says, which can be tried at once,
+    and then the one that stands further up. An answer that was not written is work and no thought:
+    such exercises come after all others.
     """
     said: dict[str, list[tuple[Exercise, Test]]] = defaultdict(list)
     for exercise in exercises:
