@@ -16,7 +16,7 @@ from nbconvert.exporters import TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from traitlets import Dict
+from traitlets import Dict, Unicode
 
 from autograder.comparison import MARK
 from autograder.pages.inert import MOST_TEXT, InertPage, inert_html, inert_notebook
@@ -45,9 +45,11 @@ class FeedbackPage(InertPage):
     """
 
     sections = Dict(
-        help="Where the course explains what exercises ask for: name -> {'title': ..., 'address': "
-        "...}. An exercise names one by its name, such as Q16, in its question. The address may be "
-        "empty, or left out."
+        help="What explains an exercise that names it in its question: name -> {'title': ..., "
+        "'page': ...}. The name is a word such as Q16, the page is an address below `site`."
+    ).tag(config=True)
+    site = Unicode(
+        help="The address at which the course is published. While it is empty, nothing is linked."
     ).tag(config=True)
 
     def from_notebook_node(  # type: ignore[override]  # TemplateExporter's is ignored the same way.
@@ -170,18 +172,21 @@ class FeedbackPage(InertPage):
             text = f"{text[:half]}\n[{gone:,} characters are left out here.]\n{text[-half:]}"
         return Markup("<pre>{}</pre>").format(self.filters["ansi2html"](text))
 
-    def _sections(self, question: list[NotebookNode]) -> list[dict]:
-        """Return the sections of the course that a question names, in its order."""
+    def _sections(self, question: list[NotebookNode]) -> list[tuple[str, str, str]]:
+        """Return the sections that a question names, in its order: name, title, address."""
         text = "\n".join(cell.source for cell in question if cell.cell_type == "markdown")
         places = {
             name: found.start()
             for name in self.sections
             if (found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
         }
-        return [
-            {"name": name, "title": "", "address": ""} | self.sections[name]
-            for name in sorted(places, key=places.__getitem__)
-        ]
+        found = []
+        for name in sorted(places, key=places.__getitem__):
+            section = self.sections[name]
+            linked = self.site and section.get("page")
+            address = f"{self.site.rstrip('/')}/{section['page']}" if linked else ""
+            found.append((name, section.get("title", ""), address))
+        return found
 
 
 def words(text: str) -> Markup:
