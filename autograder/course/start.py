@@ -40,8 +40,9 @@ if questions.is_file():
 def start(folder: Path, assignments: list[Path]) -> Course:
     """Make ``folder`` a course directory with copies of these assignment folders in ``source/``.
 
-    A ``questions.toml`` that stands beside the first of them goes along: what they name. What is there is kept: an existing configuration or assignment is an error, and nothing is
-    written. Raises :class:`CourseError`.
+    A ``questions.toml`` that stands beside the first of them goes along: what they name. What is
+    there is kept: an existing configuration or assignment is an error, and nothing is written.
+    Raises :class:`CourseError`.
     """
     config = folder / "nbgrader_config.py"
     targets = {path: folder / "source" / path.resolve().name for path in assignments}

@@ -12,6 +12,12 @@ from autograder.notebooks import POINTS_IN_HEADING, headings_above
 
 #: What nbgrader writes by itself beside an answer that is as it was given.
 UNTOUCHED = "No response."
+#: Errors whose message says it all, without their name: those of checks, and of this grader.
+_SPEAK_FOR_THEMSELVES = {
+    *("WrongAnswer", "AssertionError", "NotRun", "NotGraded", "Tampered", "ImpossibleScore"),
+    *("CellTimeoutError", "KernelDiedError", "MemoryLimitError", "OutputLimitError"),
+    "SubmissionTimeoutError",
+}
 _NOT_WRITTEN = re.compile(r"is not written yet\.$|^NotImplementedError\b")
 _STOPPED_AT = re.compile(r"^-+> *\d+ (.*\S)", re.MULTILINE)
 
@@ -97,7 +103,7 @@ def first_of(exercises: Iterable[Exercise]) -> First | None:
     at the inputs, makes no other thought of it. First comes the thought that costs the most points
     in all; of two that cost the same, the one that a visible test says, which can be tried at once,
     and then the one that stands further up. An answer that was not written is work and no thought:
-    such exercises come after all others.
+    such exercises come after all others, in their order.
     """
     said: dict[str, list[tuple[Exercise, Test]]] = defaultdict(list)
     for exercise in exercises:
@@ -106,10 +112,11 @@ def first_of(exercises: Iterable[Exercise]) -> First | None:
                 same = (known for known in said if known and test.message.startswith(known))
                 said[next(same, test.message)].append((exercise, test))
 
-    def rank(message: str) -> tuple[bool, float, bool]:
+    def rank(message: str) -> tuple[float, bool]:
+        if _NOT_WRITTEN.search(message):
+            return 0.0, False
         tests = [test for _, test in said[message]]
-        visible = any(not test.hidden for test in tests)
-        return not _NOT_WRITTEN.search(message), sum(test.lost for test in tests), visible
+        return sum(test.lost for test in tests), any(not test.hidden for test in tests)
 
     if not said:
         return None
@@ -264,14 +271,19 @@ def message_of(cell: NotebookNode, hidden: bool) -> str:
     error = next((o for o in cell.get("outputs", []) if o.output_type == "error"), None)
     if error is None:
         return ""
+    if said := _said(error):
+        return said
+    stopped = _STOPPED_AT.findall(strip_ansi("\n".join(error.traceback)))
+    if hidden or not stopped:
+        return "Something is not as it should be; this test says no more."
+    return f"Something is not as it should be. The check stopped at `{stopped[-1]}`."
+
+
+def _said(error: NotebookNode) -> str:
+    """Return what an error says, behind its name unless the message says it all."""
     said = strip_ansi(error.evalue).strip()
-    if error.ename in ("WrongAnswer", "AssertionError"):
-        if said:
-            return said
-        stopped = _STOPPED_AT.findall(strip_ansi("\n".join(error.traceback)))
-        if hidden or not stopped:
-            return "Something is not as it should be; this test says no more."
-        return f"Something is not as it should be. The check stopped at `{stopped[-1]}`."
+    if error.ename in _SPEAK_FOR_THEMSELVES:
+        return said[:1].upper() + said[1:]
     return f"{error.ename}: {said}" if said else error.ename
 
 
@@ -280,5 +292,11 @@ def errors_of(cells: Iterable[NotebookNode]) -> Iterator[str]:
     for cell in cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                said = " ".join(strip_ansi(output.evalue).split())
-                yield f"{output.ename}: {said}" if said else output.ename
+                yield " ".join(_said(output).split())
+
+
+def why_not_graded(cells: list[NotebookNode]) -> str:
+    """Return why nothing of a notebook was run, in words; empty if it was."""
+    errors = [o for cell in cells for o in cell.get("outputs", []) if o.output_type == "error"]
+    refused = errors and all(error.ename == "NotGraded" for error in errors)
+    return strip_ansi(errors[0].evalue) if refused else ""

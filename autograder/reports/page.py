@@ -28,6 +28,7 @@ from autograder.reports.exercises import (
     errors_of,
     exercises_of,
     first_of,
+    why_not_graded,
 )
 
 #: Characters of one output above which its middle is left out.
@@ -92,7 +93,7 @@ class FeedbackPage(InertPage):
             by_hand=[test for each in exercises for test in each.tests if test.by_hand],
             rest=rest,
             untouched=UNTOUCHED,
-            notice=[c for c in nb.cells if c.source.startswith("**Not graded: ")],
+            not_graded=why_not_graded(nb.cells),
         )
 
     @cached_property
