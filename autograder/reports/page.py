@@ -177,17 +177,17 @@ class FeedbackPage(InertPage):
         """Return the sections that a question names, in its order: name, title, address."""
         text = "\n".join(cell.source for cell in question if cell.cell_type == "markdown")
         places = {
-            name: found.start()
+            name: match.start()
             for name in self.sections
-            if (found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+            if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
         }
-        found = []
+        named = []
         for name in sorted(places, key=places.__getitem__):
             section = self.sections[name]
             linked = self.site and section.get("page")
             address = f"{self.site.rstrip('/')}/{section['page']}" if linked else ""
-            found.append((name, section.get("title", ""), address))
-        return found
+            named.append((name, section.get("title", ""), address))
+        return named
 
 
 def words(text: str) -> Markup:
