@@ -47,10 +47,11 @@ SEEN = {
 
 
 def notebook_of(vectors: list) -> dict:
-    """A graded notebook with these cells before the tests."""
-    notebook = source_notebook()
-    cells = [vector.cell(script(vector.name)) for vector in vectors]
-    return {**notebook, "cells": [*cells, *notebook.cells]}
+    """A graded notebook with these cells under its first heading, their own headings first."""
+    title, *others = source_notebook().cells
+    ordered = sorted(vectors, key=lambda vector: not vector.name.startswith("heading"))
+    cells = [vector.cell(script(vector.name)) for vector in ordered]
+    return {**source_notebook(), "cells": [title, *cells, *others]}
 
 
 def submissions() -> dict[str, list]:
@@ -115,6 +116,7 @@ def click_everything(page) -> None:
         """() => {
           const notebook = document.querySelector("#notebook-container");
           const inside = notebook ?? (location.protocol === "file:" ? document.body : null);
+          for (const one of document.querySelectorAll("details")) one.open = true;
           const kinds = "a, b, button, [type=submit], area, mtext, maction";
           for (const one of inside?.querySelectorAll(kinds) ?? [])
             if (!one.closest(".panel-heading") && !/^(https?:|\\/)/.test(one.getAttribute("href")))
@@ -281,14 +283,15 @@ def pictures() -> dict:
         new_code_cell("1", outputs=[new_output("display_data", data) for data in outputs]),
     ]
     notebook = source_notebook()
-    notebook.cells = [*cells, *notebook.cells]
+    notebook.cells = [notebook.cells[0], *cells, *notebook.cells[1:]]
     return notebook
 
 
 def are_shown(page, name: str) -> None:
     """What a learner drew is there, and was painted."""
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
     settle(page)
-    images = page.locator("#notebook-container img[src]")
+    images = page.locator(":is(#notebook-container, main) img[src]")
     assert images.count() == 3
     sizes = images.evaluate_all("images => images.map(i => [i.naturalWidth, i.naturalHeight])")
     assert all(width > 100 and height > 50 for width, height in sizes), sizes

@@ -1,5 +1,6 @@
 """A graded notebook, exercise by exercise: question, answer, and what each test said."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -245,7 +246,7 @@ def _add(
 
 
 def _test(name: str, cell: NotebookNode, marks: dict, seen: Seen) -> Test:
-    score, points = float(marks.get("score") or 0), float(marks.get("points") or 0)
+    score, points = _number(marks.get("score")), _number(marks.get("points"))
     by_hand = bool(marks.get("solution") or marks.get("task")) or name in seen.by_hand
     hidden = name in seen.hidden
     outputs = cell.get("outputs", [])
@@ -260,6 +261,11 @@ def _test(name: str, cell: NotebookNode, marks: dict, seen: Seen) -> Test:
         cell,
         tuple(outputs[place] for place in seen.pictures.get(name, ())),
     )
+
+
+def _number(value: object) -> float:
+    """Return points; 0 for what is none: a cell may claim anything."""
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0
 
 
 def message_of(cell: NotebookNode, hidden: bool) -> str:
