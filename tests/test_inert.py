@@ -22,8 +22,8 @@ from autograder.pages.inert import (
     inert_svg,
     needs_script,
 )
-from autograder.reports.page import FeedbackPage
 from autograder.reports.grades import write_grades
+from autograder.reports.page import FeedbackPage
 from tests.courses import NAME, make_course, source_notebook
 from tests.pictures import picture_of_the_course, plot
 from tests.vectors import HTML, VECTORS, script

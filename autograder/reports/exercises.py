@@ -19,6 +19,8 @@ _SPEAK_FOR_THEMSELVES = {
     *("CellTimeoutError", "KernelDiedError", "MemoryLimitError", "OutputLimitError"),
     "SubmissionTimeoutError",
 }
+#: Characters of a heading above which its end is left out.
+_LONGEST_NAME = 200
 _NOT_WRITTEN = re.compile(r"is not written yet\.$|^NotImplementedError\b")
 _STOPPED_AT = re.compile(r"^-+> *\d+ (.*\S)", re.MULTILINE)
 
@@ -188,7 +190,8 @@ def exercises_of(
 
 def _name(heading: str | None, marks: dict) -> str:
     name = POINTS_IN_HEADING.sub("", heading or "").replace("`", "")
-    return name or str(marks.get("grade_id", ""))
+    name = name or str(marks.get("grade_id", ""))
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _distinguish(exercises: list[Exercise]) -> None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets import Dict, Unicode
@@ -31,10 +32,13 @@ from autograder.reports.exercises import (
     why_not_graded,
 )
 
-#: Characters of one output above which its middle is left out.
-_LONGEST_OUTPUT = 20_000
+#: Characters of a cell's text, or of one output, above which the middle is left out, and those of
+#: what is said in one sentence, above which the end is.
+_LONGEST, _LONGEST_SAID = 20_000, 2_000
 _HEADING = re.compile(r"<(/?)h[1-6]\b")
 _NO_ALT = re.compile(r"<img(?![^>]*\salt=)")
+#: Colours of a terminal that are not among the sixteen of the style sheet, which suit its papers.
+_OTHER_COLOURS = re.compile(r' style="[^"<>]*"')
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -90,7 +94,8 @@ class FeedbackPage(InertPage):
             seconds_late=late,
             exercises=exercises,
             first=first_of(exercises),
-            by_hand=[test for each in exercises for test in each.tests if test.by_hand],
+            waiting=[test for each in exercises for test in each.tests if test.waits],
+            by_hand=len(by_hand - waiting),
             rest=rest,
             untouched=UNTOUCHED,
             not_graded=why_not_graded(nb.cells),
@@ -135,8 +140,7 @@ class FeedbackPage(InertPage):
 
     def _text(self, source: str, cell: NotebookNode | None = None) -> Markup:
         """Return Markdown as inert HTML whose headings stand below those of the page."""
-        html = self.markdown2html({"cell": cell or {}}, source)
-        return Markup(_NO_ALT.sub('<img alt=""', _HEADING.sub(r"<\1h4", html)))
+        return _fitting(self.markdown2html({"cell": cell or {}}, _shortened(source)))
 
     def _question(self, cell: NotebookNode) -> Markup:
         """Return the text of a question without the heading, which is that of the exercise."""
@@ -145,18 +149,19 @@ class FeedbackPage(InertPage):
 
     def _code(self, source: str) -> Markup:
         """Return highlighted code."""
-        html = self.filters["highlight_code"](source) if self._language == "python" else None
-        return html or Markup(f'<div class="highlight"><pre>{escape(source)}</pre></div>')
+        if self._language == "python" and len(source) <= _LONGEST:
+            return self.filters["highlight_code"](source)
+        return Markup(f'<div class="highlight"><pre>{escape(_shortened(source))}</pre></div>')
 
     def _output(self, output: NotebookNode) -> Markup:
         """Return what a cell printed or showed, as inert HTML."""
         if output.output_type == "stream":
             return self._printed(output.text)
         if output.output_type == "error":
-            return self._printed("\n".join(output.traceback))
+            return self._printed(strip_ansi("\n".join(output.traceback)))
         [(kind, data)] = output.data.items()
         if kind == "text/html":
-            return Markup(_NO_ALT.sub('<img alt=""', _HEADING.sub(r"<\1h4", inert_html(data))))
+            return _fitting(inert_html(data))
         if kind == "text/markdown":
             return self._text(data)
         if kind.startswith("image/"):
@@ -167,11 +172,8 @@ class FeedbackPage(InertPage):
         return self._printed(data)
 
     def _printed(self, text: str) -> Markup:
-        gone = len(text) - _LONGEST_OUTPUT
-        if gone > 0:
-            half = _LONGEST_OUTPUT // 2
-            text = f"{text[:half]}\n[{gone:,} characters are left out here.]\n{text[-half:]}"
-        return Markup("<pre>{}</pre>").format(self.filters["ansi2html"](text))
+        html = str(self.filters["ansi2html"](_shortened(text)))
+        return Markup(f"<pre>{_OTHER_COLOURS.sub('', html)}</pre>")
 
     def _sections(self, question: list[NotebookNode]) -> list[tuple[str, str, str]]:
         """Return the sections that a question names, in its order: name, title, address."""
@@ -190,9 +192,25 @@ class FeedbackPage(InertPage):
         return named
 
 
+def _fitting(html: str) -> Markup:
+    """Return inert HTML whose headings stand below those of the page, and whose images have a text.
+
+    What is handed over may be Markup, which would escape what it is put together with.
+    """
+    return Markup(_NO_ALT.sub('<img alt=""', _HEADING.sub(r"<\1h4", str(html))))
+
+
 def words(text: str) -> Markup:
     """Return a message as HTML: text, in which what stands between backticks is code."""
+    text = text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…"
     return Markup(_CODE.sub(r"<code>\1</code>", escape(text)))
+
+
+def _shortened(text: str) -> str:
+    gone, half = len(text) - _LONGEST, _LONGEST // 2
+    if gone <= 0:
+        return text
+    return f"{text[:half]}\n[{gone:,} characters are left out here.]\n{text[-half:]}"
 
 
 def _grade_id(cell: NotebookNode) -> str:
