@@ -16,8 +16,10 @@ statement says "a dict", a `Counter` is one, where it says "a tuple", a named tu
 "an Embedding", a class of the learner's that extends it. What is of the kind is copied to a plain
 array, dict or tuple first, by the methods of the plain class, so an object that claims to equal
 anything, or to be of a class that it is not, and a shape that lies do not pass. No message holds an
-expected value. Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no
-traceback, so no source of a hidden test, neither on the learner's screen nor on the feedback page.
+expected value; a check that learners see draws their array or shape beside the wanted one, which
+stands in its source, and a hidden test draws nothing. Every failure is a `WrongAnswer`, which
+Jupyter shows as its message alone: no traceback, so no source of a hidden test, neither on the
+learner's screen nor on the feedback page.
 
 In a learner's own notebook a check runs beside the answer. In grading the same text runs in the
 judge's process, and what is called, built or looked at is in the learner's, see
