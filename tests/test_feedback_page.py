@@ -297,6 +297,15 @@ def test_a_course_without_sections_shows_none():
     assert "To read" not in page(new_markdown_cell("# One\n\n*Question Q2*"), graded("a", 1, 1))
 
 
+def test_every_picture_has_a_text_and_none_is_asked_for():
+    data = "data:image/png;base64,iVBORw0KGgo="
+    text = f'<img src="{data}"> <img alt="a > b" src="{data}"> ![c](c.png) <img src="d.png">'
+    html = page(new_markdown_cell(f"# One\n\n{text}"), graded("a", 1, 1))
+    assert html.count(f'src="{data}"') == html.count("<img") == 2
+    assert '<img alt="" src=' in html and 'alt="a &gt; b"' in html.replace("a > b", "a &gt; b")
+    assert html.count("[A picture in a file of its own is not shown here.]") == 2
+
+
 def test_a_message_is_text_whose_code_is_set_as_code():
     assert words("`a<b>` is & `c") == "<code>a&lt;b&gt;</code> is &amp; `c"
     assert len(words("x" * 10_000)) < 3_000

@@ -22,6 +22,8 @@ _SPEAK_FOR_THEMSELVES = {
 #: Characters of a heading above which its end is left out.
 _LONGEST_NAME = 200
 _NOT_WRITTEN = re.compile(r"is not written yet\.$|^NotImplementedError\b")
+#: What a syntax error says of the file that a kernel makes of a cell.
+_IN_FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
 _STOPPED_AT = re.compile(r"^-+> *\d+ (.*\S)", re.MULTILINE)
 
 
@@ -301,7 +303,7 @@ def errors_of(cells: Iterable[NotebookNode]) -> Iterator[str]:
     for cell in cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                yield " ".join(_said(output).split())
+                yield _IN_FILE.sub(r"(line \1)", " ".join(_said(output).split()))
 
 
 def why_not_graded(cells: list[NotebookNode]) -> str:

@@ -36,7 +36,7 @@ from autograder.reports.exercises import (
 #: what is said in one sentence, above which the end is.
 _LONGEST, _LONGEST_SAID = 20_000, 2_000
 _HEADING = re.compile(r"<(/?)h[1-6]\b")
-_NO_ALT = re.compile(r"<img(?![^>]*\salt=)")
+_IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
 #: Colours of a terminal that are not among the sixteen of the style sheet, which suit its papers.
 _OTHER_COLOURS = re.compile(r' style="[^"<>]*"')
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -195,9 +195,16 @@ class FeedbackPage(InertPage):
 def _fitting(html: str) -> Markup:
     """Return inert HTML whose headings stand below those of the page, and whose images have a text.
 
-    What is handed over may be Markup, which would escape what it is put together with.
+    An image in a file of its own is named: the page asks for nothing. What is handed over may be
+    Markup, which would escape what it is put together with.
     """
-    return Markup(_NO_ALT.sub('<img alt=""', _HEADING.sub(r"<\1h4", str(html))))
+    return Markup(_IMAGE.sub(_image, _HEADING.sub(r"<\1h4", str(html))))
+
+
+def _image(image: re.Match[str]) -> str:
+    if ' src="data:' not in image[1]:
+        return "[A picture in a file of its own is not shown here.]"
+    return image[0] if " alt=" in image[1] else f'<img alt=""{image[1]}>'
 
 
 def words(text: str) -> Markup:
