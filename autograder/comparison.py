@@ -26,6 +26,8 @@ _LONGEST_WORD = 14
 _FRAME = ' style="border: 3px solid"'
 _LINE = ' style="border: 1px solid"'
 _BARE = ' style="border: 0; font-weight: normal"'
+_SIDE = ' style="display: inline-table; vertical-align: top; margin: 0 1.5em 0.5em 0"'
+_PLAIN = ' style="background: none"'  # Jupyter stripes its tables.
 
 Shape = Sequence[int | None]
 
@@ -90,12 +92,12 @@ def _strips(yours: Shape, wanted: Shape, names: list[str], parts: Sequence[int])
     rows = []
     for title, shape in (("yours", yours), ("wanted", wanted)):
         cells = "".join(_box(escape(str(size)), n in parts) for n, size in enumerate(shape))
-        rows.append(f'<tr><th scope="row"{_BARE}>{title}</th>{cells}</tr>')
+        rows.append(f'<tr{_PLAIN}><th scope="row"{_BARE}>{title}</th>{cells}</tr>')
     longest = max(len(yours), len(wanted))
     heads = [*names, *(f"axis {place}" for place in range(len(names), longest))]
     head = "".join(f'<th scope="col"{_BARE}>{escape(name)}</th>' for name in heads)
-    rows.insert(0, f"<tr><td{_BARE}></td>{head}</tr>")
-    return f"<table><caption>the shapes</caption>{''.join(rows)}</table>"
+    rows.insert(0, f"<tr{_PLAIN}><td{_BARE}></td>{head}</tr>")
+    return f"<table{_SIDE}><caption>the shapes</caption>{''.join(rows)}</table>"
 
 
 def _box(content: str, framed: bool) -> str:
@@ -164,18 +166,18 @@ def _grid(
         label = f"{escape(across)} →" + (f"<br>{escape(down)} ↓" if down else "")
         heads = "".join(f'<th scope="col"{_BARE}>{n}</th>' for n in columns)
         more = _more(values.shape[1], columns)
-        lines.append(f"<tr><th{_BARE}>{label}</th>{heads}{more}</tr>")
+        lines.append(f"<tr{_PLAIN}><th{_BARE}>{label}</th>{heads}{more}</tr>")
     for n in rows:
         cells = "".join(
             _box(escape(_word(values[n, m], exact)), marked is not None and bool(marked[n, m]))
             for m in columns
         )
         name = f'<th scope="row"{_BARE}>{n if down else ""}</th>' if across else ""
-        lines.append(f"<tr>{name}{cells}</tr>")
+        lines.append(f"<tr{_PLAIN}>{name}{cells}</tr>")
     if rows.stop < values.shape[0] or rows.start:
-        lines.append(f"<tr>{_more(values.shape[0], rows)}</tr>")
+        lines.append(f"<tr{_PLAIN}>{_more(values.shape[0], rows)}</tr>")
     where = f" at {at}" if at else ""
-    return f"<table><caption>{title}{escape(where)}</caption>{''.join(lines)}</table>"
+    return f"<table{_SIDE}><caption>{title}{escape(where)}</caption>{''.join(lines)}</table>"
 
 
 def _more(size: int, shown: range) -> str:

@@ -91,7 +91,7 @@ class WrongAnswer(AssertionError):
     shown = False
 
     def _render_traceback_(self):
-        """What IPython prints in place of a traceback; before it, the two sides are shown."""
+        """What IPython prints in place of a traceback; below it, the two sides are shown."""
         if self.sides:
             _show(self)
         return [str(self)]
@@ -104,15 +104,21 @@ def that(condition: object, message: str) -> None:
 
 
 def _show(error):
-    """Show yours beside what is wanted. Whatever goes wrong with it costs no message."""
+    """Show yours beside what is wanted, below the message. If that fails, it costs no message."""
     try:
+        from IPython import get_ipython
         from IPython.display import display
 
         from autograder import comparison
 
         (kind, *sides), error.sides = error.sides, ()  # IPython asks for a traceback twice.
-        picture = getattr(comparison, kind)(*sides)
-        display(picture, raw=True, metadata={comparison.MARK: error.shown})
+        picture, events = getattr(comparison, kind)(*sides), get_ipython().events
+
+        def after(result):
+            events.unregister("post_run_cell", after)
+            display(picture, raw=True, metadata={comparison.MARK: error.shown})
+
+        events.register("post_run_cell", after)
     except Exception:
         return
 

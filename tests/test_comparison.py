@@ -85,7 +85,7 @@ def test_what_reads_alike_is_written_out():
     [([np.nan], [np.inf]), ([True], [False]), ([1 + 2j], [2j]), (["a"], ["b" * 99]), ([], [1])],
 )
 def test_any_plain_array_is_drawn(yours, wanted):
-    assert "<table>" in drawn(yours, wanted)["text/html"]
+    assert "</table>" in drawn(yours, wanted)["text/html"]
 
 
 def test_shapes_are_drawn_as_boxes():
