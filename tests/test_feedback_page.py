@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 
 import pytest
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode, from_dict, read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.converters import GenerateFeedback
 
@@ -149,6 +149,9 @@ def test_a_hidden_test_shows_neither_its_source_nor_its_inputs(course):
     hidden = html[html.index("Hidden test: not passed") :].partition("</li>")[0]
     assert "believed" not in html
     assert "<table" not in hidden and "<details" not in hidden
+    path = course.folder("autograded", "s001", NAME) / f"{NAME}.ipynb"
+    shown = [output.output_type for output in cell_of(read(path, 4), "rows-tests").outputs]
+    assert shown == ["error"]  # The picture was never made.
 
 
 def test_a_visible_check_shows_yours_beside_what_is_wanted(course):

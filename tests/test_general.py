@@ -38,6 +38,7 @@ NAMED = [
     lambda: said(expect.that, False, "One row per token."),
     lambda: "AssertionError: double it",
     lambda: "NameError: name 'x' is not defined",
+    lambda: f"WrongAnswer: `{'` stopped with (line 1 of its cell: `' * 100_000}",
 ]
 
 

@@ -201,11 +201,13 @@ def test_nobody_graded(course):
         write_report(course, NAME)
 
 
-def test_the_template_is_part_of_the_wheel():
+def test_the_templates_are_part_of_the_wheel():
     builders = pytest.importorskip("hatchling.builders.wheel")
     root = Path(__file__).resolve().parent.parent
     files = builders.WheelBuilder(str(root)).recurse_included_files()
-    assert "autograder/reports/templates/report.html" in {file.distribution_path for file in files}
+    paths = {file.distribution_path for file in files}
+    templates = ("report.html", "feedback.html", "feedback.css", "palette.css")
+    assert {f"autograder/reports/templates/{name}" for name in templates} <= paths
 
 
 # In a browser
