@@ -31,8 +31,9 @@ _STOPPED_AT = re.compile(r"^-+> *\d+ (.*\S)", re.MULTILINE)
 class Test:
     """A graded cell: what it gave, and what it said.
 
-    ``message`` is empty where nothing is to be said. ``hidden`` tests show neither their source nor
-    what they showed. ``by_hand``: a person gives the points, and has not yet if it ``waits``.
+    ``pictures`` show yours beside what is wanted, ``printed`` is what else it showed. ``message``
+    is empty where nothing is to be said. ``hidden`` tests show neither their source nor what they
+    showed. ``by_hand``: a person gives the points, and has not yet if it ``waits``.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Test:
     waits: bool = False
     cell: NotebookNode | None = None
     pictures: tuple[NotebookNode, ...] = ()
+    printed: tuple[NotebookNode, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -69,6 +71,12 @@ class Exercise:
     answer: list[NotebookNode] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+
+    @property
+    def asks(self) -> bool:
+        """Whether its question says more than its heading."""
+        texts = [cell.source.strip() for cell in self.question]
+        return any(text.partition("\n")[2] or not text.startswith("#") for text in texts if text)
 
     @property
     def score(self) -> float:
@@ -255,6 +263,8 @@ def _test(name: str, cell: NotebookNode, marks: dict, seen: Seen) -> Test:
     by_hand = bool(marks.get("solution") or marks.get("task")) or name in seen.by_hand
     hidden = name in seen.hidden
     outputs = cell.get("outputs", [])
+    places = seen.pictures.get(name, ())
+    others = [output for place, output in enumerate(outputs) if place not in places]
     return Test(
         name,
         score,
@@ -264,7 +274,8 @@ def _test(name: str, cell: NotebookNode, marks: dict, seen: Seen) -> Test:
         by_hand,
         name in seen.waiting,
         cell,
-        tuple(outputs[place] for place in seen.pictures.get(name, ())),
+        tuple(outputs[place] for place in places),
+        tuple(output for output in others if output.get("ename") != "WrongAnswer"),
     )
 
 
