@@ -92,6 +92,7 @@ mutants: $(READY) ## Grade every mutant of every solution (make test grades a sa
 
 refresh: $(READY) ## Execute the chapters and store their outputs
 	$(PY) -m nbconvert --config nbconvert_config.py --to notebook --inplace $(CHAPTERS)
+	$(PY) -m tools.questions
 
 newest: $(READY) ## Run the chapters on the newest releases there are, and say what differs
 	$(PY) -m tools.newest _build/newest

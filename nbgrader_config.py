@@ -1,10 +1,12 @@
 """This repository as an nbgrader course: `solutions/` is the source, the rest is built."""
 
+import tomllib
 from pathlib import Path
 
 c = get_config()  # noqa: F821
 
-built = Path(__file__).resolve().parent / "_build"
+root = Path(__file__).resolve().parent
+built = root / "_build"
 built.mkdir(exist_ok=True)
 
 c.CourseDirectory.course_id = "shape-by-shape"
@@ -15,3 +17,5 @@ c.CourseDirectory.autograded_directory = "_build/autograded"
 c.CourseDirectory.feedback_directory = "_build/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{built / 'gradebook.db'}"
 c.GenerateFeedback.exporter_class = "autograder.converters.FeedbackPage"
+questions = (root / "solutions" / "questions.toml").read_text(encoding="utf-8")
+c.FeedbackPage.update(tomllib.loads(questions))

@@ -1,5 +1,5 @@
 """The name by which configurations of nbgrader call the feedback page."""
 
-from autograder.reports.feedback import FeedbackPage
+from autograder.reports.page import FeedbackPage
 
 __all__ = ["FeedbackPage"]

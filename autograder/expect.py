@@ -16,8 +16,10 @@ statement says "a dict", a `Counter` is one, where it says "a tuple", a named tu
 "an Embedding", a class of the learner's that extends it. What is of the kind is copied to a plain
 array, dict or tuple first, by the methods of the plain class, so an object that claims to equal
 anything, or to be of a class that it is not, and a shape that lies do not pass. No message holds an
-expected value. Every failure is a `WrongAnswer`, which Jupyter shows as its message alone: no
-traceback, so no source of a hidden test, neither on the learner's screen nor on the feedback page.
+expected value; a check that learners see draws their array or shape beside the wanted one, which
+stands in its source, and a hidden test draws nothing. Every failure is a `WrongAnswer`, which
+Jupyter shows as its message alone: no traceback, so no source of a hidden test, neither on the
+learner's screen nor on the feedback page.
 
 In a learner's own notebook a check runs beside the answer. In grading the same text runs in the
 judge's process, and what is called, built or looked at is in the learner's, see
@@ -80,10 +82,18 @@ _SCALARS = tuple(set(numpy.sctypeDict.values()))
 
 
 class WrongAnswer(AssertionError):
-    """The answer is not right; the message says what the learner may have believed."""
+    """The answer is not right; the message says what the learner may have believed.
+
+    `sides`, if there are any, is what draws the answer beside what is wanted, and its arguments.
+    """
+
+    sides: tuple = ()
+    shown = False
 
     def _render_traceback_(self):
-        """What IPython prints in place of a traceback."""
+        """What IPython prints in place of a traceback; below it, the two sides are shown."""
+        if self.sides:
+            _show(self)
         return [str(self)]
 
 
@@ -91,6 +101,55 @@ def that(condition: object, message: str) -> None:
     """Raise `WrongAnswer(message)` unless `condition` is exactly `True`."""
     if condition is not True:
         raise WrongAnswer(message)
+
+
+def _show(error):
+    """Show yours beside what is wanted, below the message. If that fails, it costs no message."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        from autograder import comparison
+
+        (kind, *sides), error.sides = error.sides, ()  # IPython asks for a traceback twice.
+        picture, events = getattr(comparison, kind)(*sides), get_ipython().events
+
+        def after(result):
+            events.unregister("post_run_cell", after)
+            display(picture, raw=True, metadata={comparison.MARK: error.shown})
+
+        events.register("post_run_cell", after)
+    except Exception:
+        return
+
+
+class _Beside:
+    """Attaches two sides to the `WrongAnswer` that is raised within, unless its test is hidden.
+
+    What a hidden test was given stays hidden: a cell with the mark of nbgrader for hidden tests
+    shows no sides, unless it says `show=True`; neither does a cell that a cell with the mark uses.
+    """
+
+    def __init__(self, sides, show, caller):
+        self.sides, self.show, self.caller = sides, show, caller
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is WrongAnswer and (self.show or not _is_hidden(self.caller)):
+            error.sides, error.shown = self.sides, self.show
+
+
+def _is_hidden(caller):
+    cells, step = caller.f_globals, caller
+    while step is not None:
+        if step.f_globals is cells:
+            lines = linecache.getlines(step.f_code.co_filename)
+            if not lines or any("BEGIN HIDDEN TESTS" in line for line in lines):
+                return True
+        step = step.f_back
+    return False
 
 
 # -- Running the learner's code ----------------------------------------------------------------
@@ -342,8 +401,11 @@ def array(
     dtype: _Any = None,
     believed: _Mapping[str, _Any] | None = None,
     tolerance: float = 1e-5,
+    show: bool = False,
 ) -> None:
     """Check an array or a tensor: kind, shape, dtype, values.
+
+    Where values or shapes differ, a check that learners see draws theirs beside what is wanted.
 
     got: the learner's; a NumPy array, an eager tensor or a variable, whichever they like (see
         `plain`).
@@ -354,26 +416,29 @@ def array(
     believed: `{message: values}`; values may be a function of no arguments, called only when
         the answer is wrong; it may raise.
     tolerance: for floats, `|got - equals| <= tolerance * (1 + |equals|)`.
+    show: draw the two sides also in a hidden test, whose inputs the learner may then see.
     """
     mine, right = plain(got, name), plain(equals, "equals")
     dtype_is_right = mine.dtype == _dtype(dtype) if dtype else _kind(mine) == _kind(right)
     close = _close(mine, right, tolerance)
-    if not close.all():
-        _name_belief(believed, lambda value: _close(mine, plain(value), tolerance).all())
-    elif dtype_is_right:
+    if close.all() and dtype_is_right:
         return
-    here = f"{shape_means}, here {right.shape}" if shape_means else f"{right.shape}"
-    yours = f"yours has rank {mine.ndim}, {mine.shape}"
-    that(mine.ndim == right.ndim, f"`{name}` should have rank {right.ndim}, {here}; {yours}.")
-    that(mine.shape == right.shape, f"`{name}` should have shape {here}; yours has {mine.shape}.")
-    that(
-        dtype_is_right,
-        f"`{name}` should hold {dtype or _kind(right)}; yours: {mine.dtype}.",
-    )
-    first = tuple(int(axis[0]) for axis in _array(~close, ndmin=1).nonzero())[: mine.ndim]
-    count = f"{int((~close).sum())} of its {mine.size} entries are not what they should be"
-    where = f"the first is at index {first}, where yours is {mine[first]!s}"
-    raise WrongAnswer(f"`{name}` has the right shape, but {count}; {where}.")
+    drawn = not close.all() and mine.ndim + right.ndim > 0
+    sides = ("of_arrays", name, mine, right, close, shape_means) if drawn else ()
+    with _Beside(sides, show, sys._getframe(1)):
+        if not close.all():
+            _name_belief(believed, lambda value: _close(mine, plain(value), tolerance).all())
+        here = f"{shape_means}, here {right.shape}" if shape_means else f"{right.shape}"
+        rank = f"yours has rank {mine.ndim}, {mine.shape}"
+        that(mine.ndim == right.ndim, f"`{name}` should have rank {right.ndim}, {here}; {rank}.")
+        yours = f"yours has {mine.shape}"
+        that(mine.shape == right.shape, f"`{name}` should have shape {here}; {yours}.")
+        kind = dtype or _kind(right)
+        that(dtype_is_right, f"`{name}` should hold {kind}; yours: {mine.dtype}.")
+        first = tuple(int(axis[0]) for axis in _array(~close, ndmin=1).nonzero())[: mine.ndim]
+        count = f"{int((~close).sum())} of its {mine.size} entries are not what they should be"
+        where = f"the first is at index {first}, where yours is {mine[first]!s}"
+        raise WrongAnswer(f"`{name}` has the right shape, but {count}; {where}.")
 
 
 def same_in_training(model: _Any, inputs: _Any, *, equals: _Any, tolerance: float = 1e-5) -> None:
@@ -427,10 +492,12 @@ def shape(
     equals: _Iterable[int | None],
     name: str,
     believed: _Mapping[str, _Any] | None = None,
+    show: bool = False,
 ) -> None:
     """Check a shape: a tuple (a named one, too) of integers and `None`, such as `(None, 20)`.
 
-    A `TensorShape` is no tuple; the message says how to make one of it.
+    A `TensorShape` is no tuple; the message says how to make one of it. The two sides are drawn as
+    `array` draws them, in a hidden test only with `show`.
     """
     if is_a(got, int):
         one = f"({got}) is the integer {got}, a tuple of one is written ({got},)"
@@ -441,7 +508,9 @@ def shape(
         genuine = size is None or is_a(size, int) or _is_scalar(size, "iu")
         that(genuine, f"`{name}` should hold integers, or None for an open size{_but(size)}")
     got = tuple(size if size is None else int(_unsubclassed(size)) for size in got)
-    _check_value(got, tuple(equals), name, believed)
+    wanted = tuple(equals)
+    with _Beside(("of_shapes", name, got, wanted), show, sys._getframe(1)):
+        _check_value(got, wanted, name, believed)
 
 
 def entries(got: _Any, keys: _Iterable, *, name: str) -> dict:

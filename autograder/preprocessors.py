@@ -21,6 +21,7 @@ from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocess
 from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
+from autograder.comparison import MARK
 from autograder.course.directory import Cell
 from autograder.errors import CourseError
 from autograder.notebooks import NEW_CELL, SHORTEST_SECRET, has_no_role
@@ -290,7 +291,8 @@ class ReplayExecution(NbGraderPreprocessor):
 class HideHiddenTests(ClearHiddenTests):
     """Remove hidden tests from a graded notebook, and outputs and tracebacks that quote them.
 
-    The learner still reads which check failed and the message written for it.
+    The learner still reads which check failed and the message written for it, and sees the picture
+    that a hidden test shows on purpose (see :mod:`autograder.comparison`).
     """
 
     def preprocess(
@@ -309,6 +311,7 @@ class HideHiddenTests(ClearHiddenTests):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Strip one cell."""
         if _is_test(cell) and self._remove_hidden_test_region(cell):
+            cell.outputs = [o for o in cell.outputs if o.get("metadata", {}).get(MARK) is not False]
             for output in cell.outputs:
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]

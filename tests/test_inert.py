@@ -22,8 +22,8 @@ from autograder.pages.inert import (
     inert_svg,
     needs_script,
 )
-from autograder.reports.feedback import FeedbackPage
 from autograder.reports.grades import write_grades
+from autograder.reports.page import FeedbackPage
 from tests.courses import NAME, make_course, source_notebook
 from tests.pictures import picture_of_the_course, plot
 from tests.vectors import HTML, VECTORS, script
@@ -50,8 +50,9 @@ class Elements(HTMLParser):
 
 
 def page_of(*cells: dict) -> str:
-    """A learner's feedback on a notebook with these cells, without the head."""
-    notebook = from_dict({**new_notebook(), "cells": [*cells, *source_notebook().cells]})
+    """A learner's feedback on a notebook with these cells under the first heading."""
+    title, *others = source_notebook().cells
+    notebook = from_dict({**new_notebook(), "cells": [title, *cells, *others]})
     for cell in notebook.cells:  # as nbgrader does, which asks the gradebook
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader = cell.metadata.nbgrader | {"score": 0, "comment": None}
@@ -65,10 +66,7 @@ _RESOURCES = {"notebook": NAME, "score": 0, "max_score": 5, "late_penalty": 0}
 @pytest.fixture(scope="module", autouse=True)
 def exporter():
     global _EXPORTER
-    folder = str(inert._FORMGRADER)
-    css = str(inert._FORMGRADER.parent / "static/node_modules/bootstrap/dist/css")
-    options = {"extra_template_basedirs": [folder], "extra_template_paths": [css]}
-    _EXPORTER = FeedbackPage(template_name="feedback", **options)
+    _EXPORTER = FeedbackPage()
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -82,7 +80,7 @@ def test_html_does_nothing_as_html_as_markdown_and_as_a_picture(name):
 def test_a_page_with_it_does_nothing(vector):
     page = page_of(vector.cell(script(vector.name)))
     assert Elements(page).acting == []
-    assert "square-tests" in page
+    assert '<h2 id="exercise-2">' in page
 
 
 def test_what_people_write_stays():

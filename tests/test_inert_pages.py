@@ -20,12 +20,22 @@ from nbgrader.converters.base import NbGraderException
 from autograder.course.directory import Course
 from autograder.files import RECORD
 from autograder.findings import Finding
-from autograder.reports.feedback import write_feedback
+from autograder.reports.feedback import graded_students, write_feedback
 from autograder.reports.report import write_report
 from tests.courses import NAME, make_course, source_notebook
 from tests.jupyter import PATIENCE, JupyterLab, picture
 from tests.pictures import picture_of_the_course, plot
-from tests.vectors import EXTRA_CREDIT, FILE, HTML, IMG, VECTORS, script
+from tests.vectors import (
+    ASKING,
+    EXTRA_CREDIT,
+    FILE,
+    HTML,
+    IMG,
+    MUCH,
+    VECTORS,
+    everywhere,
+    script,
+)
 
 Error = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").Error
 
@@ -47,10 +57,11 @@ SEEN = {
 
 
 def notebook_of(vectors: list) -> dict:
-    """A graded notebook with these cells before the tests."""
-    notebook = source_notebook()
-    cells = [vector.cell(script(vector.name)) for vector in vectors]
-    return {**notebook, "cells": [*cells, *notebook.cells]}
+    """A graded notebook with these cells under its first heading, their own headings first."""
+    title, *others = source_notebook().cells
+    ordered = sorted(vectors, key=lambda vector: not vector.name.startswith("heading"))
+    cells = [vector.cell(script(vector.name)) for vector in ordered]
+    return {**source_notebook(), "cells": [title, *cells, *others]}
 
 
 def submissions() -> dict[str, list]:
@@ -115,6 +126,7 @@ def click_everything(page) -> None:
         """() => {
           const notebook = document.querySelector("#notebook-container");
           const inside = notebook ?? (location.protocol === "file:" ? document.body : null);
+          for (const one of document.querySelectorAll("details")) one.open = true;
           const kinds = "a, b, button, [type=submit], area, mtext, maction";
           for (const one of inside?.querySelectorAll(kinds) ?? [])
             if (!one.closest(".panel-heading") && !/^(https?:|\\/)/.test(one.getAttribute("href")))
@@ -281,14 +293,15 @@ def pictures() -> dict:
         new_code_cell("1", outputs=[new_output("display_data", data) for data in outputs]),
     ]
     notebook = source_notebook()
-    notebook.cells = [*cells, *notebook.cells]
+    notebook.cells = [notebook.cells[0], *cells, *notebook.cells[1:]]
     return notebook
 
 
 def are_shown(page, name: str) -> None:
     """What a learner drew is there, and was painted."""
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
     settle(page)
-    images = page.locator("#notebook-container img[src]")
+    images = page.locator(":is(#notebook-container, main) img[src]")
     assert images.count() == 3
     sizes = images.evaluate_all("images => images.map(i => [i.naturalWidth, i.naturalHeight])")
     assert all(width > 100 and height > 50 for width, height in sizes), sizes
@@ -353,6 +366,47 @@ def test_on_feedback_and_in_the_report_nothing_of_a_hand_in_runs(browser, class_
     assert write_feedback(course, NAME, students) == []
     assert all(page.is_file() for page in pages)
     assert opened(browser, [*pages, write_report(course, NAME)]) == set()
+
+
+PAYLOADS = {**HTML, **ASKING, **MUCH}
+#: A folder's name holds no slash.
+HOSTILE_ID = """s"'><img src=x onerror=window.ran('an-id')>{{ 7 * 7 }}"""
+
+
+@pytest.fixture(scope="module")
+def everywhere_in_a_class(tmp_path_factory) -> Course:
+    """A learner for each payload, in whose hand-in it stands everywhere."""
+    notebooks, texts = {}, {}
+    for number, (name, html) in enumerate(PAYLOADS.items()):
+        student = f"s{number:03}" if number else HOSTILE_ID
+        notebook, texts[student] = source_notebook(), html.replace("JS", script(name))
+        everywhere(notebook.cells, texts[student])
+        notebooks[student] = notebook
+    course = graded(tmp_path_factory.mktemp("everywhere") / "course", notebooks)
+    with course.gradebook() as gradebook:
+        for student, text in texts.items():
+            gradebook.find_comment("double", NAME, NAME, student).manual_comment = text
+        gradebook.db.commit()
+    return course
+
+
+def test_wherever_it_stands_nothing_runs_and_no_host_is_asked(browser, everywhere_in_a_class):
+    course = everywhere_in_a_class
+    students = graded_students(course, NAME)
+    assert write_feedback(course, NAME, students) == []
+    pages = [feedback_page(course, student) for student in students]
+    pages.append(write_report(course, NAME))
+    own = {path.as_uri() for path in pages}
+    with listening(browser) as (page, ran):
+        asked, opened = [], ""
+        page.on("request", lambda request: asked.append((opened, request.url)))
+        for path in pages:
+            opened = path.as_uri()
+            visit(page, opened)
+            assert page.url.partition("#")[0] in own  # the report has links to feedback
+            assert page.locator("h1").first.inner_text() == NAME
+    assert ran == set()
+    assert [(at, url) for at, url in asked if url not in own and not url.startswith("data:")] == []
 
 
 def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, tmp_path):

@@ -105,3 +105,13 @@ def test_a_learner_solves_an_exercise_and_hears_about_another(lab, server, unpac
     assert "1. A row" not in said and "expect." not in said
     saved = nbformat.read(unpacked / NOTEBOOK, as_version=4)
     assert "return table[ids]" in next(c.source for c in saved.cells if c.id == "look-up-rows")
+
+    lab.page.locator(".jp-Dialog button").last.click()
+    lab.answer(lab.cell("def one_hot("), "return np.eye(vocabulary_size)[:, ids]")
+    lab.run(lab.cell("def one_hot("))
+    check = lab.cell('expect.call("one_hot"')
+    assert "yours came out transposed." in lab.run(check)
+    check.scroll_into_view_if_needed()
+    picture(lab.page, "jupyterlab-beside")
+    captions = check.locator(".jp-OutputArea caption").all_inner_texts()
+    assert captions == ["the shapes", "yours", "wanted"]

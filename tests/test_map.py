@@ -13,12 +13,17 @@ import course_map  # noqa: E402
 import promises  # noqa: E402
 
 from autograder.bank.answers import Answer  # noqa: E402
+from tools.questions import TARGET, questions  # noqa: E402
 
 CHAPTERS = promises.chapters(ROOT)
 
 
 def test_nothing_leads_nowhere():
     assert promises.orphans(CHAPTERS) == []
+
+
+def test_feedback_names_the_questions_as_the_chapters_do():
+    assert TARGET.read_text(encoding="utf-8") == questions()
 
 
 def test_every_lesson_is_in_the_table_of_contents():

@@ -97,6 +97,15 @@ def test_messages_are_counted_per_exercise(page):
     assert "NotImplementedError (without a message) 2 s002, s003" in said
 
 
+def test_tests_that_say_nothing_of_a_belief_are_counted(tmp_path):
+    course = make_course(tmp_path)
+    for student, double in {"s001": "x", "s002": "x / 0", "s003": "2 * x"}.items():
+        hand_in(course, student, with_cell("double", f"def double(x):\n    return {double}"))
+    ours(course, NAME)
+    page = write_report(course, NAME).read_text(encoding="utf-8")
+    assert re.findall(r"(\d+) of (\d+) failing tests got only", page) == [("1", "2")]
+
+
 def test_runs_isolation_and_findings_are_there(page):
     runs = text_of(page, "runs")
     assert "a cell ran out of time 1 s007" in runs
@@ -192,11 +201,13 @@ def test_nobody_graded(course):
         write_report(course, NAME)
 
 
-def test_the_template_is_part_of_the_wheel():
+def test_the_templates_are_part_of_the_wheel():
     builders = pytest.importorskip("hatchling.builders.wheel")
     root = Path(__file__).resolve().parent.parent
     files = builders.WheelBuilder(str(root)).recurse_included_files()
-    assert "autograder/reports/templates/report.html" in {file.distribution_path for file in files}
+    paths = {file.distribution_path for file in files}
+    templates = ("report.html", "feedback.html", "feedback.css", "palette.css")
+    assert {f"autograder/reports/templates/{name}" for name in templates} <= paths
 
 
 # In a browser

@@ -16,7 +16,7 @@ ROOMS = re.findall(
 #: Modules beside the rooms: what others hold stands above or between them, the rest below.
 ABOVE = ["__main__", "jupyter", "converters", "worker"]
 BETWEEN = {"preprocessors": "grading"}
-BELOW = ["unkind", "expect", "points", "notebooks", "findings", "files", "errors"]
+BELOW = ["unkind", "expect", "comparison", "points", "notebooks", "findings", "files", "errors"]
 
 
 def module_of(path: Path) -> str:

@@ -32,6 +32,14 @@ def test_a_course_is_made_released_and_graded(tmp_path, assignment):
     assert [row.score for row in ours(course, NAME)] == [FULL]
 
 
+def test_what_its_exercises_name_goes_along(tmp_path, assignment):
+    named = '[sections.Q1]\ntitle = "What?"\npage = "1.html#q1"\n'
+    (assignment.parent / "questions.toml").write_text(named)
+    page = start(tmp_path / "new", [assignment]).app.config.FeedbackPage
+    assert page.sections == {"Q1": {"title": "What?", "page": "1.html#q1"}}
+    assert "FeedbackPage" not in start(tmp_path / "bare", []).app.config
+
+
 def test_the_command_says_what_comes_next(tmp_path, assignment):
     folder = tmp_path / "new"
     result = CliRunner().invoke(app, ["start", str(folder), str(assignment)])

