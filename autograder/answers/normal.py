@@ -18,6 +18,7 @@ fail to parse in several threads at once (3.11), so call this from one.
 
 import ast
 import hashlib
+import operator
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -144,10 +145,10 @@ class _Form:
         self.sequences = self.find_sequences()
         self.numbers: dict[Scope, dict[str, int]] = {}
         self.masked = True
-        self.in_order(self.tree)
+        if self.in_order(self.tree):
+            self.look()  # what stands elsewhere now is numbered anew
+            self.sequences = self.find_sequences()
         self.masked = False
-        self.look()  # what stands elsewhere now is numbered anew
-        self.sequences = self.find_sequences()
         self.numbers = {}
 
     def look(self) -> None:
@@ -167,7 +168,7 @@ class _Form:
                     last = part == "body" and isinstance(node, Function)
                     if last and simple and _returns_nothing(simple[-1]):
                         simple = simple[:-1]
-                    if len(simple) != len(block) or any(map(_differ, simple, block)):
+                    if len(simple) != len(block) or any(map(operator.is_not, simple, block)):
                         setattr(node, part, simple)
                         changed = True
             if changed:
@@ -256,8 +257,9 @@ class _Form:
 
     # What may stand elsewhere
 
-    def in_order(self, tree: ast.AST) -> None:
-        """Sort functions that stand beside each other by what is in them."""
+    def in_order(self, tree: ast.AST) -> bool:
+        """Sort functions that stand beside each other by what is in them; return if any moved."""
+        moved = False
         for node in statements(tree):
             if not isinstance(node, ast.Module | ast.ClassDef):
                 continue
@@ -265,8 +267,12 @@ class _Form:
             for place in range(len(body) + 1):
                 if place < len(body) and _only_defines(body[place]):
                     continue
-                body[start:place] = sorted(body[start:place], key=self.order)
+                if place > start + 1:
+                    found = sorted(body[start:place], key=self.order)
+                    moved |= any(map(operator.is_not, found, body[start:place]))
+                    body[start:place] = found
                 start = place + 1
+        return moved
 
     def order(self, node: ast.stmt) -> tuple[str, str]:
         assert isinstance(node, Function)
@@ -408,10 +414,6 @@ class _Form:
             free = [each for each in scope.names if each not in named]
             self.numbers[scope] = {each: number for number, each in enumerate(free)}
         return f"${scope.depth}.{self.numbers[scope][name]}"
-
-
-def _differ(one: object, other: object) -> bool:
-    return one is not other
 
 
 def _returns_nothing(node: ast.stmt) -> bool:
