@@ -24,6 +24,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import tomlkit
+from tomlkit import items
 
 from autograder.answers.groups import Task
 from autograder.answers.normal import normal_form
@@ -120,8 +121,9 @@ class Comments:
         try:
             content = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
+            said = str(error).replace("end of document", f"line {self._text.count(chr(10)) + 1}")
             raise CourseError(
-                f"{self.path} is not as TOML wants it: {error}. Nothing was written or changed; "
+                f"{self.path} is not as TOML wants it: {said}. Nothing was written or changed; "
                 "mend that line and try again."
             ) from None
         found = []
@@ -152,5 +154,8 @@ class Comments:
         )
 
 
-def _lines(text: str) -> tomlkit.items.String:
-    return tomlkit.string("\n" + text.strip("\n") + "\n", multiline=True)
+def _lines(text: str) -> items.String:
+    """Return a text of several lines that begins below its quotation marks."""
+    text = text.strip("\n") + "\n"
+    escaped = tomlkit.string(text, multiline=True).as_string()[3:-3]
+    return items.String(items.StringType.MLB, text, f"\n{escaped}", items.Trivia())

@@ -54,22 +54,26 @@ def comment(
         bool, typer.Option("--all", "-a", help="List all groups, also those with a comment.")
     ] = False,
 ) -> None:
-    """Write a comment once, for all wrong answers that are equal.
+    """Write a comment once, for all answers that are equal.
 
-    Answers are in one group if they are the same but for names, layout, comments, the order of what
-    may stand in any order, and dead code, and if every test said the same to them.
+    Answers are in one group if they are the same but for names, layout,
+    comments, dead code and the order of what may stand in any order, and if
+    every test gave them the same points.
 
     \b
-    autograder comment 01-lookup                   groups without a comment, the largest first
-    autograder comment 01-lookup 7d1c              one of them: an answer, what the tests said
-    autograder comment 01-lookup 7d1c --edit       write about it, in $EDITOR
-    autograder comment 01-lookup 7d1c -m "Think …" write about it, here
-    autograder comment 01-lookup 7d1c --delete     take it back
+    autograder comment 01-lookup           groups without a comment, by size
+    autograder comment 01-lookup 7d1c      one: an answer, what the tests said
+    autograder comment 01-lookup 7d1c -e   write about it, in $EDITOR
+    autograder comment 01-lookup 7d1c -m "Which axis …?"   or here
+    autograder comment 01-lookup 7d1c --delete             take it back
 
-    A comment goes into comments/ASSIGNMENT.toml in the course directory, which you may edit, too,
-    and keep for next year. `autograder grade` and `autograder feedback` bring it to everybody whose
-    answer is in the group, now and later; formgrader shows it in grey. What you write in formgrader
-    by hand goes before it, and is never changed. Who hands in another answer loses the comment.
+    Comments are kept in comments/ASSIGNMENT.toml in the course directory. Edit
+    that file as you like, commit it, and take it along next year.
+
+    `autograder grade` and `autograder feedback` bring a comment to everybody
+    whose answer is in the group, now and later; who hands in another answer
+    loses it. Formgrader shows it in grey. What you write there by hand goes
+    before it on the learner's page, and is never changed.
     """
     from autograder.answers.apply import apply_comments
     from autograder.answers.comments import Comments, Written

@@ -11,6 +11,8 @@ from autograder.findings import abbreviated
 
 #: Groups shown per exercise: wrong ones, the most frequent right ones, rare right ones.
 MOST_WRONG, MOST_COMMON, MOST_RARE = 10, 2, 4
+#: The share of the right answers up to which a form of them is rare.
+_RARE = 0.05
 #: Rare right answers among which those are looked for that are least like the others.
 _TRIED = 40
 _EXAMPLES = 5
@@ -66,7 +68,8 @@ def _of_one(answers: list[Answer], bank: list[Known], comments: Mapping[str, str
     right = [group for group in groups if group.right]
     wrong = [group for group in groups if not group.right]
     known = known_of(task, bank)
-    rare = _least_like(right[MOST_COMMON:], right[:1])
+    few = max(1, _RARE * sum(map(len, right)))
+    rare = [group for group in right[MOST_COMMON:] if len(group) <= few]
 
     def shown(group: Group, beside: list[Known]) -> Shown:
         return Shown(
@@ -87,7 +90,7 @@ def _of_one(answers: list[Answer], bank: list[Known], comments: Mapping[str, str
         sum(map(len, right)),
         len(right),
         [shown(group, []) for group in right[:MOST_COMMON]],
-        [shown(group, []) for group in rare],
+        [shown(group, []) for group in _least_like(rare, right[:1])],
         sum(answer.blank for answer in answers),
     )
 
