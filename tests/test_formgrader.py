@@ -27,8 +27,9 @@ CLASS = {
 #: Who answers this exercise wrongly, with other names but alike.
 GROUPED = "encode"
 WRONG = {
-    "s003": "def encode(text, vocabulary):\n    return text.split()",
-    "s004": "def encode(words, known):\n    # word by word\n    return words.split()",
+    "s003": "def encode(texts, words, length):\n    return [text.split() for text in texts]",
+    "s004": "def encode(lines, known, most):\n    found = [i.split() for i in lines]\n"
+    "    return found  # word by word",
 }
 GROUP_COMMENT = "These are words. Which **numbers** does the model want?"
 #: What a person gives for the page, of 5.

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.answers.normal import Surroundings, digest, normal_form
 from autograder.answers.source import readable
+from autograder.bank.mutation import mutants
 from tests.bank import ASSIGNMENTS, answers, cells, surroundings
 from tests.variants import KINDS
 
@@ -133,6 +134,8 @@ def test_what_is_no_python_is_its_text():
         "x = a" + "(1)" * 3_000,
         "\n".join(" " * depth + "if x:" for depth in range(99)) + "\n" + " " * 99 + "x",
         "x = 9" + "9" * 6_000,
+        "def f(x):\n" + "".join(f"    a{n + 1} = g(a{n})\n" for n in range(2_000)),
+        "def f(x):\n" + "    if x:\n        pass\n" * 2_000,
         "x = 1\0",
         "x = '\udc80'",
         "a" * 100_000,
@@ -192,6 +195,20 @@ def test_mechanical_variants_are_found_in_their_group(assignment):
                 missed.append(f"{answer.exercise}/{answer.name}: {kind}")
     assert made > 3 * len(wrong_answers(assignment))
     assert len(missed) <= 0.01 * made, missed
+
+
+@pytest.mark.parametrize("assignment", ["01-lookup", "06-masking", "09-pretrained"])
+def test_small_mistakes_are_not_the_solution(assignment):
+    """One in a hundred may be: a mutant that is the same program."""
+    around = surroundings(assignment)
+    same = made = 0
+    for exercise in {answer.exercise for answer in answers(assignment)}:
+        source = cells(assignment)[exercise][0]
+        form = normal_form(source, around)
+        forms = [normal_form(mutant.source, around) for mutant in mutants(source, exercise)]
+        made += len(forms)
+        same += forms.count(form)
+    assert same <= 0.01 * made and made > 50
 
 
 def test_no_solution_is_grouped_as_text():

@@ -41,7 +41,7 @@ def apply_comments(course: Course, assignment: str) -> Applied:
     concerned = {each.exercise for each in comments.written} | ours.exercises
     if not concerned:
         return Applied(0, 0)
-    texts = comments.of(tasks_of(course, assignment))
+    written = comments.of(tasks_of(course, assignment))
     have = changed = 0
     with course.gradebook() as gradebook:
         rows = _rows(gradebook, assignment)
@@ -55,7 +55,8 @@ def apply_comments(course: Course, assignment: str) -> Applied:
             known = {None, UNTOUCHED, before, *(each.comment for each in comments.written)}
             if row.auto_comment not in known:
                 continue  # another program has written it
-            text = None if answer.blank else texts.get(answer.key)
+            told = None if answer.blank else written.get(answer.key)
+            text = told.comment if told else None
             have += text is not None
             if row.auto_comment != (text or theirs):
                 changed += 1

@@ -63,19 +63,19 @@ class Comments:
             raise CourseError(f"{self.path} cannot be read: {error}. It must be UTF-8.") from None
         self.written = self._read()
 
-    def of(self, tasks: Iterable[Task]) -> dict[str, str]:
-        """Return key -> comment for the groups of these exercises.
+    def of(self, tasks: Iterable[Task]) -> dict[str, Written]:
+        """Return key -> what is written about the groups of these exercises.
 
         A comment counts for the key that it stands under, and for the one that its answer has now.
         """
         by_name = {task.exercise.name: task for task in tasks}
-        found: dict[str, str] = {}
+        found: dict[str, Written] = {}
         for each in self.written:
             task = by_name.get(each.exercise)
             if task and each.answer:
                 form = normal_form(each.answer, task.around)
-                found.setdefault(task.key(form, each.key.partition("-")[2]), each.comment)
-        return found | {each.key: each.comment for each in self.written if each.exercise in by_name}
+                found.setdefault(task.key(form, each.key.partition("-")[2]), each)
+        return found | {each.key: each for each in self.written if each.exercise in by_name}
 
     def set(self, new: Written) -> None:
         """Write a comment, in the place of one that stands under this key."""

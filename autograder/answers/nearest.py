@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,9 +69,18 @@ def difference(source: str, right: Iterable[Known], language: str = "python") ->
     best = max(right, key=lambda known: likeness(known.words, words), default=None)
     if best is None:
         return Difference("", _shown((" ", line) for line in mine.splitlines()))
-    theirs = best.readable.splitlines()
-    told = difflib.ndiff(theirs, mine.splitlines())
-    return Difference(best.name, _shown((line[0], line[2:]) for line in told if line[0] != "?"))
+    return Difference(best.name, _shown(_compared(best.readable.splitlines(), mine.splitlines())))
+
+
+def _compared(theirs: list[str], mine: list[str]) -> Iterator[tuple[str, str]]:
+    """Give the lines of both, each with its sign."""
+    found = difflib.SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes()
+    for kind, start, stop, mine_start, mine_stop in found:
+        if kind == "equal":
+            yield from ((" ", line) for line in theirs[start:stop])
+        else:
+            yield from (("-", line) for line in theirs[start:stop])
+            yield from (("+", line) for line in mine[mine_start:mine_stop])
 
 
 def _shown(lines: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -30,6 +30,9 @@ from autograder.answers.source import parsed
 _USUAL = {"np": "numpy", "tf": "tensorflow", "keras": "keras"}
 _SAME = re.compile(r"^tensorflow\.keras(?=\.|$)")
 
+#: How often a tree is made simpler, times its nodes: no answer may keep a class waiting.
+_EFFORT = 200_000
+
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _SPELLING = {"ctx", "type_comment", "kind", "returns", "simple"}
 _COMMUTES = (ast.Add, ast.Mult, ast.BitAnd, ast.BitOr, ast.BitXor)
@@ -61,11 +64,10 @@ class Surroundings:
         by_keyword: set[tuple[str, str]] = set()
         imports = dict(_USUAL)
         for stub in stubs:
-            if (tree := parsed(stub)) is not None:
-                kept |= Scopes(tree).module.names.keys()
+            if (scopes := _scopes(stub)) is not None:
+                kept |= scopes.module.names.keys()
         for other in others:
-            if (tree := parsed(other)) is not None:
-                scopes = Scopes(tree)
+            if (scopes := _scopes(other)) is not None:
                 kept |= scopes.free
                 by_keyword |= scopes.by_keyword
                 imports |= scopes.module.imports
@@ -89,6 +91,15 @@ def normal_form(source: str, around: Surroundings | None = None) -> str:
 def digest(text: str) -> str:
     """Return eight hexadecimal digits that stand for a normal form."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _scopes(source: str) -> Scopes | None:
+    """Return the scopes of a cell; None where it is no Python, or deeper than anybody writes."""
+    tree = parsed(source)
+    try:
+        return None if tree is None else Scopes(tree)
+    except RecursionError:
+        return None
 
 
 class _Plainer(ast.NodeTransformer):
@@ -140,7 +151,10 @@ class _Form:
     def __init__(self, tree: ast.Module, around: Surroundings) -> None:
         self.tree, self.around = _Plainer().visit(tree), around
         self.look()
-        while self.simplify():
+        nodes = sum(1 for _ in ast.walk(self.tree))
+        for _ in range(_EFFORT // (nodes + 1)):
+            if not self.simplify():
+                break
             self.look()
         self.sequences = self.find_sequences()
         self.numbers: dict[Scope, dict[str, int]] = {}

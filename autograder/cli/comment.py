@@ -1,6 +1,7 @@
 """The command about groups of equal answers: ``comment``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import click
@@ -88,7 +89,8 @@ def comment(
         if group is None and (message is not None or edit or delete):
             raise CourseError("Which group? `autograder comment ASSIGNMENT` lists their keys.")
         comments = Comments(opened, assignment)
-        texts = comments.of(tasks_of(opened, assignment))
+        there = comments.of(tasks_of(opened, assignment))
+        texts = {key: each.comment for key, each in there.items()}
         students = graded_students(opened, assignment)
         groups = groups_of(answers_of(opened, assignment, students))
         if group is None:
@@ -96,21 +98,26 @@ def comment(
             raise typer.Exit(Exit.ALL_WELL)
         key = _meant(group, [*(g.key for g in groups), *(each.key for each in comments.written)])
         found = next((each for each in groups if each.key == key), None)
+        old = there.get(key) or next((e for e in comments.written if e.key == key), None)
         if delete:
-            if not comments.delete(_stands_under(comments, texts, key)):
+            if not (old and comments.delete(old.key)):
                 raise CourseError(f"There is no comment on {key}.")
         elif message is not None or edit:
-            old = texts.get(key, "")
-            text = message if message is not None else _edited(old, found)
+            text = message if message is not None else _edited(old.comment if old else "", found)
             if not text.strip():
                 raise CourseError(
                     "An empty comment is none; nothing was written. --delete takes one back."
                 )
-            exercise = found.task.exercise.name if found else _exercise_of(comments, key)
-            example = readable(found.example, found.task.around.language) if found else ""
-            comments.set(Written(exercise, _stands_under(comments, texts, key), text, example))
+            if found:
+                task = found.task
+                example = readable(found.example, task.around.language)
+                new = Written(task.exercise.name, old.key if old else key, text, example)
+            else:
+                assert old is not None  # Its key was found in the file.
+                new = replace(old, comment=text)
+            comments.set(new)
         else:
-            _show(found, key, texts, _bank(opened, assignment))
+            _show(found, key, old.comment if old else "", _bank(opened, assignment))
             raise typer.Exit(Exit.ALL_WELL)
         applied = apply_comments(opened, assignment)
     except CourseError as error:
@@ -148,17 +155,6 @@ def _meant(beginning: str, keys: list[str]) -> str:
         which = f"are {', '.join(found[:5])}" if found else "is none"
         raise CourseError(f"There {which}: no group is meant by {beginning!r} alone.")
     return found[0]
-
-
-def _stands_under(comments: "Comments", texts: dict[str, str], key: str) -> str:
-    """Return the key under which the comment on a group stands in the file."""
-    mine = {each.key for each in comments.written}
-    same = [each.key for each in comments.written if each.comment == texts.get(key)]
-    return key if key in mine or not same else same[0]
-
-
-def _exercise_of(comments: "Comments", key: str) -> str:
-    return next(each.exercise for each in comments.written if each.key == key)
 
 
 def _edited(old: str, group: "Group | None") -> str:
@@ -217,9 +213,7 @@ def _list(
         )
 
 
-def _show(
-    group: "Group | None", key: str, texts: dict[str, str], bank: "Callable[[], list[Known]]"
-) -> None:
+def _show(group: "Group | None", key: str, text: str, bank: "Callable[[], list[Known]]") -> None:
     from autograder.answers.nearest import difference, known_of
 
     if group is None:
@@ -245,5 +239,5 @@ def _show(
             console.print(f"[{style}]{text}[/]" if style else text, highlight=False, soft_wrap=True)
         for said in group.said[:3]:
             console.print(f"said: {escape(said)}", highlight=False, soft_wrap=True)
-    written = f"comment: {escape(texts[key])}" if key in texts else "no comment yet"
+    written = f"comment: {escape(text)}" if text else "no comment yet"
     console.print(written, highlight=False, soft_wrap=True)

@@ -80,7 +80,8 @@ def write_report(
         lstrip_blocks=True,
     )
     answers = answers_of(course, assignment, [row.student for row in graded])
-    texts = Comments(course, assignment).of({answer.task for answer in answers})
+    written = Comments(course, assignment).of({answer.task for answer in answers})
+    comments = {key: each.comment for key, each in written.items()}
     templates.filters |= {"number": number, "duration": duration, "csp_hash": _csp_hash}
     page = templates.get_template("report.html").render(
         course_id=course.directory.course_id,
@@ -91,7 +92,7 @@ def write_report(
         scores=_scores(graded),
         success=[_success(exercise, graded) for exercise in exercises],
         messages=_messages(course, assignment, graded, exercises),
-        groups=in_groups(answers, bank, texts),
+        groups=in_groups(answers, bank, comments),
         similar=similar_answers(answers, bank) if similar else None,
         long=LONG,
         rare=RARE,
