@@ -31,7 +31,7 @@ WRONG = {
     "s004": "def encode(lines, known, most):\n    found = [i.split() for i in lines]\n"
     "    return found  # word by word",
 }
-GROUP_COMMENT = "These are words. Which **numbers** does the model want?"
+GROUP_COMMENT = "These are words. Which **numbers** does the model want?\n\nRead Q1 again."
 #: What a person gives for the page, of 5.
 BY_HAND = {"s001": "3.5", "s002": "2"}
 COMMENT = "The loss is missing: which two texts are one to this model?"
@@ -164,10 +164,9 @@ def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, cou
         autograder(course, "grade", CAPSTONE, "--force")
         desk.follow(CAPSTONE, last=True)
         assert desk.open(desk.submissions()["s004"], GROUPED).input_value() == OWN_COMMENT
-        picture(page, "formgrader-own-comment")
         desk.follow(CAPSTONE, last=True)
         comment = desk.open(desk.submissions()["s003"], GROUPED)
-        comment.scroll_into_view_if_needed()
+        comment.evaluate("field => field.scrollIntoView({block: 'center'})")
         picture(page, "formgrader-group-comment")
         assert comment.get_attribute("placeholder") == GROUP_COMMENT
         page.close()

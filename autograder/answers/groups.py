@@ -179,7 +179,7 @@ def answers_of(
             notebook = task.exercise.notebook
             cell = written.get((notebook, task.cell))
             judged = [grades.get((student, notebook, test)) for test in task.tests]
-            if cell is None or not all(judged):
+            if cell is None or not isinstance(cell.get("source"), str) or not all(judged):
                 continue
             place = task.exercise.name, cell.source
             if place not in forms:
