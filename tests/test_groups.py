@@ -14,6 +14,7 @@ from autograder.reports.report import write_report
 from tests.bank import surroundings
 from tests.courses import NAME, answered, cell_of, hand_in, make_course, released_notebook
 from tests.graders import command, ours
+from tests.long import first_of
 from tests.simulated import a_class
 
 ADDS = "def double(x):\n    return x + 3"
@@ -179,7 +180,7 @@ def test_tasks_know_what_stands_around_them(course):
 # A class of 400
 
 
-@pytest.mark.parametrize("assignment", ["01-lookup", "02-shapes", "06-masking"])
+@pytest.mark.parametrize("assignment", first_of(1, ["01-lookup", "02-shapes", "06-masking"]))
 def test_thirty_comments_reach_most_of_a_class(assignment):
     """Where a few misconceptions are common: with the square of the rank, see tests/simulated.py.
 

@@ -235,8 +235,9 @@ def _show(group: "Group | None", key: str, text: str, bank: "Callable[[], list[K
             console.print(f"+ only in the answer, - only in {escape(told.to)}", highlight=False)
         for sign, line in told.lines:
             style = _SIGNS.get(sign)
-            text = escape(f"{sign} {line}")
-            console.print(f"[{style}]{text}[/]" if style else text, highlight=False, soft_wrap=True)
+            shown = escape(f"{sign} {line}")
+            shown = f"[{style}]{shown}[/]" if style else shown
+            console.print(shown, highlight=False, soft_wrap=True)
         for said in group.said[:3]:
             console.print(f"said: {escape(said)}", highlight=False, soft_wrap=True)
     written = f"comment: {escape(text)}" if text else "no comment yet"
