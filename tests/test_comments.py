@@ -96,6 +96,17 @@ def test_what_a_person_has_written_stays_whatever_happens(course):
     assert shown(course) == {"s001": "Mine.", "s002": None, "s003": None, "s004": "No response."}
 
 
+def test_a_field_that_a_person_has_emptied_prints_nothing(course):
+    write(course)
+    by_hand(course, "s001", "")
+    apply_comments(course, NAME)
+    write_feedback(course, NAME, EVERYBODY)
+    page = course.folder("feedback", "s001", NAME) / f"{NAME}.html"
+    assert "You add 3." not in page.read_text(encoding="utf-8")
+    with course.gradebook() as gradebook:
+        assert gradebook.find_comment("double", NAME, NAME, "s001").manual_comment == ""
+
+
 def test_a_changed_text_replaces_the_old_one_also_without_the_work_folder(course):
     write(course)
     write(course, "Shorter.")
@@ -132,7 +143,7 @@ def test_grade_and_feedback_apply_what_was_edited_by_hand(course):
     key = key_of(course, "s001")
     path_of(course).parent.mkdir()
     path_of(course).write_text(f'# ours\n[double.{key}]\ncomment = "By hand."\n')
-    assert "2 answers have the comment of their group" in run(course, name="grade")
+    assert "answers with the comment of their group: 2" in run(course, name="grade")
     assert shown(course)["s002"] == "By hand."
     path_of(course).write_text(f'[double.{key}]\ncomment = "Again."\n')
     run(course, name="feedback")
@@ -240,11 +251,11 @@ def test_the_command_lists_shows_writes_and_takes_back(course):
     assert "+ return x + 3" in said and "- return 2 * x" in said
     assert "no comment yet" in said and "s001, s002" in said
     said = run(course, key[:5], "--message", TEXT)
-    assert "2 answers have another comment now" in said and f"autograder feedback {NAME}" in said
+    assert "answers whose comment has changed: 2" in said and f"autograder feedback {NAME}" in said
     said = run(course)
     assert key not in said and "2 of 2 wrong answers have a comment, 100 %" in said
     assert "You add 3." in run(course, "--all") and "You add 3." in run(course, key)
-    assert "2 answers have another comment" in run(course, key, "--delete")
+    assert "answers whose comment has changed: 2" in run(course, key, "--delete")
     assert shown(course)["s001"] is None
 
 

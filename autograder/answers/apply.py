@@ -3,7 +3,8 @@
 nbgrader has two comments for each answer. What a person types in formgrader is ``manual_comment``;
 it is never touched here. ``auto_comment`` is the grader's ("No response." for an answer that is as
 it was released): formgrader shows it in grey in the empty field, and feedback prints it unless a
-person has written something. The comment of a group is the second one.
+person has written something. The comment of a group is the second one. Who fills the field and
+empties it again has said that nothing is to be printed, and nothing is.
 """
 
 import contextlib

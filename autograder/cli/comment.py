@@ -1,6 +1,5 @@
 """The command about groups of equal answers: ``comment``."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,14 +116,15 @@ def comment(
                 new = replace(old, comment=text)
             comments.set(new)
         else:
-            _show(found, key, old.comment if old else "", _bank(opened, assignment))
+            known = read_known(opened, assignment)
+            _show(found, key, old.comment if old else "", known)
             raise typer.Exit(Exit.ALL_WELL)
         applied = apply_comments(opened, assignment)
     except CourseError as error:
         raise could_not_run(error) from None
     console.print(
-        f"{escape(str(comments.path))}: {applied.changed} answers have another comment now. "
-        f"Their pages: autograder feedback {escape(assignment)}",
+        f"{escape(str(comments.path))} is written; answers whose comment has changed: "
+        f"{applied.changed}. Their pages: autograder feedback {escape(assignment)}",
         highlight=False,
         soft_wrap=True,
     )
@@ -141,10 +141,6 @@ def read_known(course: "Course", assignment: str) -> "list[Known]":
     except AnswerError as error:
         raise CourseError(str(error)) from None
     return [Known(each.exercise, f"{each.name}.py", each.right, each.source) for each in answers]
-
-
-def _bank(course: "Course", assignment: str) -> "Callable[[], list[Known]]":
-    return lambda: read_known(course, assignment)
 
 
 def _meant(beginning: str, keys: list[str]) -> str:
@@ -201,7 +197,7 @@ def _list(
     away = [each for each in comments.written if each.key not in there]
     if away:
         console.print(
-            f"{len(away)} comments are on groups that nobody is in now: "
+            "comments on groups that nobody is in now: "
             f"{escape(', '.join(each.key for each in away[:5]))}{' …' * (len(away) > 5)}",
             highlight=False,
             soft_wrap=True,
@@ -213,7 +209,7 @@ def _list(
         )
 
 
-def _show(group: "Group | None", key: str, text: str, bank: "Callable[[], list[Known]]") -> None:
+def _show(group: "Group | None", key: str, text: str, bank: "list[Known]") -> None:
     from autograder.answers.nearest import difference, known_of
 
     if group is None:
@@ -228,7 +224,7 @@ def _show(group: "Group | None", key: str, text: str, bank: "Callable[[], list[K
         )
         told = difference(
             group.example,
-            [] if group.right else known_of(group.task, bank()),
+            [] if group.right else known_of(group.task, bank),
             group.task.around.language,
         )
         if told.to:

@@ -189,7 +189,7 @@ def grade(
         raise typer.Exit(Exit.STOPPED) from None
     print_findings([*(finding for row in done.rows for finding in row.findings), *strays])
     if applied.have:
-        console.print(f"{applied.have} answers have the comment of their group.", highlight=False)
+        console.print(f"answers with the comment of their group: {applied.have}", highlight=False)
     look = sum(row.needs_a_look for row in done.rows) + len(strays)
     console.print(
         f"{len(done.rows)} submissions in {time.monotonic() - started:.1f} s: "
