@@ -22,10 +22,20 @@ CLASS = {
     "s001": (["encode", "start-table"], "The words are averaged: texts have different lengths."),
     "s002": (["encode"], "One table, because a word means the same on both sides."),
     "s003": ([], None),
+    "s004": ([], None),
 }
+#: Who answers this exercise wrongly, with other names but alike.
+GROUPED = "encode"
+WRONG = {
+    "s003": "def encode(texts, words, length):\n    return [text.split() for text in texts]",
+    "s004": "def encode(lines, known, most):\n    found = [i.split() for i in lines]\n"
+    "    return found  # word by word",
+}
+GROUP_COMMENT = "These are words. Which **numbers** does the model want?\n\nRead Q1 again."
 #: What a person gives for the page, of 5.
 BY_HAND = {"s001": "3.5", "s002": "2"}
 COMMENT = "The loss is missing: which two texts are one to this model?"
+OWN_COMMENT = "Come and see me: we look at it together."
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +64,7 @@ def course(browser, autograder, tmp_path_factory):
     for student, (solved, page) in CLASS.items():
         notebook = nbformat.read(folder / "unpacked" / CAPSTONE / f"{CAPSTONE}.ipynb", as_version=4)
         answers = {name: right[name] for name in solved} | ({WRITTEN: page} if page else {})
+        answers |= {GROUPED: WRONG[student]} if student in WRONG else {}
         for cell in notebook.cells:
             cell.source = answers.get(cell.id, cell.source)
         (folder / "class" / student).mkdir(parents=True)
@@ -61,6 +72,9 @@ def course(browser, autograder, tmp_path_factory):
     archive = shutil.make_archive(str(folder / "class"), "zip", folder / "class")
     autograder(course, "collect", CAPSTONE, archive)
     autograder(course, "grade", CAPSTONE)
+    key = re.search(r" (\w{8}-\w+) ", autograder(course, "comment", CAPSTONE)).group(1)
+    said = autograder(course, "comment", CAPSTONE, key, "--message", GROUP_COMMENT)
+    assert "answers whose comment has changed: 2" in said
     return course
 
 
@@ -68,6 +82,12 @@ def totals(course):
     """The scores of the exported table."""
     with (course / "reports" / CAPSTONE / "csv.csv").open(newline="", encoding="utf-8-sig") as file:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
+def said_to(course, student):
+    """The feedback page of a student."""
+    page = course / "feedback" / student / CAPSTONE / f"{CAPSTONE}.html"
+    return page.read_text(encoding="utf-8")
 
 
 class Formgrader:
@@ -90,6 +110,15 @@ class Formgrader:
         rows.nth(len(CLASS) - 1).wait_for()
         self.inside.get_by_text("Show All Names").click()
         return {row.locator("a:visible").inner_text().strip(): row for row in rows.all()}
+
+    def open(self, row, exercise):
+        """Open a submission; give the field for comments on an exercise, once it is filled."""
+        with self.page.expect_response("**/api/comments?*"):
+            row.locator("a:visible").click()
+        self.inside.locator(f"#{WRITTEN}.needs_manual_grade, #{WRITTEN}").first.wait_for()
+        field = self.inside.locator(f"#{exercise}-comment[placeholder]")
+        field.wait_for()
+        return field
 
     def saving(self, what, value):
         """Fill in a field and leave it; wait until the server has it."""
@@ -115,6 +144,7 @@ def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, cou
             "s001": "5 / 20",
             "s002": "3 / 20",
             "s003": "0 / 20",
+            "s004": "0 / 20",
         }
         for student, points in BY_HAND.items():
             with page.expect_response("**/api/comments?*"):
@@ -127,13 +157,28 @@ def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, cou
             desk.follow(CAPSTONE, last=True)
             rows = desk.submissions()
         assert "8.5 / 20" in rows["s001"].inner_text()
+        comment = desk.open(rows["s004"], GROUPED)
+        assert comment.get_attribute("placeholder") == GROUP_COMMENT
+        assert comment.input_value() == ""
+        desk.saving(f"#{GROUPED}-comment", OWN_COMMENT)
+        autograder(course, "grade", CAPSTONE, "--force")
+        desk.follow(CAPSTONE, last=True)
+        assert desk.open(desk.submissions()["s004"], GROUPED).input_value() == OWN_COMMENT
+        desk.follow(CAPSTONE, last=True)
+        comment = desk.open(desk.submissions()["s003"], GROUPED)
+        comment.focus()
+        picture(page, "formgrader-group-comment")
+        assert comment.get_attribute("placeholder") == GROUP_COMMENT
         page.close()
 
     for options in ([], ["--force"]):
         autograder(course, "grade", CAPSTONE, *options)
     autograder(course, "feedback", CAPSTONE)
     autograder(course, "export", CAPSTONE, "--to", "csv")
-    assert totals(course) == {"s001": 8.5, "s002": 5, "s003": 0}
+    assert totals(course) == {"s001": 8.5, "s002": 5, "s003": 0, "s004": 0}
+    says = {student: said_to(course, student) for student in WRONG}
+    assert "Which <strong>numbers</strong> does" in says["s003"] and OWN_COMMENT in says["s004"]
+    assert OWN_COMMENT not in says["s003"] and "These are words" not in says["s004"]
     page = course / "feedback" / "s001" / CAPSTONE / f"{CAPSTONE}.html"
     assert COMMENT in page.read_text(encoding="utf-8")
     picture_of(browser, page)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from autograder.cli.bank import check, mutants
+from autograder.cli.comment import comment
 from autograder.cli.exchange import collect, export
 from autograder.cli.grade import feedback, grade, report
 from autograder.cli.server import server
@@ -27,6 +28,6 @@ for command in (start, release):
     app.command()(command)
 # What is no option of this command is one of nbgrader's.
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
-for command in (feedback, check, doctor, mutants, collect, export, report):
+for command in (feedback, check, comment, doctor, mutants, collect, export, report):
     app.command()(command)
 app.add_typer(server)

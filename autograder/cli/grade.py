@@ -109,6 +109,8 @@ def grade(
         except CourseError as error:
             raise could_not_run(error) from None
 
+    from autograder.answers.apply import apply_comments
+    from autograder.answers.comments import Comments
     from autograder.cli.progress import Progress
     from autograder.course.directory import matching
     from autograder.course.timeouts import limits_of
@@ -143,6 +145,7 @@ def grade(
                     f"{opened.folder('submitted', '*', assignment)} matches no folder. "
                     "Put each submission into a folder named by the student's id."
                 )
+            Comments(opened, assignment)  # What is broken in them is said before anything runs.
             limits, timeout = limits_of(
                 opened,
                 assignment,
@@ -167,6 +170,7 @@ def grade(
                     window=2 * slots,
                     timeout=timeout,
                 )
+            applied = apply_comments(opened, assignment)
             target = opened.root / "reports" / assignment / "grades.csv"
             everybody = (
                 {row.student: row for row in recorded(opened, assignment)} if patterns else {}
@@ -184,6 +188,8 @@ def grade(
         )
         raise typer.Exit(Exit.STOPPED) from None
     print_findings([*(finding for row in done.rows for finding in row.findings), *strays])
+    if applied.have:
+        console.print(f"answers with the comment of their group: {applied.have}", highlight=False)
     look = sum(row.needs_a_look for row in done.rows) + len(strays)
     console.print(
         f"{len(done.rows)} submissions in {time.monotonic() - started:.1f} s: "
@@ -300,8 +306,10 @@ def feedback(
 ) -> None:
     """Write a feedback page for everybody who was graded, without the hidden tests.
 
-    A page is written again when something on it has changed: the work, a score, a comment.
+    A page is written again when something on it has changed: the work, a score, a comment, also one
+    on a group of answers (autograder comment).
     """
+    from autograder.answers.apply import apply_comments
     from autograder.cli.progress import Progress
     from autograder.reports.feedback import graded_students, write_feedback
     from autograder.reports.made_from import MadeFrom
@@ -312,6 +320,7 @@ def feedback(
         students = graded_students(opened, assignment)
         if not students:
             raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
+        apply_comments(opened, assignment)
         old = students if force else MadeFrom(opened, assignment).outdated(students)
         with Progress(console, f"feedback on {assignment}", len(old)) as progress:
             findings = write_feedback(opened, assignment, old, progress.advance) if old else []
@@ -336,16 +345,28 @@ def report(
         Path | None,
         typer.Option("--output", "-o", help="Where to (default: reports/ASSIGNMENT/report.html)"),
     ] = None,
+    similar: Annotated[
+        bool,
+        typer.Option(
+            "--similar",
+            help="Also list learners with equal, long, rare answers: a reason to look, no verdict.",
+        ),
+    ] = False,
 ) -> None:
-    """Write one page about the assignment: scores, failures, runs, students. Opens anywhere.
+    """Write one page about the assignment: scores, failures, equal answers, runs, students.
 
-    Feedback pages that are there are linked, so run autograder feedback before.
+    It opens anywhere. Feedback pages that are there are linked, so run autograder feedback before.
+    Wrong answers stand beside the right one that is nearest to them: the solution, or one of
+    tests/answers in the course directory.
     """
+    from autograder.cli.comment import read_known
     from autograder.course.directory import Course
     from autograder.reports.report import write_report
 
     try:
-        path = write_report(Course(course), assignment, output)
+        opened = Course(course)
+        known = read_known(opened, assignment)
+        path = write_report(opened, assignment, output, known, similar=similar)
     except CourseError as error:
         raise could_not_run(error) from None
     console.print(f"report: {escape(str(path))}", highlight=False, soft_wrap=True)

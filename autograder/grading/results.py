@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, reader
 from nbgrader import api
 from sqlalchemy.orm import selectinload
 
@@ -210,14 +209,27 @@ def result_of(
 
 def messages_of(course: Course, assignment: str, student: str) -> dict[tuple[str, str], str]:
     """Return (notebook, grade id) -> what a failed test said, for a graded submission."""
-    said: dict[tuple[str, str], str] = {}
+    return {
+        (name, grade_id): text
+        for name, notebook in graded_notebooks(course, assignment, student)
+        for grade_id, text in failures(notebook).items()
+    }
+
+
+def graded_notebooks(
+    course: Course, assignment: str, student: str
+) -> Iterator[tuple[str, NotebookNode]]:
+    """Give name and notebook of what was graded; one that is damaged is left out.
+
+    Nothing is validated: that would take longer than all the rest.
+    """
     for path in sorted(course.folder("autograded", student, assignment).glob("*.ipynb")):
         try:
-            texts = failures(nbformat.read(path, as_version=4))
+            notebook = reader.reads(path.read_text(encoding="utf-8"))
+            failures(notebook)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue  # damaged: it says nothing, and the others do
-        said |= {(path.stem, grade_id): text for grade_id, text in texts.items()}
-    return said
+            continue  # it says nothing, and the others do
+        yield path.stem, notebook
 
 
 def failures(notebook: NotebookNode) -> dict[str, str]:

@@ -12,13 +12,18 @@ import math
 import os
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from autograder.answers.comments import Comments
+from autograder.answers.groups import answers_of
+from autograder.answers.nearest import Known
+from autograder.answers.similar import LONG, RARE
+from autograder.answers.similar import similar as similar_answers
 from autograder.course.directory import Course, Exercise
 from autograder.errors import CourseError
 from autograder.files import write_whole
@@ -27,6 +32,7 @@ from autograder.grading.trial import together
 from autograder.kernel.isolation import IsolationLevel
 from autograder.reports.charts import duration, histogram, number, shares
 from autograder.reports.general import is_general
+from autograder.reports.grouped import in_groups
 
 #: Messages shown per exercise, and learners named as examples of something.
 MOST_MESSAGES = 10
@@ -47,11 +53,19 @@ _OUTCOMES = {
 # The page
 
 
-def write_report(course: Course, assignment: str, output: Path | None = None) -> Path:
+def write_report(
+    course: Course,
+    assignment: str,
+    output: Path | None = None,
+    bank: Sequence[Known] = (),
+    *,
+    similar: bool = False,
+) -> Path:
     """Write the report of an assignment and return its path.
 
-    That is ``reports/<assignment>/report.html`` by default. Raises :class:`CourseError` if
-    nobody was graded yet.
+    That is ``reports/<assignment>/report.html`` by default. ``bank`` are answers that an author has
+    written; ``similar`` adds which learners have equal answers that are long and rare. Raises
+    :class:`CourseError` if nobody was graded yet, or the file of comments is broken.
     """
     target = output or course.root / "reports" / assignment / "report.html"
     rows = recorded(course, assignment)
@@ -66,6 +80,9 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    answers = answers_of(course, assignment, [row.student for row in graded])
+    written = Comments(course, assignment).of({answer.task for answer in answers})
+    comments = {key: each.comment for key, each in written.items()}
     templates.filters |= {"number": number, "duration": duration, "csp_hash": _csp_hash}
     page = templates.get_template("report.html").render(
         course_id=course.directory.course_id,
@@ -76,6 +93,10 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
         scores=_scores(graded),
         success=[_success(exercise, graded) for exercise in exercises],
         messages=_messages(course, assignment, graded, exercises),
+        groups=in_groups(answers, bank, comments),
+        similar=similar_answers(answers, bank) if similar else None,
+        long=LONG,
+        rare=RARE,
         look=[f for row in graded for f in row.findings if f.serious],
         notes=_tally((f.happened, f.student) for r in graded for f in r.findings if not f.serious),
         runs=_runs(graded),
