@@ -18,8 +18,6 @@ from typing import Any
 
 import numpy
 
-#: Says in an output's metadata that it is one of these pictures; with True also of hidden inputs.
-MARK = "autograder-comparison"
 #: Rows, columns and sheets that are drawn of an array: those around the first entry that differs.
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 8, 8, 2
 _LONGEST_WORD = 14

@@ -110,13 +110,14 @@ def _show(error):
         from IPython.display import display
 
         from autograder import comparison
+        from autograder.findings import COMPARISON
 
         (kind, *sides), error.sides = error.sides, ()  # IPython asks for a traceback twice.
         picture, events = getattr(comparison, kind)(*sides), get_ipython().events
 
         def after(result):
             events.unregister("post_run_cell", after)
-            display(picture, raw=True, metadata={comparison.MARK: error.shown})
+            display(picture, raw=True, metadata={COMPARISON: error.shown})
 
         events.register("post_run_cell", after)
     except Exception:

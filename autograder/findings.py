@@ -2,6 +2,10 @@
 
 from dataclasses import asdict, dataclass
 
+#: In the metadata of an output: it is a picture of :mod:`autograder.comparison`, and True for one
+#: that hidden tests may show.
+COMPARISON = "autograder-comparison"
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -21,9 +21,9 @@ from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocess
 from traitlets import Dict, Instance, List
 from traitlets.utils.importstring import import_item
 
-from autograder.comparison import MARK
 from autograder.course.directory import Cell
 from autograder.errors import CourseError
+from autograder.findings import COMPARISON
 from autograder.notebooks import NEW_CELL, SHORTEST_SECRET, has_no_role
 
 
@@ -311,7 +311,9 @@ class HideHiddenTests(ClearHiddenTests):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Strip one cell."""
         if _is_test(cell) and self._remove_hidden_test_region(cell):
-            cell.outputs = [o for o in cell.outputs if o.get("metadata", {}).get(MARK) is not False]
+            cell.outputs = [
+                o for o in cell.outputs if o.get("metadata", {}).get(COMPARISON) is not False
+            ]
             for output in cell.outputs:
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]

@@ -10,6 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from autograder import comparison, expect
+from autograder.findings import COMPARISON
 from autograder.pages.inert import inert_html
 
 SHAPE = "(batch, time, dim)"
@@ -135,7 +136,7 @@ def run():
 def test_a_check_that_fails_shows_it_once(run):
     [output] = run(BEGIN, WRONG)
     assert output.data["text/plain"].startswith("ids, shape (2,): 1 of 2 entries differs")
-    assert output.metadata == {comparison.MARK: False}
+    assert output.metadata == {COMPARISON: False}
 
 
 def test_so_does_one_whose_mistake_has_a_name(run):
@@ -168,7 +169,7 @@ def test_a_hidden_test_shows_nothing(run):
 
 def test_unless_it_says_so(run):
     [output] = run(BEGIN, HIDE.format(WRONG.replace('name="ids"', 'name="ids", show=True')))
-    assert output.metadata == {comparison.MARK: True}
+    assert output.metadata == {COMPARISON: True}
 
 
 def test_a_picture_that_cannot_be_drawn_costs_no_message(run, monkeypatch, capsys):

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets import Dict, Unicode
 
-from autograder.comparison import MARK
+from autograder.findings import COMPARISON
 from autograder.pages.inert import MOST_TEXT, InertPage, inert_html, inert_notebook
 from autograder.preprocessors import HideHiddenTests
 from autograder.reports.charts import long_duration, number
@@ -228,7 +228,7 @@ def _pictures(cell: NotebookNode) -> tuple[int, ...]:
     return tuple(
         place
         for place, output in enumerate(cell.get("outputs", []))
-        if output.output_type == "display_data" and MARK in output.get("metadata", {})
+        if output.output_type == "display_data" and COMPARISON in output.get("metadata", {})
     )
 
 
