@@ -32,9 +32,9 @@ def search(browser, address):
 def hits(page, query, most=3):
     """The addresses of the first sections that are found: `chapters/06-masking#q24`."""
     page.wait_for_function("() => typeof courseRank != 'undefined' && courseRank.ready()")
-    asked = "([query, most]) => courseRank.search(query, most).map(hit => hit.record)"
-    found = page.evaluate(asked, [query, most])
-    return [f"{record['page']}#{record['place']}" for record in found]
+    address = "({ record: { page, place } }) => `${page}#${place}`"
+    asked = f"([query, most]) => courseRank.search(query, most).map({address})"
+    return page.evaluate(asked, [query, most])
 
 
 @pytest.fixture(scope="module")
