@@ -21,7 +21,8 @@ from sphinx.search.en import js_porter_stemmer
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 #: Pages that only repeat what others say.
 LEFT_OUT = {"chapters/errors", "chapters/map", "chapters/questions"}
-#: How far a page comes first at equal rank: chapters, stale answers, instructors' pages. By how a name begins.
+#: How far a page comes first at equal rank, by how its name begins: chapters, then stale answers,
+#: then instructors' pages.
 PAGES = {
     "chapters/12-": 0.75,  # takes up what earlier chapters explain
     "chapters/glossary": 0.7,
