@@ -21,7 +21,8 @@ from sphinx.search.en import js_porter_stemmer
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 #: Pages that only repeat what others say.
 LEFT_OUT = {"chapters/errors", "chapters/map", "chapters/questions"}
-#: How far a page comes first at equal rank: the chapters, then the rest. By how a name begins.
+#: How far a page comes first at equal rank, by how its name begins: chapters, then stale answers,
+#: then instructors' pages.
 PAGES = {
     "chapters/12-": 0.75,  # takes up what earlier chapters explain
     "chapters/glossary": 0.7,
@@ -30,7 +31,7 @@ PAGES = {
     "chapters/solutions": 0.6,
     "chapters/stale-answers": 0.6,
     "chapters/": 1.0,
-    "instructors/": 0.6,
+    "instructors/": 0.5,
 }
 #: The same for sections of a chapter that do not explain.
 SECTIONS = {"": 0.7, "assignment": 0.6, "quiz": 0.7, "stale": 0.85}
