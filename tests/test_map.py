@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT / "_ext"))
 
 import course_map  # noqa: E402
 import promises  # noqa: E402
+import question_list  # noqa: E402
 
 from autograder.bank.answers import Answer  # noqa: E402
 from tools.questions import TARGET, questions  # noqa: E402
@@ -153,3 +154,13 @@ def test_a_capstone_shows_what_it_brings_together():
     assert 'again in <a href="02-capstone.ipynb#q1">chapter 2</a>' in text
     assert '<a href="#map-02-capstone-again">Turn it</a> (chapter 2)' in text
     assert "a person reads the answer <small>4 points</small>" in text
+
+
+def test_the_list_of_questions_has_each_once_with_its_section():
+    text = question_list.markdown(ROOT) + "\n"
+    for chapter in CHAPTERS:
+        for question in chapter.questions:
+            address = f"({chapter.name}.ipynb#q{question.number})"
+            assert text.count(f"- Q{question.number} [{question.asked}]{address}\n") == 1
+    assert text.count("- Q") == promises.QUESTIONS
+    assert "  - [My a, b, c do not move. Why?](10-structured-weights.ipynb#q35-stuck)" in text
