@@ -1,8 +1,7 @@
 """Unkind inputs: what the generators contain, what is recognised, and what our tests meet.
 
-`unkind.toml` says which kinds do not apply to an exercise, each with a reason, and which are still
-to be met. A kind that applies, is not met and stands nowhere fails; so does one that stands there
-and is met.
+`unkind.toml` says which kinds do not apply to an exercise, each with a reason. A kind that applies,
+is not met and does not stand there fails; so does one that stands there and is met.
 """
 
 import tomllib
@@ -106,10 +105,10 @@ def test_a_kind_input_is_told_from_an_unkind_one():
 
 
 def test_the_table_names_exercises_and_kinds_that_there_are():
-    for part in ("not-applicable", "still-missing"):
-        for assignment, exercises in TABLE.get(part, {}).items():
-            assert assignment in ASSIGNMENTS
-            assert all(set(kinds) <= EVERY for kinds in exercises.values()), assignment
+    assert set(TABLE) == {"not-applicable"}
+    for assignment, exercises in TABLE["not-applicable"].items():
+        assert assignment in ASSIGNMENTS
+        assert all(set(kinds) <= EVERY for kinds in exercises.values()), assignment
     for exercises in TABLE["not-applicable"].values():
         assert all(reason.strip() for kinds in exercises.values() for reason in kinds.values())
 
@@ -118,8 +117,6 @@ def test_the_table_names_exercises_and_kinds_that_there_are():
 def test_each_kind_that_applies_is_met(assignment):
     for exercise, (apply, met) in kinds_met(assignment).items():
         reasons = TABLE["not-applicable"].get(assignment, {}).get(exercise, {})
-        known = TABLE["still-missing"].get(assignment, {}).get(exercise, [])
-        assert set(known) <= apply - met, f"{exercise}: {set(known) & met} are met by now"
         assert not set(reasons) & met, f"{exercise}: {set(reasons) & met} are met after all"
-        missing = apply - met - set(reasons) - set(known)
+        missing = apply - met - set(reasons)
         assert not missing, f"no test of {exercise} has {', '.join(sorted(missing))}"

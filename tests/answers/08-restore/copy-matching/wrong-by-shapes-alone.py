@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: A layer is found by its name
 def copy_matching(source, target):
     copied, left = [], [layer for layer in source.layers if layer.weights]

@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: `nearer` got the weights of `near`
 def copy_matching(source, target):
     copied = []

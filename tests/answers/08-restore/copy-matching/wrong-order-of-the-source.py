@@ -1,4 +1,4 @@
-# points: 2
+# points: 1
 # message: in the order of `target.layers`
 def copy_matching(source, target):
     theirs = {layer.name: layer.get_weights() for layer in source.layers}

@@ -1,5 +1,12 @@
+def everything_in(layer):
+    yield layer
+    for part in getattr(layer, "layers", []):
+        yield from everything_in(part)
+
+
 def get_ready(model, frozen, learning_rate):
-    model.trainable = False
+    for part in list(everything_in(model)):
+        part.trainable = False
     model.trainable = True
     for name in frozen:
         model.get_layer(name).trainable = False

@@ -1,8 +1,8 @@
 def get_ready(model, frozen, learning_rate):
     model.trainable = True
     for layer in model.layers:
-        layer.trainable = False
-        layer.trainable = not any(layer.name == name for name in frozen)
+        for part in layer._flatten_layers():
+            part.trainable = not any(layer.name == name for name in frozen)
     optimizer = keras.optimizers.get({
         "class_name": "Adam", "config": {"learning_rate": learning_rate}
     })

@@ -1,4 +1,4 @@
-# points: 1
+# points: 0
 # message: `far` got the weights of `near`
 def restore_matching(model, file):
     took, skipped, counted = [], {}, {}

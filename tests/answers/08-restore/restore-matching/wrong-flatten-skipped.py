@@ -1,4 +1,4 @@
-# points: 4
+# points: 3
 # message: it belongs in neither part
 def restore_matching(model, file):
     stored = {}
