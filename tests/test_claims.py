@@ -262,7 +262,10 @@ def _():
     assert moved_rows(keras.optimizers.Adam(0.1, weight_decay=0.1))[1] == {0, 1, 2, 3, 4}
 
 
-@claim("02-shapes", "For all of these only the last axis of the input matters")
+@claim(
+    "02-shapes",
+    "all but `Embedding`, only the last axis of the input matters",
+)
 def _():
     for make, rank in [
         *((lambda: layers.Dense(10), rank) for rank in (1, 2, 3)),
@@ -361,7 +364,8 @@ def _():
 
 
 @claim(
-    "08-restore", 'a `Sequential` refuses `topic_model.input`, because it "has never been called"'
+    "08-restore",
+    "a `Sequential` refuses `topic_model.input`, claiming that it",
 )
 def _():
     model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
@@ -491,7 +495,7 @@ def _():
         assert [tuple(w.shape) for w in model.weights] == [(4, 3), (3,), (3, 2), (2,)]
 
 
-@claim("02-shapes", "a `Sequential` does not hold you to the sizes that you declared.")
+@claim("02-shapes", "and does not hold you to the sizes that you declared.")
 def _():
     for behind, given, comes in [
         (lambda: layers.Embedding(50, 4), (2, 7), (2, 7, 4)),
