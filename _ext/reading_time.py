@@ -103,7 +103,8 @@ def write_times(app, doctree):
         raise ExtensionError(f"{app.env.docname}: {error}") from error
     before = nodes.paragraph("", classes=["reading-time"])
     before += nodes.strong("", f"About {rounded(whole(cells), 5)} minutes")
-    before += nodes.Text(" to read, without the assignment (an estimate from the length): ")
+    before += nodes.Text(" to read, quiz and old answers included, the assignment not ")
+    before += nodes.Text("(an estimate from the length): ")
     for name, part in answering(cells).items():
         asked = part[0].source.partition("\n")[0].strip('# "').replace("`", "")
         text = name.upper() if name.isalnum() else asked
