@@ -94,14 +94,13 @@ def open_executor(
 class _Processes(Executor):
     """Processes of this machine that execute a notebook each, and end with this one.
 
-    They are forked, when they are needed, from a process that has imported what they need. One that
-    is killed takes with it what all of them do; whoever submits that again gets new ones.
+    They are started when they are needed. One that is killed takes with it what all of them do;
+    whoever submits that again gets new ones.
     """
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["autograder.kernel.judged", __name__])
+        self._others = multiprocessing.active_children()
         self._pool = self._new_pool()
         self._has_server = False
 
@@ -122,11 +121,12 @@ class _Processes(Executor):
         """End the processes: with ``wait`` when they have done what they do, otherwise now."""
         if not wait:
             for process in multiprocessing.active_children():
-                process.kill()
+                if process not in self._others:
+                    process.kill()
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, self._context, _begin_process)
+        return ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), _begin_process)
 
 
 def _begin_process() -> None:
