@@ -157,7 +157,10 @@ def test_it_works_in_a_folder_without_a_server(browser, site, tmp_path):
     page.goto((site / "search.html").as_uri() + "?q=data+cardinality+is+ambiguous")
     page.locator(".found-list a").first.click()
     page.wait_for_url("file://**/05-variable-length.html?found=*#q20")
-    page.locator("article mark").first.wait_for()
+    page.locator("article mark").first.wait_for(state="attached")
+    said = page.locator("article mark", has_text="ambiguous").first  # in the answer to a prediction
+    said.wait_for()
+    assert page.locator("details.answer:not([open])").count() > 0, "the others stay closed"
     page.close()
 
 

@@ -151,6 +151,21 @@ takes the marks away. */
     await load();
     const looked = courseRank.search(query, 1)[0]?.words;
     if (looked) for (const part of target()) mark(part, looked);
+    unfold();
+  }
+
+  /* Opens the folds that hold a word which is to be seen nowhere else; an answer that need not be
+     given away stays closed. */
+  function unfold() {
+    const fold = each => each.closest(".quiz") ? null : each.closest("details:not([open])");
+    const word = each => each.textContent.toLowerCase();
+    const marks = [...document.querySelectorAll("article mark")];
+    const seen = new Set(marks.filter(each => !each.closest("details:not([open])")).map(word));
+    for (const each of marks) {
+      if (seen.has(word(each)) || !fold(each)) continue;
+      fold(each).open = true;
+      seen.add(word(each));
+    }
   }
 
   function unmark() {
