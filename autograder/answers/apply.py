@@ -18,6 +18,7 @@ from nbgrader import api
 from autograder.answers.comments import Comments
 from autograder.answers.groups import answers_of, tasks_of
 from autograder.course.directory import Course
+from autograder.course.gradebook import on_submissions
 from autograder.files import write_whole
 
 #: What nbgrader says of an answer by itself.
@@ -70,20 +71,11 @@ def apply_comments(course: Course, assignment: str) -> Applied:
 
 def _rows(gradebook: api.Gradebook, assignment: str) -> dict[tuple[str, str, str], api.Comment]:
     """Return (student, notebook, grade id) -> the comments on an answer."""
-    found = (
-        gradebook.db.query(
-            api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, api.Comment
-        )
-        .select_from(api.Comment)
-        .join(api.BaseCell, api.BaseCell.id == api.Comment.cell_id)
-        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Comment.notebook_id)
-        .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-        .join(
-            api.SubmittedAssignment,
-            api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-        )
-        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-        .filter(api.Assignment.name == assignment)
+    query = gradebook.db.query(
+        api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, api.Comment
+    )
+    found = on_submissions(query, api.Comment, assignment).join(
+        api.BaseCell, api.BaseCell.id == api.Comment.cell_id
     )
     return {(row[0], row[1], row[2]): row[3] for row in found}
 

@@ -15,6 +15,7 @@ from nbgrader import api, utils
 
 from autograder.answers.normal import Surroundings, digest, normal_form
 from autograder.course.directory import Course, Exercise
+from autograder.course.gradebook import on_submissions
 from autograder.errors import CourseError
 from autograder.grading.results import failures, graded_notebooks
 from autograder.notebooks import UnreadableNotebook, read_notebook
@@ -214,24 +215,15 @@ def groups_of(answers: Iterable[Answer]) -> list[Group]:
 def grades_of(course: Course, assignment: str) -> Grades:
     """Return what each test has given by itself; points by hand move nobody into another group."""
     with course.gradebook() as gradebook:
-        rows = (
-            gradebook.db.query(
-                api.SubmittedAssignment.student_id,
-                api.Notebook.name,
-                api.BaseCell.name,
-                api.Grade.auto_score,
-                api.GradeCell.max_score,
-            )
-            .select_from(api.Grade)
-            .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
-            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
-            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-            .join(
-                api.SubmittedAssignment,
-                api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-            )
-            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-            .filter(api.Assignment.name == assignment)
+        query = gradebook.db.query(
+            api.SubmittedAssignment.student_id,
+            api.Notebook.name,
+            api.BaseCell.name,
+            api.Grade.auto_score,
+            api.GradeCell.max_score,
+        )
+        rows = on_submissions(query, api.Grade, assignment).join(
+            api.GradeCell, api.GradeCell.id == api.Grade.cell_id
         )
         return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import nbgrader.api
 from nbgrader.api import Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy.orm import Query
 
 #: Columns that nbgrader looks rows up by and has no index for; without them the time of a query
 #: grows with the class. An index changes no data, and nbgrader does not mind it.
@@ -91,3 +92,18 @@ def _add_indexes(gradebook: Gradebook) -> None:
             name = f"ix_{table}_{column}"
             if name not in there:
                 Index(name, metadata.tables[table].c[column]).create(gradebook.engine)
+
+
+def on_submissions(
+    query: Query, kind: type[nbgrader.api.Grade | nbgrader.api.Comment], assignment: str
+) -> Query:
+    """Return a query of grades or comments, joined to their submissions to an assignment."""
+    notebook, submission = nbgrader.api.SubmittedNotebook, nbgrader.api.SubmittedAssignment
+    return (
+        query.select_from(kind)
+        .join(notebook, notebook.id == kind.notebook_id)
+        .join(nbgrader.api.Notebook, nbgrader.api.Notebook.id == notebook.notebook_id)
+        .join(submission, submission.id == notebook.assignment_id)
+        .join(nbgrader.api.Assignment, nbgrader.api.Assignment.id == submission.assignment_id)
+        .filter(nbgrader.api.Assignment.name == assignment)
+    )

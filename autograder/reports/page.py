@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from html import escape
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
@@ -31,6 +31,7 @@ from autograder.reports.exercises import (
     first_of,
     why_not_graded,
 )
+from autograder.reports.templating import templates
 
 #: Characters of a cell's text, or of one output, above which the middle is left out, and those of
 #: what is said in one sentence, above which the end is.
@@ -103,14 +104,7 @@ class FeedbackPage(InertPage):
 
     @cached_property
     def _templates(self) -> Environment:
-        templates = Environment(
-            loader=PackageLoader("autograder.reports"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        templates.filters |= {
+        filters = {
             "number": number,
             "duration": long_duration,
             "words": words,
@@ -121,7 +115,7 @@ class FeedbackPage(InertPage):
             "errors": errors_of,
             "sections": self._sections,
         }
-        return templates
+        return templates(filters)
 
     def _by_people(self, about: dict) -> tuple[float, set[str], set[str]]:
         """Return seconds late, and the tests graded by hand, and those that wait for it."""

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from autograder.answers.comments import Comments
 from autograder.answers.groups import answers_of
 from autograder.answers.nearest import Known
@@ -33,6 +31,7 @@ from autograder.kernel.isolation import IsolationLevel
 from autograder.reports.charts import duration, histogram, number, shares
 from autograder.reports.general import is_general
 from autograder.reports.grouped import in_groups
+from autograder.reports.templating import templates
 
 #: Messages shown per exercise, and learners named as examples of something.
 MOST_MESSAGES = 10
@@ -73,35 +72,34 @@ def write_report(
     if not graded:
         raise CourseError(f"Nobody was graded yet: autograder grade {assignment}")
     exercises = course.exercises(assignment)
-    templates = Environment(
-        loader=PackageLoader("autograder.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     answers = answers_of(course, assignment, [row.student for row in graded])
     written = Comments(course, assignment).of({answer.task for answer in answers})
     comments = {key: each.comment for key, each in written.items()}
-    templates.filters |= {"number": number, "duration": duration, "csp_hash": _csp_hash}
-    page = templates.get_template("report.html").render(
-        course_id=course.directory.course_id,
-        assignment=assignment,
-        rows=rows,
-        graded=graded,
-        exercises=exercises,
-        scores=_scores(graded),
-        success=[_success(exercise, graded) for exercise in exercises],
-        messages=_messages(course, assignment, graded, exercises),
-        groups=in_groups(answers, bank, comments),
-        similar=similar_answers(answers, bank) if similar else None,
-        long=LONG,
-        rare=RARE,
-        look=[f for row in graded for f in row.findings if f.serious],
-        notes=_tally((f.happened, f.student) for r in graded for f in r.findings if not f.serious),
-        runs=_runs(graded),
-        judging=_judging(graded),
-        links=_links(course, assignment, rows, target),
+    filters = {"number": number, "duration": duration, "csp_hash": _csp_hash}
+    page = (
+        templates(filters)
+        .get_template("report.html")
+        .render(
+            course_id=course.directory.course_id,
+            assignment=assignment,
+            rows=rows,
+            graded=graded,
+            exercises=exercises,
+            scores=_scores(graded),
+            success=[_success(exercise, graded) for exercise in exercises],
+            messages=_messages(course, assignment, graded, exercises),
+            groups=in_groups(answers, bank, comments),
+            similar=similar_answers(answers, bank) if similar else None,
+            long=LONG,
+            rare=RARE,
+            look=[f for row in graded for f in row.findings if f.serious],
+            notes=_tally(
+                (f.happened, f.student) for r in graded for f in r.findings if not f.serious
+            ),
+            runs=_runs(graded),
+            judging=_judging(graded),
+            links=_links(course, assignment, rows, target),
+        )
     )
     write_whole(target, page)
     return target
