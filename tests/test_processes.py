@@ -90,6 +90,19 @@ def busy(process):
     return False
 
 
+def below(pid):
+    """The processes that this one has started, and theirs; told by no clock, as psutil's are."""
+    children = [each for each in psutil.process_iter(["ppid"]) if each.info["ppid"] == pid]
+    return [*children, *(one for each in children for one in below(each.pid))]
+
+
+def told(process, started):
+    """What a command has started and said that was to start processes and did not."""
+    process.kill()
+    lines = [" ".join(each.cmdline()) for each in started.values() if each.is_running()]
+    return "\n".join(["started:", *lines, "said:", process.communicate()[1]])
+
+
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_they_end_with_the_command(tmp_path, end, code, request):
     course = a_class(tmp_path, s002=endless())
@@ -97,16 +110,18 @@ def test_they_end_with_the_command(tmp_path, end, code, request):
     command += ["--jobs", str(MANY)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     request.addfinalizer(process.kill)
-    while not (course.folder("autograded", "s001", NAME) / "autograder.json").exists():
+    result = course.folder("autograded", "s001", NAME) / "autograder.json"
+    started: dict[int, psutil.Process] = {}
+    while not result.exists():
         assert process.poll() is None
+        started |= {each.pid: each for each in below(process.pid)}
         time.sleep(0.05)
-    started = psutil.Process(process.pid).children(recursive=True)
-    assert any(busy(each) for each in started)
+    assert any(busy(each) for each in started.values()), told(process, started)
     process.send_signal(end)
     _, said = process.communicate(timeout=60)
     assert process.returncode == code
     assert end == signal.SIGKILL or (said.count("\n") == 1 and said.startswith("Stopped. "))
-    assert all(ended(each.pid) for each in started)
+    assert all(ended(pid) for pid in started)
 
     hand_in(course, "s002", answered("square"))
     again = subprocess.run(command, capture_output=True, text=True)
