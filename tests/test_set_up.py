@@ -330,6 +330,8 @@ def test_somebody_gets_from_the_site_to_the_first_check(way, address, browser, t
         # The address in the terminal leads to the folder; the browser that opens, to the notebook.
         page.get_by_role("listitem", name="start.ipynb").dblclick(timeout=PATIENCE)
         page.get_by_role("heading", name="Is everything there?").wait_for(timeout=PATIENCE)
+        # What is run before there is a kernel may be lost, without a word.
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.locator(".jp-OutputArea-output", has_text=GREEN).wait_for(timeout=5 * PATIENCE)
