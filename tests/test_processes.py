@@ -118,7 +118,7 @@ def test_they_end_with_the_command(tmp_path, end, code, request):
         time.sleep(0.05)
     assert any(busy(each) for each in started.values()), told(process, started)
     process.send_signal(end)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == code
     assert end == signal.SIGKILL or (said.count("\n") == 1 and said.startswith("Stopped. "))
     assert all(ended(pid) for pid in started)
