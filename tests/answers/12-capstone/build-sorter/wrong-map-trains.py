@@ -1,5 +1,5 @@
 # points: 0
-# message: The map does not train either
+# message: one of them does
 def build_sorter(file, classes):
     matcher = keras.saving.load_model(file)
     matcher.get_layer("words").trainable = False

@@ -1,5 +1,5 @@
 # points: 0
-# message: yours left it out
+# message: yours is left out, or padding
 def encode(texts, words, length):
     id_of = {word: i for i, word in enumerate(words, start=2)}
     ids = np.zeros((len(texts), length), "int32")
