@@ -1293,6 +1293,703 @@ def _():
     )
 
 
+# Tried by a third reader, who drew them by number -----------------------------------------------
+
+
+@claim("01-lookup", "Calling the layer copies rows out of the table.")
+def _():
+    table = np.arange(10.0).reshape(5, 2)
+    for dtype in ("float16", "float32", "float64"):
+        layer = holding(table, dtype=dtype)
+        for call in (layer, tf.function(layer)):
+            copies = np.array(call(np.array([[3, 3, 0]])))
+            assert np.array_equal(copies[0], table[[3, 3, 0]])
+            copies[:] = 99
+        assert np.array_equal(layer.get_weights()[0], table)
+
+
+@claim("01-lookup", "adding zeros does not round.")
+def _():
+    random = np.random.default_rng(0)
+    ids = random.integers(0, 50, 20)
+    for dtype in ("float16", "float32", "float64"):
+        for scale in (1e-3, 1, 1e3):
+            table = (scale * random.normal(size=(50, 8))).astype(dtype)
+            assert np.array_equal(np.eye(50, dtype=dtype)[ids] @ table, table[ids])
+
+
+@claim("01-lookup", "A lookup gives a gradient only to the rows that were used")
+def _():
+    def gradient(layer, ids):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(layer(ids) ** 2)
+        return tape.gradient(loss, layer.trainable_variables)[0]
+
+    table = np.arange(1.0, 11).reshape(5, 2)
+    for ids in ([1, 1, 3], [[0, 4], [4, 4]], [-1]):
+        for options in ({}, {"mask_zero": True}, {"dtype": "mixed_float16"}):
+            found = gradient(holding(table, **options), np.array(ids))
+            assert isinstance(found, tf.IndexedSlices)
+            rows = np.flatnonzero(np.array(tf.convert_to_tensor(found)).any(axis=1))
+            assert rows.tolist() == sorted({int(i) % 5 for i in np.ravel(ids)})
+
+
+@claim("01-lookup", "NumPy adds to each row of the list *once*, however often it is listed.")
+def _():
+    for dtype in ("int32", "float32", "float64"):
+        for times in (1, 2, 5):
+            sums = np.zeros((3, 2), dtype)
+            sums[[1] * times] += np.ones(2, dtype)
+            assert sums.tolist() == [[0, 0], [1, 1], [0, 0]]
+
+
+@claim("01-lookup", "one for each entry of the table, and no others.")
+def _():
+    for options in ({}, {"mask_zero": True}, {"dtype": "mixed_float16"}, {"trainable": False}):
+        for length in (1, 20, None):
+            layer = layers.Embedding(7, 3, **options)
+            layer(keras.Input((length,)))
+            assert layer.count_params() == 21 and len(layer.weights) == 1
+
+
+@claim(
+    "02-shapes",
+    "(*with name 'None'* tells you nothing: it stands there even if your input has a name.)",
+)
+def _():
+    for layer, shape in [
+        (layers.Conv2D(1, 2), (3, 3)),
+        (layers.LSTM(2), (3,)),
+        (layers.MaxPooling1D(2), (3,)),
+    ]:
+        with pytest.raises(ValueError, match="with name 'None' of layer"):
+            layer(keras.Input(shape, name="pixels"))
+
+
+@claim(
+    "02-shapes",
+    "The first number that a `Dense`, a recurrent layer or a convolution is given says",
+)
+def _():
+    some = [(layers.Dense, (), 2), (layers.SimpleRNN, (), 3), (layers.LSTM, (), 3)]
+    some += [(layers.GRU, (), 3), (layers.Conv1D, (2,), 3), (layers.Conv2D, (2,), 4)]
+    some += [(layers.Conv3D, (2,), 5), (layers.SeparableConv1D, (2,), 3)]
+    some += [(layers.Conv1DTranspose, (2,), 3)]
+    for make, others, rank in some:
+        stand_in = keras.KerasTensor((*(None, 6, 6, 6, 6)[: rank - 1], 3))
+        assert make(7, *others)(stand_in).shape[-1] == 7, make.__name__
+    for layer in (layers.Embedding(9, 2), layers.MaxPooling1D(2)):
+        first = 9 if isinstance(layer, layers.Embedding) else 2
+        assert layer(keras.KerasTensor((None, 6, 3))).shape[-1] != first
+
+
+@claim("02-shapes", "rank 2 with the batch, whatever the layer (unless it has an `input_dim`")
+def _():
+    for make in (lambda **o: layers.Dense(2, **o), lambda **o: layers.LSTM(2, **o)):
+        with pytest.warns(UserWarning, match="Do not pass"):
+            layer = make(input_dim=3)
+        if isinstance(layer, layers.Dense):
+            assert keras.Sequential([layer]).input_shape == (None, 3)
+        else:
+            with pytest.raises(ValueError, match="Full shape received: \\(None, 3\\)"):
+                keras.Sequential([layer])
+    assert keras.Sequential([keras.Input((None,)), layers.Embedding(3, 2)]).input_shape == (
+        None,
+        None,
+    )
+
+
+@claim("03-inputs", "Floats are not refused by the embedding.")
+def _():
+    layer = holding(np.arange(10.0).reshape(5, 2))
+    for call in (layer, tf.function(layer)):
+        for dtype in ("float16", "float32", "float64", "bfloat16"):
+            found = np.array(call(tf.constant([[0.5, 1.0, 1.5]], dtype)))
+            assert np.array_equal(found[0, :, 0], [0, 2, 2])
+
+
+@claim("03-inputs", "what comes before it learns nothing from the loss.")
+def _():
+    for make in (keras.optimizers.SGD, keras.optimizers.Adam, keras.optimizers.RMSprop):
+        before = layers.Dense(3)
+        model = keras.Sequential([keras.Input((3,)), before, layers.Embedding(9, 2)])
+        model.add(layers.Flatten())
+        before.set_weights([np.eye(3), np.zeros(3)])
+        optimizer, weights = make(0.1), model.trainable_variables
+        for _ in range(2):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_sum(model(np.array([[1.0, 2, 3]])) ** 2)
+            gradients = tape.gradient(loss, weights)
+            assert gradients[:2] == [None, None] and gradients[2] is not None
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                optimizer.apply(gradients, weights)
+        assert np.array_equal(before.get_weights()[0], np.eye(3))
+
+
+@claim("03-inputs", "Sums and products of integers are integers, which name other rows, or none.")
+def _():
+    for dtype in ("int32", "int64"):
+        ids = tf.constant([[1, 3]], dtype)
+        results = [layers.Add()([ids, ids]), layers.Multiply()([ids, ids]), ids + 1, ids * 2]
+        results += [ops.sum(ids, axis=1), ops.prod(ids, axis=1), ops.add(ids, ids)]
+        for result in results:
+            assert keras.backend.standardize_dtype(result.dtype).startswith("int")
+
+
+@claim("03-inputs", "`Concatenate` joins along the last axis, however many come before it.")
+def _():
+    bucket, table = layers.Discretization([0.4, 0.8]), layers.Embedding(3, 2)
+    for rank in (1, 2, 3, 4):
+        x = np.full((2,) * rank, 0.5, "float32")
+        assert np.array(bucket(x)).tolist() == np.ones_like(x).tolist()
+        assert tuple(table(bucket(x)).shape) == (*x.shape, 2)
+        if rank > 1:
+            assert tuple(layers.Concatenate()([x, x]).shape) == (*x.shape[:-1], 4)
+
+
+@claim("03-inputs", "No filter can answer more strongly to stairs on grass than to both")
+def _():
+    random = np.random.default_rng(0)
+    pairs = np.array([[1, 1], [2, 1], [3, 1]]).reshape(3, 1, 2, 1, 1)
+    for activation in (None, "relu", "sigmoid", "tanh", "gelu"):
+        conv = layers.Conv3D(200, (1, 2, 1), activation=activation, dtype="float64")
+        conv.build((None, 1, 2, 1, 1))
+        conv.set_weights([random.normal(size=w.shape) for w in conv.weights])
+        grass, stairs, stone = np.array(conv(pairs.astype("float64")))
+        assert (stairs <= np.maximum(grass, stone) + 1e-9).all()
+        assert np.allclose(stairs, (grass + stone) / 2) == (activation is None)
+
+
+@claim(
+    "04-flatten-or-pool",
+    "the same weights read every word, and no word knows about its neighbours.",
+)
+def _():
+    random = np.random.default_rng(0)
+    x = random.normal(size=(1, 4, 3)).astype("float32")
+    for options in ({}, {"activation": "relu"}, {"activation": "softmax"}):
+        dense = layers.Dense(2, **options)
+        whole = np.array(dense(x))
+        order = [2, 0, 3, 1]
+        assert np.allclose(dense(x[:, order]), whole[:, order], atol=1e-6)
+        changed = x.copy()
+        changed[:, 1:] = 99
+        assert np.allclose(dense(changed)[:, 0], whole[:, 0], atol=1e-6)
+
+
+@claim(
+    "04-flatten-or-pool",
+    "keep order, take any length and, if a mask reaches them, skip the padding",
+)
+def _():
+    random = np.random.default_rng(0)
+    table = random.normal(size=(5, 3))
+    for make in (layers.SimpleRNN, layers.GRU, layers.LSTM):
+        layer = make(2)
+        for masked in (True, False):
+            read = holding(table, mask_zero=masked)
+            alone, padded, turned = (
+                layer(read(np.array([ids]))) for ids in ([1, 2], [1, 2, 0, 0], [2, 1])
+            )
+            assert np.allclose(alone, padded, atol=1e-6) == masked, make.__name__
+            assert not np.allclose(alone, turned, atol=1e-6), make.__name__
+
+
+@claim("04-flatten-or-pool", "The same sentence gets another vector in a longer batch.")
+def _():
+    read, average = holding(np.arange(1.0, 11).reshape(5, 2)), layers.GlobalAveragePooling1D()
+    found = [
+        average(read(np.array([[1, 2] + [0] * more])))[0].numpy().tolist() for more in range(4)
+    ]
+    assert len({tuple(vector) for vector in found}) == 4
+
+
+@claim("04-flatten-or-pool", "A `GRU` computes three things instead of four, and keeps two biases")
+def _():
+    for units, dim in [(1, 2), (4, 3), (7, 1)]:
+        gru, lstm = layers.GRU(units), layers.LSTM(units)
+        for layer in (gru, lstm):
+            layer.build((None, None, dim))
+        assert gru.count_params() == 3 * (dim + units + 2) * units
+        assert lstm.count_params() == 4 * (dim + units + 1) * units
+
+
+@claim("04-flatten-or-pool", "or after another recurrent layer as it is by default, there is no")
+def _():
+    x = np.ones((1, 3, 2), "float32")
+    for make in (layers.SimpleRNN, layers.LSTM, layers.GRU):
+        assert len(make(2)(x).shape) == 2 and len(make(2, return_sequences=True)(x).shape) == 3
+    assert len(layers.Flatten()(x).shape) == 2
+
+
+@claim("05-variable-length", "With `valid`, its first step can be at length - span + 1 places")
+def _():
+    for kernel in (1, 2, 3):
+        for strides, dilation in [(1, 1), (2, 1), (3, 1), (1, 2), (1, 3)]:
+            span = (kernel - 1) * dilation + 1
+            for length in (span, span + 1, 9):
+                x = np.zeros((1, length, 1), "float32")
+                places = {
+                    padding: layers.Conv1D(1, kernel, strides, padding, dilation_rate=dilation)(
+                        x
+                    ).shape[1]
+                    for padding in ("valid", "same", "causal")
+                }
+                every = -(-length // strides)
+                fits = -(-(length - span + 1) // strides)
+                assert places == {"valid": fits, "same": every, "causal": every}
+
+
+@claim(
+    "05-variable-length", "`maxlen` cuts off the *beginning*, and everything becomes a whole number"
+)
+def _():
+    pad = keras.utils.pad_sequences
+    assert pad([[1, 2, 3, 4]], maxlen=2).tolist() == [[3, 4]]
+    assert pad([[1, 2, 3, 4]], maxlen=2, truncating="post").tolist() == [[1, 2]]
+    assert pad([[1, 2, 3]], maxlen=2, padding="post").tolist() == [[2, 3]]
+    assert pad([[0.5, 1.7], [2.5]]).dtype == "int32"
+    assert pad([[0.5, 1.7]], dtype="float32").tolist() == [[0.5, np.float32(1.7)]]
+
+
+@claim("05-variable-length", "(The convolution itself destroys a mask that hangs on its input")
+def _():
+    some = [layers.Conv1D(1, 2, padding=padding) for padding in ("valid", "same", "causal")]
+    for layer in [*some, layers.SeparableConv1D(1, 2), layers.Conv1DTranspose(1, 2)]:
+        with pytest.warns(UserWarning, match="destroy the mask"):
+            assert not has_mask(layer(vectors()))
+
+
+@claim("06-masking", "**Printing a tensor does not show you whether it has a mask.**")
+def _():
+    masked = vectors()
+    plain = tf.constant(masked.numpy())
+    assert has_mask(masked) and not has_mask(plain)
+    assert repr(masked) == repr(plain) and str(masked) == str(plain)
+
+
+@claim("06-masking", "there the layer itself attaches a mask to what comes out, once you have said")
+def _():
+    class Double(layers.Layer):
+        def call(self, x):
+            return ops.multiply(x, 2) + 0
+
+    for may in (False, True):
+        layer = Double()
+        layer.supports_masking = may
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            symbolic = layers.Embedding(5, 2, mask_zero=True)(keras.Input((3,)))
+            assert has_mask(layer(vectors())) == has_mask(layer(symbolic)) == may
+
+
+@claim("06-masking", "Destroying it gives a warning at most, and no error.")
+def _():
+    def warned(layer, *given):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            assert not has_mask(layer(*given))
+        return len(caught)
+
+    loud = [layers.Flatten(), layers.Conv1D(1, 2), layers.GlobalMaxPooling1D()]
+    loud += [layers.Reshape((6,)), layers.Permute((2, 1)), layers.Lambda(lambda x: x * 1.0)]
+    loud += [layers.MaxPooling1D(2), layers.RMSNormalization(), layers.ZeroPadding1D(1)]
+    assert [warned(layer, vectors()) for layer in loud] == [1] * len(loud)
+    plain = tf.constant(vectors().numpy())
+    assert warned(layers.Add(), [vectors(), plain]) == 0
+
+
+@claim("06-masking", "(for two tensors, `x` and `y`: `x_mask` and `y_mask`)")
+def _():
+    seen = {}
+
+    class Both(layers.Layer):
+        def call(self, x, y, mask=None, x_mask=None, y_mask=None):
+            seen.update(mask=mask, x=x_mask, y=y_mask)
+            return x * 1.0
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        Both()(vectors(), vectors())
+    assert {name for name, mask in seen.items() if mask is not None} == {"x", "y"}
+
+
+@claim("06-masking", "that one loses its mask, and the one that is added keeps it.")
+def _():
+    for causal in (False, True):
+        x = vectors()
+        normal = layers.LayerNormalization()(x)
+        attended = layers.MultiHeadAttention(1, 2)(normal, normal, use_causal_mask=causal)
+        assert [has_mask(each) for each in (x, normal, attended)] == [True, False, True]
+        assert has_mask(layers.Add()([x, attended]))
+
+
+@claim("06-masking", "So the state after the last step is the state after the last *real* step")
+def _():
+    read = holding(np.random.default_rng(0).normal(size=(4, 2)), mask_zero=True)
+    for make in (layers.SimpleRNN, layers.LSTM, layers.GRU):
+        for options in ({}, {"unroll": True}, {"return_state": True}):
+            layer = make(3, **options)
+            found = [
+                np.array(state)
+                for ids in ([1, 2, 3], [1, 2, 3, 0], [0, 0, 1, 2, 3, 0, 0], [1, 0, 2, 0, 3])
+                for state in tf.nest.flatten(layer(read(np.array([ids]))))[:1]
+            ]
+            assert all(np.allclose(found[0], other, atol=1e-6) for other in found)
+
+
+@claim("06-masking", "beside a second tensor, the mask that hangs on the first one is not found")
+def _():
+    read = holding(np.random.default_rng(0).normal(size=(4, 2)), mask_zero=True)
+    ids, state = np.array([[0, 0, 3]]), tf.ones((1, 2))
+    for make in (layers.SimpleRNN, layers.GRU):
+        layer = make(2, return_sequences=True)
+        alone, found, by_hand = (
+            np.array(layer(read(ids), **options))[0, :2]
+            for options in (
+                {},
+                {"initial_state": state},
+                {"initial_state": state, "mask": ids != 0},
+            )
+        )
+        assert (alone == 0).all() and (by_hand == 0).all() and (found != 0).all()
+
+
+@claim("06-masking", "a real word with id 0 would be skipped by every layer that uses the mask.")
+def _():
+    read = holding(np.random.default_rng(0).normal(size=(4, 2)), mask_zero=True)
+    with_zero, without = read(np.array([[1, 0, 2]])), read(np.array([[1, 2]]))
+    some = [layers.LSTM(2), layers.GRU(2), layers.SimpleRNN(2), layers.GlobalAveragePooling1D()]
+    for layer in some:
+        assert np.allclose(layer(with_zero), layer(without), atol=1e-6), layer.name
+
+
+@claim("06-masking", "NaN equals nothing, itself included, so no step is skipped.")
+def _():
+    gaps = np.array([[[2.0, 3.0], [np.nan, np.nan], [np.nan, 1.0]]], "float32")
+    for value in (np.nan, 0.0, -1.0):
+        assert np.array(layers.Masking(value).compute_mask(gaps)).all()
+
+
+@claim("06-masking", "`Rescaling` keeps the mask.")
+def _():
+    symbolic = layers.Embedding(5, 2, mask_zero=True)(keras.Input((3,)))
+    for arguments in ((0.5,), (2.0, 1.0), ([1.0, 2.0],)):
+        for given in (vectors(), symbolic, layers.Masking()(vectors())):
+            assert has_mask(layers.Rescaling(*arguments)(given))
+
+
+@claim("06-masking", "`where` chooses the number, but the gradient still passes through 0 / 0.")
+def _():
+    counts = tf.constant([3.0, 0.0])
+    for where in (ops.where, tf.where):
+        for guarded in (False, True):
+            totals = tf.Variable([6.0, 0.0])
+            with tf.GradientTape() as tape:
+                divisor = where(counts == 0, 1.0, counts) if guarded else counts
+                repaired = where(counts == 0, 0.0, totals / divisor)
+            assert repaired.numpy().tolist() == [2, 0]
+            assert np.isfinite(tape.gradient(repaired, totals).numpy()).all() == guarded
+
+
+@claim(
+    "07-sharing", "Every call of the class, `Embedding(...)`, makes a new table; every call of the"
+)
+def _():
+    one, other = layers.Embedding(5, 2, name="same"), layers.Embedding(5, 2, name="same")
+    for layer in (one, other):
+        layer.build()
+    assert one.embeddings is not other.embeddings
+    variable = one.embeddings
+    for given in (np.array([1]), np.array([[1, 2]]), keras.Input((3,)), keras.Input((7,))):
+        one(given)
+        assert one.embeddings is variable and len(one.weights) == 1
+
+
+@claim(
+    "07-sharing", "Freezing a model freezes its layers, and the layer is the same one everywhere."
+)
+def _():
+    ids, table = keras.Input((3,)), layers.Embedding(5, 2)
+    inner = keras.Sequential([keras.Input((3,)), table])
+    for outer in (keras.Model(ids, inner(ids)), keras.Sequential([keras.Input((3,)), inner])):
+        outer.trainable = False
+        assert not table.trainable and inner.trainable_weights == []
+        outer.trainable = True
+        assert table.trainable and len(inner.trainable_weights) == 1
+
+
+@claim("07-sharing", "Tie it to the output, and a word moves in every step, seen or not.")
+def _():
+    start = np.random.default_rng(0).normal(size=(5, 2))
+    for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.1)):
+        tied = layers.ReversibleEmbedding(5, 2)
+        tied.build()
+        tied.set_weights([start])
+        for _ in range(2):
+            before = tied.get_weights()[0]
+            with tf.GradientTape() as tape:
+                scores = ops.softmax(tied(tied(np.array([[1, 1, 3]])), reverse=True))
+                loss = -tf.reduce_mean(tf.math.log(scores[0, :, 3]))
+            weights = tied.trainable_variables
+            optimizer.apply(tape.gradient(loss, weights), weights)
+            assert (tied.get_weights()[0] != before).any(axis=1).all()
+
+
+@claim("08-restore", "finds its layers by position, not by name.**")
+def _():
+    def chain(*names):
+        inputs = outputs = keras.Input((2,))
+        for name in names:
+            outputs = layers.Dense(2, name=name)(outputs)
+        functional = keras.Model(inputs, outputs)
+        dense = [layers.Dense(2, name=name) for name in names]
+        return functional, keras.Sequential([keras.Input((2,)), *dense])
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/some.weights.h5"
+        for saved, loaded in zip(chain("a", "b"), chain("b", "a"), strict=True):
+            saved.save_weights(file)
+            loaded.load_weights(file)
+            assert all(map(np.array_equal, saved.get_weights(), loaded.get_weights()))
+
+
+@claim("08-restore", "Positions are counted separately for each kind of layer.")
+def _():
+    saved = [layers.Dense(2), layers.LayerNormalization(), layers.Dense(2)]
+    loaded = [layers.LayerNormalization(), layers.Dense(2), layers.Dense(2)]
+    one, other = (keras.Sequential([keras.Input((2,)), *some]) for some in (saved, loaded))
+    with tempfile.TemporaryDirectory() as folder:
+        one.save_weights(f"{folder}/some.weights.h5")
+        other.load_weights(f"{folder}/some.weights.h5")
+    assert np.array_equal(saved[0].get_weights()[0], loaded[1].get_weights()[0])
+    assert np.array_equal(saved[2].get_weights()[0], loaded[2].get_weights()[0])
+
+
+@claim("08-restore", "What you set between `compile` and that first `fit` still counts")
+def _():
+    x, y = np.ones((2, 2), "float32"), np.zeros((2, 1), "float32")
+    for first in ("nothing", "evaluate", "predict"):
+        model = keras.Sequential([keras.Input((2,)), layers.Dense(2), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        if first != "nothing":
+            getattr(model, first)(*((x, y) if first == "evaluate" else (x,)), verbose=0)
+        model.layers[0].trainable = False
+        for flag, moves in [(False, False), (True, False)]:
+            model.layers[0].trainable = flag
+            before = model.layers[0].get_weights()[0]
+            model.fit(x, y, verbose=0)
+            assert (model.layers[0].get_weights()[0] != before).any() == moves
+
+
+@claim("08-restore", "A model whose own flag is `False` hands out nothing, whatever its layers say")
+def _():
+    inner = keras.Sequential([keras.Input((2,)), layers.Dense(2)])
+    outer = keras.Sequential([keras.Input((2,)), inner, layers.Dense(1)])
+    outer.trainable = False
+    for layer in (inner, *inner.layers, outer.layers[1]):
+        layer.trainable = True
+    assert outer.trainable_weights == [] and len(inner.trainable_weights) == 2
+    inputs = keras.Input((2,))
+    assert len(keras.Model(inputs, outer(inputs)).trainable_weights) in (0, 4)
+
+
+@claim("08-restore", "`model.inputs[0]` works for every functional model, and for a `Sequential`")
+def _():
+    one, two = keras.Input((2,), name="one"), keras.Input((2,), name="two")
+    added = layers.Add()([one, two])
+    for given in ([one, two], {"one": one, "two": two}, (one, two)):
+        assert keras.Model(given, added).inputs[0] is one
+    assert keras.Model(one, layers.Dense(1)(one)).inputs[0] is one
+    called = keras.Sequential([layers.Dense(1)])
+    called(np.ones((3, 2), "float32"))
+    assert tuple(called.inputs[0].shape)[1:] == (2,)
+
+
+@claim("09-pretrained", "`trainable=False` freezes it, whichever way you took.")
+def _():
+    matrix = np.arange(10.0).reshape(5, 2)
+    constant = keras.initializers.Constant(matrix)
+    made = [layers.Embedding(5, 2, weights=[matrix], trainable=False)]
+    made += [layers.Embedding(5, 2, embeddings_initializer=constant, trainable=False)]
+    made += [layers.Embedding(5, 2, trainable=False) for _ in range(2)]
+    for layer in made:
+        layer.build()
+    made[2].set_weights([matrix])
+    made[3].embeddings.assign(matrix)
+    for layer in made:
+        assert layer.trainable_weights == [] and np.array_equal(layer.get_weights()[0], matrix)
+
+
+@claim(
+    "09-pretrained", "After the first step **every row has length 1**, whether it was in the batch"
+)
+def _():
+    for make in (keras.optimizers.SGD, keras.optimizers.Adam, keras.optimizers.RMSprop):
+        unit = keras.constraints.UnitNorm(axis=1)
+        layer = holding(np.arange(1.0, 11).reshape(5, 2), embeddings_constraint=unit)
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(layer(np.array([1, 1, 3])))
+        weights = layer.trainable_variables
+        make(0.1).apply(tape.gradient(loss, weights), weights)
+        assert np.allclose(np.linalg.norm(layer.get_weights()[0], axis=1), 1, atol=1e-3)
+
+
+@claim("09-pretrained", "`MaxNorm(2, axis=1)` shortens rows that are longer than 2, and leaves the")
+def _():
+    table = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 2.0], [3.0, 4.0]], "float32")
+    found = np.array(keras.constraints.MaxNorm(2, axis=1)(table))
+    assert np.allclose(found[:3], table[:3], atol=1e-5)
+    assert np.allclose(found[3], [1.2, 1.6], atol=1e-5)
+
+
+@claim(
+    "09-pretrained", "And always pass `axis` to a constraint on the length of vectors: its default"
+)
+def _():
+    constraints = keras.constraints
+    for constraint in (constraints.UnitNorm(), constraints.MaxNorm(2), constraints.MinMaxNorm()):
+        assert constraint.axis == 0
+    with pytest.raises(TypeError):
+        constraints.NonNeg(axis=1)
+
+
+@claim("10-structured-weights", "By default, Adam keeps two running means per weight.")
+def _():
+    for shape in ((3,), (3, 3), (2, 3, 4)):
+        for options, means in [({}, 2), ({"weight_decay": 0.1}, 2), ({"amsgrad": True}, 3)]:
+            adam = keras.optimizers.Adam(**options)
+            adam.build([keras.Variable(np.zeros(shape))])
+            assert [tuple(v.shape) for v in adam.variables if len(v.shape)] == [shape] * means
+
+
+def two_steps(make, kernel):
+    """Where three numbers are after two steps, with their kernel made in this way."""
+    parameters, optimizer = keras.Variable([1.0, 1.0, 1.0]), make()
+    for _ in range(2):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(kernel(parameters) * np.arange(9.0).reshape(3, 3))
+        optimizer.apply([tape.gradient(loss, parameters.value)], [parameters])
+    return parameters.numpy()
+
+
+RING = np.array([[0, 1, 2], [2, 0, 1], [1, 2, 0]])
+
+
+@claim("10-structured-weights", "instead of `self.parameters`: a product adds up the list.")
+def _():
+    optimizers = keras.optimizers
+    for make in (
+        *(lambda: optimizers.Adam(0.1), lambda: optimizers.RMSprop(0.1)),
+        *(lambda: optimizers.Adagrad(0.1), lambda: optimizers.Nadam(0.1)),
+        *(lambda: optimizers.SGD(0.1, clipnorm=1.0), lambda: optimizers.SGD(0.1, clipvalue=1.0)),
+    ):
+        flat = two_steps(make, lambda p: ops.take(p, RING))
+        multiplied = two_steps(make, lambda p: ops.take(p * 1.0, RING, axis=0))
+        listed = two_steps(make, lambda p: ops.take(p, RING, axis=0))
+        assert np.allclose(flat, multiplied, 1e-4) and not np.allclose(flat, listed, 1e-3)
+
+
+@claim("10-structured-weights", "`keras.ops.take(parameters, places)` is `parameters[places]`.")
+def _():
+    numbers = np.array([1.0, 2.0, 3.0], "float32")
+    for places in (RING, RING[0], np.array(2), RING[None]):
+        assert np.array_equal(ops.take(numbers, places), numbers[places])
+    table = np.arange(6.0).reshape(3, 2)
+    assert ops.take(table, RING).shape != table[RING].shape
+
+
+@claim(
+    "10-structured-weights", "Unless the gradient is tiny, Adam's first step has the size of its"
+)
+def _():
+    for rate in (0.001, 0.1, 1.0):
+        for size in (1e-3, 1.0, -1e3):
+            weight = keras.Variable([0.0])
+            keras.optimizers.Adam(rate).apply([tf.constant([size])], [weight])
+            assert np.isclose(weight.numpy()[0], -np.sign(size) * rate, rtol=1e-2)
+
+
+@claim(
+    "11-inside", "An eager call of a layer, or of a class of your own, computes and keeps no plan."
+)
+def _():
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden = layers.Dense(3)
+
+        def call(self, x):
+            return self.hidden(x)
+
+    own, dense = Own(), layers.Dense(3)
+    for call in (own, dense):
+        call(np.ones((4, 2), "float32"))
+    for layer in (own.hidden, dense):
+        with pytest.raises(AttributeError, match="has never been called"):
+            _ = layer.output
+
+
+@claim("11-inside", "With a `build` there is no rehearsal:")
+def _():
+    runs = []
+
+    class Bare(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.dense = layers.Dense(2)
+
+        def call(self, x):
+            runs.append(1)
+            return self.dense(x)
+
+    class Built(Bare):
+        def build(self, shape):
+            self.dense.build(shape)
+
+    for make, expected in [(Bare, 2), (Built, 1)]:
+        layer = make()
+        for times in (expected, 1):
+            runs.clear()
+            layer(np.ones((1, 2), "float32"))
+            assert len(runs) == times
+
+
+@claim("11-inside", "each query shares out 1 among the keys, and padding gets exactly 0.")
+def _():
+    random = np.random.default_rng(0)
+    keys = np.array([[[True, True, False]], [[True, False, False]]])
+    for heads, size in [(1, 2), (2, 3)]:
+        for policy in ("float32", "mixed_float16", "mixed_bfloat16"):
+            attention = layers.MultiHeadAttention(heads, size, dtype=policy)
+            x = random.normal(size=(2, 3, 4)).astype("float32")
+            options = {"attention_mask": keys, "return_attention_scores": True}
+            shares = np.array(attention(x, x, **options)[1], "float32")
+            assert np.allclose(shares.sum(axis=-1), 1, atol=2e-2)
+            assert (shares[0, :, :, 2] == 0).all() and (shares[1, :, :, 1:] == 0).all()
+
+
+@claim("11-inside", "There is no one graph any more: every trace of a function has its own.")
+def _():
+    function = tf.function(lambda x: x + 1)
+    shapes = [tf.TensorSpec((2,)), tf.TensorSpec((3,)), tf.TensorSpec((2,), "int32")]
+    graphs = [function.get_concrete_function(shape).graph for shape in shapes]
+    assert len({id(graph) for graph in graphs}) == 3
+
+
+@claim(
+    "12-capstone", 'For a masked average that makes no difference; say `padding="post"` where it'
+)
+def _():
+    table = np.random.default_rng(0).normal(size=(9, 4))
+    read, average = holding(table, mask_zero=True), layers.GlobalAveragePooling1D()
+    pad = keras.utils.pad_sequences
+    for notes in ([[3, 1, 4], [1]], [[5], [6, 7, 8, 2]]):
+        found = [average(read(pad(notes, padding=side))) for side in ("pre", "post")]
+        assert np.allclose(*found, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "chapter, sentence, experiment", LEDGER, ids=[sentence[:40] for _, sentence, _ in LEDGER]
 )
