@@ -1,4 +1,4 @@
-# points: 0
+# points: 3
 # message: took it for equal
 def train_matcher(matcher, questions, offers, same, file):
     def right():
