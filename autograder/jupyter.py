@@ -63,10 +63,10 @@ def _load_jupyter_server_extension(server) -> None:
 
 
 def _formgrader(server) -> list[tuple]:
-    """Formgrader with pages on which nothing runs; none at all where that cannot be."""
+    """Formgrader: nothing runs on its pages, its buttons use the engine; none where that cannot be."""
     base_url = server.web_app.settings["base_url"]
     try:
-        from autograder.pages.formgrader import handlers
+        from autograder.desk.formgrader import handlers
     except ImportError:  # a learner's environment has no sanitiser
         address = url_path_join(base_url, "/formgrader")
         return [(f"{address}(/.*)?", web.ErrorHandler, {"status_code": 404})]
