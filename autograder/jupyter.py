@@ -63,7 +63,10 @@ def _load_jupyter_server_extension(server) -> None:
 
 
 def _formgrader(server) -> list[tuple]:
-    """Formgrader: nothing runs on its pages, its buttons use the engine; none where that cannot be."""
+    """Formgrader with pages on which nothing runs, and our engine behind its buttons.
+
+    None at all where that cannot be.
+    """
     base_url = server.web_app.settings["base_url"]
     try:
         from autograder.desk.formgrader import handlers

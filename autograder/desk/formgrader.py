@@ -59,8 +59,8 @@ class Formgrader(Configurable):
     engine = Enum(
         ["autograder", "nbgrader"],
         "autograder",
-        help="What autogrades and writes feedback: this grader, or nbgrader itself, which runs what "
-        "learners wrote in Jupyter's server, one after the other and unconfined.",
+        help="What autogrades and writes feedback: this grader, or nbgrader itself, which runs "
+        "what learners wrote unconfined, and lets Jupyter's server wait.",
     ).tag(config=True)
 
 
@@ -79,9 +79,10 @@ class _Desk(_Handler):
         return self.settings["autograder_queue"]
 
     def task(self, kind: str, assignment: str, *students: str, force: bool = False) -> Task:
-        told = [f"--CourseDirectory.{name}={getattr(self.coursedir, name)}" for name in _TOLD]
+        told = {name: getattr(self.coursedir, name) for name in _TOLD}
+        options = [f"--CourseDirectory.{name}={value}" for name, value in told.items() if value]
         root = str(Path(self.coursedir.root).resolve())
-        return Task(kind, root, assignment, students, force, tuple(told))
+        return Task(kind, root, assignment, students, force, tuple(options))
 
     async def answer(self, task: Task) -> None:
         self.write(json.dumps(await self.queue.done(task)))
@@ -125,9 +126,8 @@ class _AutogradeAll(_Desk, Data, BaseApiHandler):
     async def post(self, assignment: str) -> None:
         if not self.by_engine:
             raise web.HTTPError(404)
-        self.write(
-            json.dumps({"number": self.queue.begin(self.task("grade", assignment)).run.number})
-        )
+        order = self.queue.begin(self.task("grade", assignment))
+        self.write(json.dumps({"number": order.run.number}))
 
 
 class _Autograding(_Desk, Data, BaseApiHandler):

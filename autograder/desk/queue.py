@@ -99,6 +99,13 @@ class Queue:
         if self._at_work is None and self._spare is None:
             await self.done(replace(task, kind="warm"))
 
+    async def close(self) -> None:
+        """End the worker that waits. One that works ends with this process."""
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.stdin:
+            spare.stdin.close()
+            await spare.wait()
+
     async def _work(self) -> None:
         try:
             while self._orders:
@@ -116,12 +123,7 @@ class Queue:
         first = self._orders.popleft()
         if not first.task.students:
             return [first]
-        alike = [
-            order
-            for order in self._orders
-            if order.task.students
-            and replace(order.task, students=first.task.students) == first.task
-        ]
+        alike = [order for order in self._orders if _together(order.task, first.task)]
         for order in alike:
             self._orders.remove(order)
         return [first, *alike]
@@ -134,6 +136,7 @@ class Queue:
         if task.kind != "warm":
             self._runs[task.root, task.assignment] = run
         process = await self._worker()
+        assert process.stdin and process.stdout  # They are pipes.
         try:
             process.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
             await process.stdin.drain()
@@ -182,6 +185,11 @@ _DIED = (
     "The process that did this has ended with {code} before it was done, as if it was killed: look "
     "whether the machine is short of memory. What is graded is kept; press again for the rest."
 )
+
+
+def _together(one: Task, other: Task) -> bool:
+    """Whether two tasks for certain students can be one."""
+    return bool(one.students) and replace(one, students=other.students) == other
 
 
 def _of(told: dict) -> dict:

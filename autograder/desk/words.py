@@ -72,10 +72,8 @@ def of_class(done: ClassResult, strays: list[Finding]) -> str:
     width = max((len(plain(row.student)) for row in rows), default=0)
     table = [f"  {plain(row.student):<{width}}  {_score(row)}{_late(row)}" for row in rows]
     findings = [*(finding for row in rows for finding in row.findings), *strays]
-    notes = of_tests(done)
-    return "\n".join(
-        [", ".join(counted), *table, *_findings(findings), *([notes] if notes else [])]
-    )
+    notes = [told] if (told := of_tests(done)) else []
+    return "\n".join([", ".join(counted), *table, *_findings(findings), *notes])
 
 
 def of_tests(done: ClassResult) -> str:
