@@ -17,7 +17,7 @@ from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, mak
 from tests.graders import scores
 from tests.jupyter import JupyterLab
 
-pytestmark = pytest.mark.usefixtures("one_server")
+pytestmark = pytest.mark.usefixtures("one_plain_server")
 
 #: A test whose points a person gives.
 LOOP = "def double(x):\n    while True:\n        pass"

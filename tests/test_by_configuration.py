@@ -11,7 +11,7 @@ from autograder.files import RECORD
 from tests.courses import FULL, NAME, answered, hand_in, make_course
 from tests.graders import PROGRAMS, scores
 
-pytestmark = pytest.mark.usefixtures("one_server")
+pytestmark = pytest.mark.usefixtures("one_plain_server")
 
 TOLD = "c.Autograde.exporter_class = 'autograder.converters.ConfinedAutograde'\n"
 

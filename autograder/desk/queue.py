@@ -100,7 +100,9 @@ class Queue:
             await self.done(replace(task, kind="warm"))
 
     async def close(self) -> None:
-        """End the worker that waits. One that works ends with this process."""
+        """Wait until everything is done, and end the worker that waits for more."""
+        if self._at_work is not None:
+            await self._at_work
         spare, self._spare = self._spare, None
         if spare is not None and spare.stdin:
             spare.stdin.close()

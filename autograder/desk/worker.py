@@ -7,6 +7,7 @@ engine opens the gradebook in a way that holds for the whole process, and Jupyte
 answer meanwhile.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -36,7 +37,8 @@ def main() -> None:
     wanted = json.loads(line)
     task = Task(**wanted | {name: tuple(wanted[name]) for name in ("students", "options")})
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    os.chdir(task.root)
+    with contextlib.suppress(OSError):  # That it is no folder is said.
+        os.chdir(task.root)
     sys.argv = ["formgrader", task.kind, task.assignment]  # what `autograder server status` shows
     do(task, tell)
 

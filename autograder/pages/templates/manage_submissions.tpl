@@ -23,13 +23,13 @@
 (function () {
     var here = base_url + "/formgrader/api/assignment/" + encodeURIComponent(assignment_id) + "/";
     var button = $("#autograde-all"), status = $("#autograding");
-    var followed = null, seen = null, shown = 0;
+    var followed = null, seen = null, shown = 0, next = null;
 
     var say = function (state) {
         var run = state.run, parts = [];
-        if (run && !run.answer) {
-            var doing = run.kind === "grade" ? "Autograding" : "Writing feedback";
-            parts.push(doing + ": " + run.done + " of " + (run.total || "…"));
+        if (run) {
+            var doing = run.kind === "grade" ? ["Autograding", "Autograded"] : ["Writing feedback", "Feedback written"];
+            parts.push(doing[run.answer ? 1 : 0] + ": " + run.done + " of " + (run.total || "…"));
             if (run.look) parts.push(run.look + " to look at");
         }
         if (state.waiting) parts.push("more waiting: " + state.waiting);
@@ -69,10 +69,10 @@
             }
             if (all && !all.answer) follow(all.number);
             else if (all && all.number === followed) answered(all.answer);
-            setTimeout(look, (followed || state.waiting || (run && !run.answer)) ? 1000 : 5000);
+            next = setTimeout(look, (followed || state.waiting || (run && !run.answer)) ? 1000 : 5000);
         }).fail(function () {
             status.text("Jupyter's server does not answer.");
-            setTimeout(look, 5000);
+            next = setTimeout(look, 5000);
         });
     };
 
@@ -86,6 +86,8 @@
         status.text("Autograding: waiting for its turn");
         $.post(here + "autograde").done(function (response) {
             follow(JSON.parse(response).number);
+            clearTimeout(next);
+            look();
         }).fail(function () {
             button.prop("disabled", false);
             status.text("Jupyter's server does not answer.");
