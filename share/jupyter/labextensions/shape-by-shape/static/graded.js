@@ -23,15 +23,18 @@
   const plugin = {
     id: "shape-by-shape:graded",
     autoStart: true,
-    activate: async (app) => {
+    activate: (app) => {
       const { events, serverSettings } = app.serviceManager;
       events.stream.connect((_, event) => {
         if (event.schema_id === EVENT) show(app, event);
       });
-      await app.restored;
-      const headers = serverSettings.token ? { Authorization: `token ${serverSettings.token}` } : {};
-      const answer = await fetch(`${serverSettings.baseUrl}autograder/graded`, { headers });
-      if (answer.ok) (await answer.json()).graded.forEach((graded) => show(app, graded));
+      // Not awaited: JupyterLab starts when all its extensions have.
+      app.restored.then(async () => {
+        const { baseUrl, token } = serverSettings;
+        const headers = token ? { Authorization: `token ${token}` } : {};
+        const answer = await fetch(`${baseUrl}autograder/graded`, { headers });
+        if (answer.ok) (await answer.json()).graded.forEach((graded) => show(app, graded));
+      });
     },
   };
 
