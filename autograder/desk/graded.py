@@ -29,7 +29,7 @@ from nbgrader.server_extensions.assignment_list.handlers import AssignmentAction
 from tornado import web
 from traitlets.config import Config
 
-EVENT = "https://shape-by-shape.readthedocs.io/events/graded"
+EVENT = "urn:shape-by-shape:graded"
 _SCHEMA = {
     "$id": EVENT,
     "version": "1",
