@@ -139,7 +139,6 @@ def test_two_users_of_a_hub(browser, places, tmp_path):  # noqa: F811
         learner.solve()
         learner.go_back_to_the_list()
         learner.press("Submit")
-        learner.page.locator(".jp-Dialog button").last.click()
 
         instructor = Instructor(*logged_in("instructor"))
         assert "Successfully collected" in instructor.press(NAME, "collect")

@@ -66,7 +66,7 @@ class Learner:
         assert answer.value.ok
 
     def solve(self):
-        """Open the notebook, type an answer into its first exercise, and save it."""
+        """Open the notebook, answer its first exercise and the written one, and save it."""
         self.page.locator(".jp-DirListing-item", has_text=NAME).first.dblclick()
         self.page.locator(".jp-DirListing-item", has_text=f"{NAME}.ipynb").dblclick()
         cell = self.page.locator(".jp-Notebook .jp-CodeCell").filter(has_text="def double(").first
@@ -74,7 +74,16 @@ class Learner:
         for key in ("Control+End", "Shift+ArrowUp", "Shift+Home"):
             self.page.keyboard.press(key)
         self.page.keyboard.type("return 2 * x")
-        with self.page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+        cell = self.page.locator(".jp-Notebook .jp-MarkdownCell").filter(has_text="YOUR ANSWER")
+        cell.dblclick()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type("Because.")
+
+        def saves(answer):
+            return answer.request.method == "PUT" and "/api/contents/" in answer.url
+
+        with self.page.expect_response(saves) as saved:
             self.page.keyboard.press("Control+s")
         assert saved.value.ok
 
@@ -122,7 +131,8 @@ def test_a_class_hands_in_and_gets_feedback(browser, places, tmp_path, others):
     for name in names:
         notebook = answered()
         notebook.cells.append(written("Because."))
-        hand_in(course, name, notebook)
+        folder = hand_in(course, name, notebook)
+        (folder / "timestamp.txt").write_text("2026-01-01 10:00:00.000000 UTC")
     with (
         JupyterLab(home, tmp_path / "home") as theirs,
         JupyterLab(course.root, tmp_path / "instructor") as ours,
@@ -133,7 +143,6 @@ def test_a_class_hands_in_and_gets_feedback(browser, places, tmp_path, others):
         learner.go_back_to_the_list()
         learner.press("Submit")
         picture(learner.page, "learner-submitted")
-        learner.page.locator(".jp-Dialog button").last.click()
 
         instructor = Instructor(open_page(browser), ours)
         assert "Successfully collected" in instructor.press(NAME, "collect")
