@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from tests import ROOT
@@ -63,6 +64,13 @@ class JupyterLab:
     def address(self, path: str) -> str:
         """The address of a page, with the token that lets a browser in."""
         return f"{self._url}{path}?token={self._token}"
+
+    def ask(self, path: str, method: str = "GET") -> dict:
+        """What its programming interface answers, from JSON."""
+        headers = {"Authorization": f"token {self._token}"}
+        request = urllib.request.Request(f"{self._url}{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
 
     def close(self) -> None:
         """End it, and with it its kernels.

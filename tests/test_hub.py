@@ -144,7 +144,7 @@ def test_two_users_of_a_hub(browser, places, tmp_path):  # noqa: F811
         assert "Successfully collected" in instructor.press(NAME, "collect")
         instructor.open(f"manage_submissions/{NAME}")
         instructor.page.get_by_role("button", name="Autograde all").click()
-        assert "1 submissions, 1 graded now" in instructor.said()
+        assert "1 submissions: 1 graded now" in instructor.said()
         assert scores(course, NAME) == {LEARNER: 2}
         instructor.open("manage_assignments")
         assert "1 feedback pages" in instructor.press(NAME, "generate-feedback")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.utils import get_username
@@ -132,7 +133,9 @@ def test_a_class_hands_in_and_gets_feedback(browser, places, tmp_path, others):
         notebook = answered()
         notebook.cells.append(written("Because."))
         folder = hand_in(course, name, notebook)
+        # As the exchange would have left it.
         (folder / "timestamp.txt").write_text("2026-01-01 10:00:00.000000 UTC")
+        (folder / "submission_secret.txt").write_text(name)
     with (
         JupyterLab(home, tmp_path / "home") as theirs,
         JupyterLab(course.root, tmp_path / "instructor") as ours,
@@ -154,7 +157,7 @@ def test_a_class_hands_in_and_gets_feedback(browser, places, tmp_path, others):
         page.get_by_role("button", name="Autograde all").click()
         said = instructor.said()
         everybody = {LEARNER: 2} | dict.fromkeys(names, 5)
-        assert f"{len(everybody)} submissions, {len(everybody) - 1} graded now" in said
+        assert f"{len(everybody)} submissions: {len(everybody) - 1} graded now" in said
         assert scores(course, NAME) == everybody
         assert page.locator("#autograding").inner_text() == f"Autograded: {len(everybody)} of " + (
             f"{len(everybody)}"
@@ -198,3 +201,25 @@ def test_points_are_read_from_pages_of_both_graders(tmp_path):
     other.write_text("Well done.")
     assert points_of([ours, theirs]) == "12.5 of 17"
     assert points_of([ours, other]) == points_of([]) == ""
+
+
+def test_what_has_come_through_the_exchange_is_found_once(places, tmp_path):
+    course, home = places
+
+    def nbgrader(folder, *arguments):
+        program = [sys.executable, PROGRAMS / "nbgrader", *arguments]
+        done = subprocess.run(program, cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    nbgrader(home, "fetch_assignment", NAME)
+    nbformat.write(answered(), home / NAME / f"{NAME}.ipynb")
+    nbgrader(home, "submit", NAME)
+    nbgrader(course.root, "collect", NAME)
+    nbgrader(course.root, "autograde", NAME)
+    nbgrader(course.root, "generate_feedback", NAME)
+    nbgrader(course.root, "release_feedback", NAME)
+    with JupyterLab(home, tmp_path / "home") as server:
+        [found] = server.ask("autograder/graded")["graded"]
+        assert found["assignment"] == NAME and found["points"] == "5 of 7"
+        assert (home / found["path"]).is_file()
+        assert server.ask("autograder/graded") == {"graded": []}

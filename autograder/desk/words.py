@@ -1,5 +1,6 @@
 """What formgrader's window says after a button: scores, findings, what to do. Plain text."""
 
+import textwrap
 from collections.abc import Callable, Iterable
 
 from autograder.course.directory import Course, Exercise
@@ -9,6 +10,8 @@ from autograder.grading.results import StudentResult
 from autograder.grading.trial import together
 from autograder.reports.charts import long_duration, number
 
+#: Characters in a line of formgrader's window.
+_WIDTH = 80
 _BY_HAND = "Waits to be graded by hand: choose Manual Grading."
 
 
@@ -30,13 +33,11 @@ def nothing_handed_in(course: Course, assignment: str) -> Callable[[str], str]:
 def nobody_handed_in(course: Course, assignment: str, strays: list[Finding]) -> str:
     """Say where submissions are looked for."""
     folder = course.folder("submitted", "*", assignment)
-    return "\n".join(
-        [
-            f"Nobody has handed in {plain(assignment)}: {plain(str(folder))} matches no folder. "
-            "Collect, or put each submission into a folder named by the student's id.",
-            *_findings(strays),
-        ]
+    told = (
+        f"Nobody has handed in {plain(assignment)}: {plain(str(folder))} matches no folder. "
+        "Collect, or put each submission into a folder named by the student's id."
     )
+    return "\n".join([_wrapped(told), *_findings(strays)])
 
 
 def of_row(row: StudentResult, exercises: Iterable[Exercise]) -> str:
@@ -62,7 +63,6 @@ def of_class(done: ClassResult, strays: list[Finding]) -> str:
     look = sum(row.needs_a_look for row in rows) + len(strays)
     by_hand = sum(row.needs_manual_grade for row in rows)
     counted = [
-        f"{len(rows)} submissions",
         f"{len(rows) - unchanged - failed} graded now",
         *([f"{unchanged} graded before and unchanged"] if unchanged else []),
         *([f"{failed} could not be graded"] if failed else []),
@@ -73,7 +73,8 @@ def of_class(done: ClassResult, strays: list[Finding]) -> str:
     table = [f"  {plain(row.student):<{width}}  {_score(row)}{_late(row)}" for row in rows]
     findings = [*(finding for row in rows for finding in row.findings), *strays]
     notes = [told] if (told := of_tests(done)) else []
-    return "\n".join([", ".join(counted), *table, *_findings(findings), *notes])
+    first = _wrapped(f"{len(rows)} submissions: {', '.join(counted)}")
+    return "\n".join([first, *table, *_findings(findings), *notes])
 
 
 def of_tests(done: ClassResult) -> str:
@@ -92,7 +93,7 @@ def of_tests(done: ClassResult) -> str:
     for name, kernel in assignment.kernels.items():
         if kernel.note:
             lines.append(f"note: {name}.ipynb {kernel.note}")
-    return "\n".join(plain(line) for line in lines)
+    return "\n".join(_wrapped(plain(line)) for line in lines)
 
 
 def of_page(waits: bool) -> str:
@@ -113,14 +114,15 @@ def of_pages(
     folder = course.folder("feedback", "<student>", assignment)
     as_before = len(students) - len(old)
     lines = [
-        f"{len(students) - len(findings)} feedback pages in {folder}"
-        + (f", {as_before} of them as before." if as_before else ".")
+        _wrapped(
+            f"{len(students) - len(findings)} feedback pages in {folder}"
+            + (f", {as_before} of them as before." if as_before else ".")
+        )
     ]
     if unfinished := sorted(waiting & set(students)):
-        lines.append(
-            f"{len(unfinished)} of them say that a part waits to be graded by hand: "
-            f"{', '.join(map(plain, unfinished[:20]))}{', …' * (len(unfinished) > 20)}."
-        )
+        names = f"{', '.join(map(plain, unfinished[:20]))}{', …' * (len(unfinished) > 20)}"
+        waits = f"{len(unfinished)} of them say that a part waits to be graded by hand"
+        lines.append(_wrapped(f"{waits}: {names}."))
     return "\n".join([*lines, *_findings(findings)])
 
 
@@ -136,4 +138,9 @@ def _late(row: StudentResult) -> str:
 
 
 def _findings(findings: Iterable[Finding]) -> list[str]:
-    return [f"{'look' if each.serious else 'note'}: {each}" for each in findings]
+    return [_wrapped(f"{'look' if each.serious else 'note'}: {each}") for each in findings]
+
+
+def _wrapped(line: str) -> str:
+    """Return a sentence in lines that fit, the first of which sticks out."""
+    return textwrap.fill(line, _WIDTH, subsequent_indent="      ", break_on_hyphens=False)

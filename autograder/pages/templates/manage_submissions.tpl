@@ -48,8 +48,9 @@
         button.prop("disabled", false);
         createLogModal(
             answer.success ? "success-modal" : "error-modal",
-            answer.success ? "Autograded" : "Error",
-            answer.success ? "" : "Not everything could be autograded:",
+            answer.success ? "Success" : "Error",
+            answer.success ? "What was handed in for '" + assignment_id + "' is graded."
+                : "There was an error autograding '" + assignment_id + "':",
             answer.log, answer.error);
     };
 
