@@ -21,7 +21,6 @@ from contextlib import closing, contextmanager
 import pytest
 
 from tests import ROOT
-from tests.graders import scores
 from tests.jupyter import PATIENCE, picture
 from tests.test_submit_to_feedback import (
     LEARNER,
@@ -29,6 +28,7 @@ from tests.test_submit_to_feedback import (
     Instructor,
     Learner,
     places,  # noqa: F401
+    points,
 )
 
 PROXY = shutil.which("configurable-http-proxy")
@@ -145,7 +145,7 @@ def test_two_users_of_a_hub(browser, places, tmp_path):  # noqa: F811
         instructor.open(f"manage_submissions/{NAME}")
         instructor.page.get_by_role("button", name="Autograde all").click()
         assert "1 submissions: 1 graded now" in instructor.said()
-        assert scores(course, NAME) == {LEARNER: 2}
+        assert points(course) == {LEARNER: 2}
         instructor.open("manage_assignments")
         assert "1 feedback pages" in instructor.press(NAME, "generate-feedback")
         assert instructor.press(NAME, "release-feedback")
