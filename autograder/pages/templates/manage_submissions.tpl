@@ -57,7 +57,9 @@
     // Asks once a second while something goes on, and every five seconds otherwise: a submission
     // may be graded from another page.
     var look = function () {
-        $.getJSON(here + "autograding").done(function (state) {
+        // A JupyterHub lets nobody in who asks without the token, not even to read.
+        var headers = {"X-CSRFToken": getCookie("_xsrf")};
+        $.ajax({url: here + "autograding", dataType: "json", headers: headers}).done(function (state) {
             var run = state.run, all = state.all;
             say(state);
             if (run) {
