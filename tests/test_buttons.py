@@ -3,10 +3,12 @@ server, what a process does, and what the window then says. In a browser: test_f
 
 import asyncio
 import logging
+import os
 import threading
 import urllib.error
 from dataclasses import replace
 
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell
 
@@ -18,8 +20,19 @@ from tests.jupyter import JupyterLab
 
 pytestmark = pytest.mark.usefixtures("one_plain_server")
 
-#: A test whose points a person gives.
-LOOP = "def double(x):\n    while True:\n        pass"
+
+def looping():
+    """A hand-in whose last cell never ends."""
+    notebook = answered("square")
+    cell_of(notebook, "double")["source"] = "def double(x):\n    while True:\n        pass"
+    notebook.cells.append(new_code_cell("double(1)", id="loops"))
+    return notebook
+
+
+def workers(parent):
+    """The processes of a server that do what buttons ask for."""
+    children = psutil.Process(parent).children(recursive=True)
+    return [each for each in children if "autograder.desk.worker" in each.cmdline()]
 
 
 def task(course, *students, kind="grade", **options):
@@ -92,6 +105,17 @@ def test_points_that_a_person_gave_stay(course):
     assert scores(course, NAME) == {"s001": 3.5}
 
 
+def test_what_being_late_costs_is_said(tmp_path):
+    penalty = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    course = make_course(tmp_path / "course", penalty)
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 12:00:00 UTC")
+    folder = hand_in(course, "s001", answered())
+    (folder / "timestamp.txt").write_text("2026-01-04 12:00:00 UTC")
+    rows, _ = told(task(course, "s001"))
+    assert rows["s001"]["log"].startswith("0 of 5 points (3 days late, 5 off)\n")
+
+
 def test_a_test_that_fails_the_solution_is_said(tmp_path):
     wrong = [(*EXERCISES[0][:2], "assert double(4) == 9, 'nine'", 2), EXERCISES[1]]
     course = make_course(tmp_path / "course", exercises=wrong)
@@ -158,6 +182,28 @@ def test_one_that_cannot_be_done_keeps_nobody_waiting(course):
     assert done["success"] and done["log"].startswith("5 of 5 points")
 
 
+def test_a_process_that_was_killed_is_said_and_the_next_does_it(tmp_path):
+    course = make_course(tmp_path / "course")
+    hand_in(course, "s001", looping())
+
+    async def killed():
+        queue = Queue(logging.getLogger("test"))
+        order = queue.begin(task(course, "s001"))
+        while not workers(os.getpid()):
+            await asyncio.sleep(0.05)
+        for each in workers(os.getpid()):
+            each.kill()
+        first = await order.answer
+        hand_in(course, "s001", answered())
+        second = await queue.done(task(course, "s001"))
+        await queue.close()
+        return first, second
+
+    first, second = asyncio.run(killed())
+    assert not first["success"] and "has ended with -9" in first["log"]
+    assert second["success"] and scores(course, NAME) == {"s001": FULL}
+
+
 # Jupyter's server ---------------------------------------------------------------------------------
 
 
@@ -182,12 +228,9 @@ def server(tmp_path):
 def test_the_server_answers_while_it_grades_and_what_is_graded_is_confined(server, tmp_path):
     course = make_course(tmp_path / "course", "c.Execute.timeout = 5\n")
     outside = tmp_path / "written-by-a-learner"
-    notebook = answered("square")
-    cell_of(notebook, "double")["source"] = LOOP
+    notebook = looping()
     writes = f"open({str(outside)!r}, 'w').write('here')"
     notebook.cells.insert(1, new_code_cell(writes, id="writes"))
-    loops = new_code_cell("double(1)", id="loops")
-    notebook.cells.append(loops)
     hand_in(course, "s001", notebook)
     running = server(course)
     answers = []
@@ -206,6 +249,20 @@ def test_the_server_answers_while_it_grades_and_what_is_graded_is_confined(serve
     assert running.press(f"assignment/{NAME}/s001/generate_feedback")["success"]
     page = course.folder("feedback", "s001", NAME) / f"{NAME}.html"
     assert '<p class="score">3 <small>of 5 points' in page.read_text(encoding="utf-8")
+
+
+def test_what_is_done_ends_with_the_server(server, tmp_path):
+    course = make_course(tmp_path / "course", "c.Execute.timeout = 600\n")
+    hand_in(course, "s001", looping())
+    running = server(course)
+    running.press(f"assignment/{NAME}/autograde")
+    while running.ask(f"formgrader/api/assignment/{NAME}/autograding")["run"]["total"] == 0:
+        pass
+    at_work = workers(running.process.pid)
+    assert at_work
+    running.close()
+    _, left = psutil.wait_procs(at_work, timeout=60)
+    assert left == []
 
 
 def test_a_course_may_prefer_nbgraders_own(server, tmp_path):

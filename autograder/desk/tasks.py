@@ -1,5 +1,6 @@
 """What a button asks for: done in a process of its own, as the commands do it."""
 
+import contextlib
 import os
 import traceback
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from autograder.grading.fatal import fatal_errors
 from autograder.grading.grading import grade_class
 from autograder.grading.results import StudentResult, recorded
 from autograder.kernel.client import Refused, server_address
+from autograder.kernel.lease import can_stay
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import settings_of
 from autograder.reports.feedback import graded_students, write_feedback
@@ -128,10 +130,9 @@ def _feedback(course: Course, task: Task, tell: Tell) -> str:
 
 
 def _warm(course: Course, task: Task, tell: Tell) -> str:
-    try:
-        server_address(settings_of(RunOptions(**course.kernels_for(task.assignment))))
-    except Refused as reason:
-        return str(reason)
+    if can_stay():  # Otherwise it would end with this process.
+        with contextlib.suppress(Refused):
+            server_address(settings_of(RunOptions(**course.kernels_for(task.assignment))))
     return ""
 
 
