@@ -1,6 +1,7 @@
 """Who asked for what: tasks wait for their turn here, inside Jupyter's server, which goes on."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -141,7 +142,8 @@ class Queue:
         assert process.stdin and process.stdout  # They are pipes.
         try:
             process.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
-            await process.stdin.drain()
+            with contextlib.suppress(ConnectionError):  # It has ended, which is seen below.
+                await process.stdin.drain()
             if task.kind != "warm":
                 self._spare = await self._started()
             end, said = None, {}
