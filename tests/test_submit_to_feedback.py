@@ -25,6 +25,15 @@ WRITTEN = "why"
 BY_HAND = 1.5
 
 
+#: Notes what the page says of how far it is.
+WATCHED = """() => {
+  const told = document.querySelector("#autograding");
+  window.shown = [];
+  const note = () => told.innerText && window.shown.push(told.innerText);
+  new MutationObserver(note).observe(told, {childList: true, characterData: true, subtree: true});
+}"""
+
+
 def written(source):
     """A cell whose points a person gives."""
     marks = {"schema_version": 3, "grade_id": WRITTEN, "grade": True, "solution": True}
@@ -160,14 +169,17 @@ def test_a_class_hands_in_and_gets_feedback(browser, places, tmp_path, others):
         assert "5 of 7 points" in said and "graded by hand" in said
         assert points(course) == {"s001": 5}
         page = instructor.page
+        page.evaluate(WATCHED)
         page.get_by_role("button", name="Autograde all").click()
         said = instructor.said()
         everybody = {LEARNER: 2} | dict.fromkeys(names, 5)
         assert f"{len(everybody)} submissions: {len(everybody) - 1} graded now" in said
         assert points(course) == everybody
-        assert page.locator("#autograding").inner_text() == f"Autograded: {len(everybody)} of " + (
-            f"{len(everybody)}"
-        )
+        shown = page.evaluate("shown")
+        assert shown[0] == "Autograding: waiting for its turn"
+        assert shown[-1] == f"Autograded: {len(everybody)} of {len(everybody)}"
+        counted = [int(count) for text in shown for count in re.findall(r": (\d+) of", text)]
+        assert counted == sorted(counted)
         rows = page.locator("#main-table tr").filter(has_text="needs manual grading")
         rows.nth(len(everybody) - 1).wait_for()
         picture(page, "formgrader-autograded")
