@@ -10,6 +10,8 @@ exercise and the message, warnings cost nothing, as in grading, and it runs besi
 
 nbgrader's *formgrader* shows a submission as it is, with the scripts in it, in the browser of the
 person who sets the grades. Here nothing of a submission runs: :mod:`autograder.pages.formgrader`.
+What its buttons do is done by this grader: :mod:`autograder.desk.formgrader`. And a learner hears
+of it: :mod:`autograder.desk.graded`.
 
 Switched on by ``etc/jupyter/jupyter_server_config.d/shape-by-shape.json``. Its name sorts before
 nbgrader's extensions, whose addresses it takes over: the first to claim an address has it.
@@ -39,6 +41,7 @@ from nbgrader.validator import Validator
 from tornado import web
 from traitlets.config import Config
 
+from autograder.desk import graded
 from autograder.kernel.client import Refused, server_address
 from autograder.kernel.settings import Settings
 from autograder.notebooks import headings_above
@@ -59,14 +62,18 @@ def _load_jupyter_server_extension(server) -> None:
         provisioners.default_provisioner_name = "warm-provisioner"
         threading.Thread(target=_warm_up, daemon=True).start()
     address = url_path_join(server.web_app.settings["base_url"], "/assignments/validate")
-    server.web_app.add_handlers(".*$", [(address, ValidateHandler), *_formgrader(server)])
+    ours = [(address, ValidateHandler), *graded.handlers(server), *_formgrader(server)]
+    server.web_app.add_handlers(".*$", ours)
 
 
 def _formgrader(server) -> list[tuple]:
-    """Formgrader with pages on which nothing runs; none at all where that cannot be."""
+    """Formgrader with pages on which nothing runs, and our engine behind its buttons.
+
+    None at all where that cannot be.
+    """
     base_url = server.web_app.settings["base_url"]
     try:
-        from autograder.pages.formgrader import handlers
+        from autograder.desk.formgrader import handlers
     except ImportError:  # a learner's environment has no sanitiser
         address = url_path_join(base_url, "/formgrader")
         return [(f"{address}(/.*)?", web.ErrorHandler, {"status_code": 404})]

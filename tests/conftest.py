@@ -1,6 +1,7 @@
 """What tests of several files share: the site as it is built, and a browser to open pages in."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -66,11 +67,24 @@ def environment_is_left_as_it_was():
 @pytest.fixture(scope="module")
 def one_server():
     """The commands that a test starts use the kernel server of this process, not each its own."""
+    with server_of_this_process("warm"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def one_plain_server():
+    """The same for courses without TensorFlow."""
+    with server_of_this_process("plain"):
+        yield
+
+
+@contextmanager
+def server_of_this_process(kernel):
     from autograder.kernel.client import ADDRESS_VARIABLE, server_address
     from autograder.kernel.settings import grading_settings
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ADDRESS_VARIABLE, server_address(grading_settings("warm")))
+        patch.setenv(ADDRESS_VARIABLE, server_address(grading_settings(kernel)))
         yield
 
 

@@ -1,11 +1,14 @@
 """JupyterLab, started as the README says, for tests that open it in a browser."""
 
+import contextlib
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from tests import ROOT
@@ -20,6 +23,14 @@ def picture(page, name: str) -> None:
     """Save what a page shows, for whoever set ``PICTURES`` to a folder and looks at it."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png")
+
+
+def _listens(info: Path) -> bool:
+    """Whether a server can be reached; it writes its address before."""
+    port = json.loads(info.read_text())["port"]
+    with contextlib.suppress(OSError), socket.create_connection(("localhost", port)):
+        return True
+    return False
 
 
 class JupyterLab:
@@ -54,7 +65,7 @@ class JupyterLab:
             )
         info = home / "runtime" / f"jpserver-{self.process.pid}.json"
         deadline = time.monotonic() + _START_SECONDS
-        while not (info.is_file() and info.read_text().endswith("}")):
+        while not (info.is_file() and info.read_text().endswith("}") and _listens(info)):
             late = self.process.poll() is not None or time.monotonic() > deadline
             assert not late, self.close() or self.log.read_text()
             time.sleep(0.05)
@@ -63,6 +74,13 @@ class JupyterLab:
     def address(self, path: str) -> str:
         """The address of a page, with the token that lets a browser in."""
         return f"{self._url}{path}?token={self._token}"
+
+    def ask(self, path: str, method: str = "GET") -> dict:
+        """What its programming interface answers, from JSON."""
+        headers = {"Authorization": f"token {self._token}"}
+        request = urllib.request.Request(f"{self._url}{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
 
     def close(self) -> None:
         """End it, and with it its kernels.

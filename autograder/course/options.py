@@ -19,6 +19,9 @@ from traitlets import HasTraits
 from autograder.course.directory import Course
 from autograder.errors import CourseError
 
+#: The exporter by which `nbgrader autograde` is this grader; to the grader it is an ordinary one.
+_ITSELF = "autograder.converters.ConfinedAutograde"
+
 #: The ways in which an option can be treated, as keys of the table.
 FATES = ("honoured", "refused", "meaningless")
 
@@ -91,4 +94,8 @@ def _is_set(course: Course, kind: type[HasTraits], trait: str) -> bool:
     names = {one.__name__ for each in classes() if issubclass(each, kind) for one in each.mro()}
     config = course.app.config
     values = [section[trait] for name in names if trait in (section := config.get(name, {}))]
-    return any(value not in (default, None) for value in values)
+    return any(value not in (default, None) and _name(value) != _ITSELF for value in values)
+
+
+def _name(value: object) -> object:
+    return f"{value.__module__}.{value.__qualname__}" if isinstance(value, type) else value

@@ -18,6 +18,9 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = {course_id!r}
 
+# `nbgrader autograde` does what `autograder grade` does: in parallel, and confined.
+c.Autograde.exporter_class = "autograder.converters.ConfinedAutograde"
+
 # `nbgrader generate_feedback` writes pages like those of `autograder feedback`: nothing in them
 # runs, and hidden tests are left out.
 c.GenerateFeedback.exporter_class = "autograder.converters.FeedbackPage"
@@ -30,6 +33,9 @@ if questions.is_file():
 
 # Grades are kept in gradebook.db, here. Several instructors at once: a PostgreSQL database.
 # c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
+
+# Formgrader's buttons grade like that by themselves. To have nbgrader's own autograde there:
+# c.Formgrader.engine = "nbgrader"
 
 # Points off for late work are a plugin of nbgrader, for example late.py with a class
 # SubMarks(nbgrader.plugins.BasePlugin).

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from jupyter_server.utils import url_path_join
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.server_extensions.formgrader import apihandlers
@@ -24,10 +24,19 @@ from tornado import web
 from traitlets.config import Config
 
 from autograder.files import RECORD
-from autograder.pages.inert import NONCE, InertPage, OwnScripts
+from autograder.pages.inert import FORMGRADER_PAGES, NONCE, InertPage, OwnScripts
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(pages.template_path), autoescape=True, extensions=[OwnScripts]
+    # Pages of ours extend those of nbgrader that have the same name.
+    loader=ChoiceLoader(
+        [
+            FileSystemLoader(FORMGRADER_PAGES),
+            PrefixLoader({"nbgrader": FileSystemLoader(pages.template_path)}),
+            FileSystemLoader(pages.template_path),
+        ]
+    ),
+    autoescape=True,
+    extensions=[OwnScripts],
 )
 #: What formgrader's own buttons do when they are clicked; there is no room for a nonce on these.
 _CLICKS = {
@@ -80,7 +89,9 @@ class _Told(_Handler):
         await super().prepare()
 
 
-class _Page(_Told):
+class Page(_Told):
+    """A page of formgrader; mixed into nbgrader's handler of it."""
+
     @cached_property
     def nonce(self) -> str:
         return secrets.token_urlsafe(16)
@@ -102,8 +113,11 @@ class _Page(_Told):
         return self.settings["inert_page"]
 
 
-class _Data(_Told):
-    """Data are no page; nbgrader sends them as one. A file of a submission may be one."""
+class Data(_Told):
+    """What a page asks for; mixed into nbgrader's handler of it.
+
+    Data are no page; nbgrader sends them as one. A file of a submission may be one.
+    """
 
     policy = _NOTHING + "sandbox"
 
@@ -117,7 +131,7 @@ class _Data(_Told):
         return api
 
 
-class _Start(_Page, pages.FormgraderHandler):
+class _Start(Page, pages.FormgraderHandler):
     """Formgrader's first page; ``?path=`` opens another course, and runs its configuration."""
 
     def get(self) -> None:
@@ -133,7 +147,7 @@ def _over(handler: type) -> type:
     if handler is pages.FormgraderHandler:
         return _Start
     shows_data = issubclass(handler, BaseApiHandler | pages.SubmissionFilesHandler)
-    return type(handler.__name__, (_Data if shows_data else _Page, handler), {})
+    return type(handler.__name__, (Data if shows_data else Page, handler), {})
 
 
 def handlers(base_url: str) -> list[tuple]:

@@ -367,6 +367,8 @@ def _text(text: str | Iterable[object] | None) -> str:
 
 #: What scripts must carry to run on the page that is being made; see Content-Security-Policy.
 NONCE: ContextVar[str] = ContextVar("nonce", default="")
+#: What of formgrader's pages is ours.
+FORMGRADER_PAGES = Path(__file__).parent / "templates"
 _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 _SCRIPT = re.compile(r"<script\b")
 _SCRIPTS_OF_OTHERS = re.compile(r"(?s)<script\b.*?</script>")
@@ -385,7 +387,8 @@ class OwnScripts(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Return the source of a template."""
-        if filename and Path(filename).is_relative_to(_FORMGRADER):
+        trusted = (_FORMGRADER, FORMGRADER_PAGES)
+        if filename and any(Path(filename).is_relative_to(folder) for folder in trusted):
             return _SCRIPT.sub('<script nonce="{{ nonce() }}"', source)
         return source if filename is None else _SCRIPTS_OF_OTHERS.sub("", source)
 
