@@ -16,8 +16,8 @@ app = typer.Typer(
     name="autograder",
     help="Release, grade and give feedback on nbgrader assignments.\n\n"
     "Works on any nbgrader course directory: the current folder, or the one given with "
-    "--course. The order of things: start, release, collect, grade, feedback, report, export; or watch, for what "
-    "arrives.\n\n"
+    "--course. The order of things: start, release, collect, grade, feedback, report, "
+    "export; or watch, for what arrives.\n\n"
     "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run, "
     "130 it was stopped with Ctrl-C.",
     no_args_is_help=True,

@@ -75,6 +75,7 @@ def watch(
     130 it was stopped.
     """
     from autograder.cli.watching import live_view
+    from autograder.course.directory import Course
     from autograder.watching.events import Events
     from autograder.watching.watcher import Options, Watcher
 
@@ -83,7 +84,6 @@ def watch(
 
     signal.signal(signal.SIGTERM, interrupt)  # What systemd and JupyterHub send.
     try:
-        root = open_course(course).root
         events = Events(log)
         options = Options(
             jobs=jobs,
@@ -95,7 +95,7 @@ def watch(
         )
         with live_view(console, events) as on_round:
             watcher = Watcher(
-                lambda: open_course(root),
+                lambda: Course(course),
                 list(dict.fromkeys(assignments)),
                 options,
                 events,

@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange import default
+from nbgrader.exchange import ExchangeFactory, default
 from nbgrader.utils import parse_utc
 
 from autograder.course.directory import WORK_FOLDER, Course
@@ -95,6 +96,11 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(place) / name
 
 
+def steps_of(course: Course) -> tuple[ExchangeFactory, Authenticator]:
+    """Return nbgrader's steps of the exchange, as the course's configuration has them."""
+    return ExchangeFactory(parent=course.app), Authenticator(parent=course.app)
+
+
 class Exchange:
     """nbgrader's exchange, as the course's configuration has it.
 
@@ -104,6 +110,7 @@ class Exchange:
     def __init__(self, course: Course, warn: Callable[[str], None] = lambda said: None):
         self.course = course
         self._warn = warn
+        self._steps, self._authenticator = steps_of(course)
         self._inbox = CourseDirectory(parent=course.app)
         self._inbox.root = str(course.root)
         self._inbox.submitted_directory = f"{WORK_FOLDER}/watch/inbox"
@@ -127,8 +134,8 @@ class Exchange:
         app = self.course.app
         with self._heard():
             try:
-                step = app.exchange.Collect(
-                    coursedir=self._inbox, authenticator=app.authenticator, parent=app
+                step = self._steps.Collect(
+                    coursedir=self._inbox, authenticator=self._authenticator, parent=app
                 )
                 step.update = True
                 step.start()
@@ -150,8 +157,8 @@ class Exchange:
         self._inbox.assignment_id, self._inbox.student_id = assignment, student
         app = self.course.app
         with self._heard(), contextlib.suppress(Exception):
-            step = app.exchange.List(
-                coursedir=self._inbox, authenticator=app.authenticator, parent=app
+            step = self._steps.List(
+                coursedir=self._inbox, authenticator=self._authenticator, parent=app
             )
             step.inbound = True
             listed = step.start() or []

@@ -103,8 +103,8 @@ def _read(path: Path) -> Entry:
 
 
 @contextlib.contextmanager
-def only_watcher(course: Course) -> Iterator[None]:
-    """Be the only watcher of a course while within.
+def only_watcher(work: Path, root: Path) -> Iterator[None]:
+    """Be the only watcher of the course in ``root`` while within; ``work`` is its work folder.
 
     The operating system gives the lock back when this process ends, however that happens. Raises
     :class:`CourseError` if there is another one, and names it.
@@ -115,7 +115,7 @@ def only_watcher(course: Course) -> Iterator[None]:
         raise CourseError(
             "autograder watch needs Linux or macOS, as nbgrader's exchange."
         ) from None
-    path = course.work / "watch" / "lock"
+    path = work / "watch" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as lock:
         try:
@@ -123,7 +123,7 @@ def only_watcher(course: Course) -> Iterator[None]:
         except OSError:
             lock.seek(0)
             raise CourseError(
-                f"{course.root} is watched already, by {lock.read().strip() or 'another process'}. "
+                f"{root} is watched already, by {lock.read().strip() or 'another process'}. "
                 "One watcher can watch several assignments: name them all, or end that one first."
             ) from None
         lock.truncate(0)

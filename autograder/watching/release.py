@@ -15,7 +15,7 @@ from autograder.findings import Finding
 from autograder.reports.feedback import write_feedback
 from autograder.reports.made_from import MadeFrom
 from autograder.reports.templating import templates
-from autograder.watching.arrivals import SECRET, TIMESTAMP, NotThereError
+from autograder.watching.arrivals import SECRET, TIMESTAMP, NotThereError, steps_of
 from autograder.watching.policy import at, utc
 
 #: Bytes of a file in which nbgrader keeps a time or a secret.
@@ -28,6 +28,7 @@ class Release:
     def __init__(self, course: Course, *, exchange: bool):
         self.course = course
         self.exchange = exchange
+        self._steps, self._authenticator = steps_of(course)
         self._pages = self._directory(None)
         self._notes = self._directory(f"{WORK_FOLDER}/watch/notes")
         self._template = templates({}).get_template("not-graded.html")
@@ -89,8 +90,8 @@ class Release:
         directory.assignment_id = assignment
         directory.student_id = glob.escape(student)  # nbgrader takes it for a pattern.
         try:
-            app.exchange.ReleaseFeedback(
-                coursedir=directory, authenticator=app.authenticator, parent=app
+            self._steps.ReleaseFeedback(
+                coursedir=directory, authenticator=self._authenticator, parent=app
             ).start()
         except OSError as error:
             if isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError):

@@ -124,7 +124,7 @@ class Watcher:
 
     def run(self) -> None:
         """Watch, until somebody stops it, or, with ``once``, until nothing is left to do."""
-        with only_watcher(self.course):
+        with only_watcher(self.course.work, self.course.root):
             names = ", ".join(self.assignments)
             self.events.add("watching", about=f"{names} in {self.course.root}")
             patience = _PATIENCE[0]
@@ -135,7 +135,7 @@ class Watcher:
                         self._with_executor()
                         return
                     except _Reload:
-                        self._open()
+                        self._open_again()
                     except CourseError as error:
                         if self.options.once or not self._can_wait(error):
                             raise
@@ -191,6 +191,21 @@ class Watcher:
                     self._to_hand_out[name, student] = None
                 elif entry.look:
                     self.statuses[name].look[student] = "see grades.csv, or the report"
+
+    def _open_again(self) -> None:
+        """Read the course anew, as soon as its configuration can be read."""
+        while not self._stopping:
+            try:
+                self._open()
+            except CourseError as error:
+                if self.options.once:
+                    raise
+                self.trouble.says("configuration", str(error))
+                self._show("waits", str(error))
+                self._sleep(_PATIENCE[0])
+            else:
+                self.trouble.over("configuration")
+                return
 
     def _with_executor(self) -> None:
         options = self.options
