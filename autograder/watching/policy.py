@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import parse_utc
 from traitlets import Bool, Dict, Enum, Float, Integer, Unicode
 from traitlets.config import Configurable
@@ -22,6 +21,7 @@ from traitlets.config import Configurable
 from autograder.course.directory import Course, matching
 from autograder.errors import CourseError
 from autograder.preprocessors import class_of
+from autograder.reports.feedback import FeedbackForStudents
 from autograder.reports.page import VIEWS, FeedbackPage
 
 #: Before the due date a learner may also see nothing; otherwise what a feedback page can show.
@@ -117,9 +117,8 @@ class Policy:
             found = {a: _dates(f"{place}[{a!r}]", each, _KEYS) for a, each in others.items()}
             self._groups[name] = students, found
         if self.options.before_due in VIEWS[:-1]:
-            exporter = class_of(course.converter(GenerateFeedback, "").exporter_class)
-            default = GenerateFeedback().exporter_class
-            if exporter is not default and not issubclass(exporter, FeedbackPage):
+            exporter = class_of(course.converter(FeedbackForStudents, "").exporter_class)
+            if not issubclass(exporter, FeedbackPage):
                 raise CourseError(
                     f"Watch.before_due is {self.options.before_due!r}, and the pages of "
                     f"{exporter.__name__} (GenerateFeedback.exporter_class) cannot leave anything "

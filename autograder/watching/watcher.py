@@ -191,6 +191,7 @@ class Watcher:
                     self._to_hand_out[name, student] = None
                 elif entry.look:
                     self.statuses[name].look[student] = "see grades.csv, or the report"
+                self._to_tell[name, student] = None  # Whoever was not answered before it ended.
 
     def _open_again(self) -> None:
         """Read the course anew, as soon as its configuration can be read."""
