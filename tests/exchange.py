@@ -32,7 +32,9 @@ def make_exchange(folder: Path, config: str = "") -> Course:
     root.mkdir()
     root.chmod(0o777)
     settings = (
-        f"c.Exchange.root = {str(root)!r}\nc.Exchange.cache = {str(folder / 'cache')!r}\n"
+        "from pathlib import Path\n"
+        "c.Exchange.root = str(Path(__file__).resolve().parent.parent / 'exchange')\n"
+        "c.ExchangeFactory.release_feedback = 'tests.exchange.CountedRelease'\n"
         "c.ExchangeCollect.check_owner = False\nc.Watch.seconds = 0.1\n"
     )
     course = make_course(folder / "course", settings + config)
@@ -45,6 +47,17 @@ def release(course: Course) -> None:
     config = Config(course.app.config)
     config.CourseDirectory.root = str(course.root)
     step(default.ExchangeReleaseAssignment, config)
+
+
+class CountedRelease(default.ExchangeReleaseFeedback):
+    """nbgrader's release of feedback, as a course may name another one; it counts what is out."""
+
+    def start(self) -> None:
+        """Release, and write down whose feedback from which folder that was."""
+        super().start()
+        with open(Path(self.root).parent / "releases", "a", encoding="utf-8") as file:
+            place = self.coursedir.feedback_directory
+            file.write(f"{self.coursedir.student_id} {place}\n")
 
 
 class Learner:

@@ -30,8 +30,8 @@ class Entry:
     ``since`` is the one from which the time to feedback counts, ``seconds`` is that time.
     ``graded`` is the attempt whose scores are in the gradebook, ``released`` the one whose page was
     given out, showing ``shows``; ``releasing`` is on its way out. ``results`` are the times at
-    which results were given, ``told`` the other attempts that were answered, by their times of
-    handing in. ``look`` says that somebody should look at the score. ``failures`` counts how
+    which results were given; ``given`` are those attempts, and ``told`` the others that were
+    answered, by their times of handing in. ``look`` says that somebody should look at the score. ``failures`` counts how
     often ``graded`` could not be handed out, or ``attempt`` not be graded.
     """
 
@@ -50,6 +50,7 @@ class Entry:
     extension: float = 0.0
     seconds: float = 0.0
     results: list[float] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     @property
@@ -86,6 +87,7 @@ class Journal:
         """Write the entry of a learner. Raises OSError if the disk is full."""
         entry = self._entries[assignment, student]
         del entry.results[:-_MOST_RESULTS]
+        del entry.given[:-_MOST_TOLD]
         del entry.told[:-_MOST_TOLD]
         write_whole(self._path(assignment, student), json.dumps(asdict(entry), indent=1))
 

@@ -31,7 +31,8 @@ class Status:
 
     ``state`` is "watching", "waits" or "stopped"; ``held`` is student -> why (:func:`held_of`),
     ``look`` student -> what to look at, ``trouble`` what cannot be reached -> why. ``results`` are
-    (student, seconds to feedback, score) of what was released since the watcher began.
+    (student, seconds to feedback, score) of what was released since the watcher began. ``spent`` is
+    in seconds, what the watcher's own thread was busy with.
     """
 
     assignment: str
@@ -45,6 +46,7 @@ class Status:
     look: dict[str, str] = field(default_factory=dict)
     trouble: dict[str, str] = field(default_factory=dict)
     results: list[tuple[str, float, float]] = field(default_factory=list)
+    spent: dict[str, float] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -71,6 +73,7 @@ class Status:
             "trouble": self.trouble,
             "released": len(self.results),
             "seconds_to_feedback": {name: round(s, 3) for name, s in self.seconds.items()},
+            "spent": {name: round(seconds, 3) for name, seconds in self.spent.items()},
             "events": [str(event) for event in self.events],
         }
 

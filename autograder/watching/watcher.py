@@ -8,7 +8,7 @@ disk, a locked gradebook, an exchange that is gone) is said, waited for, and tri
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +27,14 @@ from autograder.grading.preparation import Prepared
 from autograder.grading.results import StudentResult
 from autograder.grading.scheduler import Failed
 from autograder.kernel.isolation import IsolationLevel
-from autograder.watching.arrivals import Arrival, Downloads, Exchange, NotThereError, arrivals
+from autograder.watching.arrivals import (
+    TIMESTAMP,
+    Arrival,
+    Downloads,
+    Exchange,
+    NotThereError,
+    arrivals,
+)
 from autograder.watching.events import Events
 from autograder.watching.gradings import Grading, made_from
 from autograder.watching.journal import Entry, Journal, only_watcher
@@ -46,6 +53,8 @@ _UNHURRIED = 5
 _SHARE_OF_LOOKING = 0.2
 #: Seconds between two looks at what pages show, at tests, and at dates.
 _SECONDS_BETWEEN_CHECKS = 5.0
+#: Seconds between two versions of the status, unless its state changes.
+_SECONDS_BETWEEN_PAGES = 1.0
 
 
 class _Reload(Exception):
@@ -107,8 +116,11 @@ class Watcher:
         self._open_course = open_course
         self._now = now
         self._on_round = on_round
+        self.spent: dict[str, float] = {}
         self._began = False
         self._stopping = False
+        self._shown: tuple | None = None
+        self._next_show = 0.0
         self._open()
 
     def stop(self) -> None:
@@ -254,15 +266,37 @@ class Watcher:
         """Look, begin, wait a little, record, release."""
         self._rounds += 1
         if time.monotonic() >= self._next_check:
-            self._check()
+            with self._spending("checking"):
+                self._check()
+        if not self._began and not self.options.once:
+            self._get_ready()
         if time.monotonic() >= self._next_look:
-            self._look()
-        self._begin()
+            with self._spending("looking"):
+                self._look()
+        with self._spending("preparing"):
+            self._begin()
         self._wait()
-        self._record()
+        with self._spending("recording"):
+            self._record()
         self._hand_out()
         if not self.queue.waiting or len(self.queue.on_the_way) >= self._window:
-            self._tell()
+            with self._spending("answering"):
+                self._tell()
+
+    def _get_ready(self) -> None:
+        """Have the kernels and the solution's trial behind us before somebody hands in."""
+        for name in self.assignments:
+            self._grading(name)
+        self.events.add("ready")
+
+    @contextlib.contextmanager
+    def _spending(self, what: str) -> Iterator[None]:
+        """Count the time that this thread takes for something, while others may wait for it."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.spent[what] = self.spent.get(what, 0.0) + time.monotonic() - started
 
     def _nothing_left(self) -> bool:
         return not (
@@ -335,7 +369,7 @@ class Watcher:
         self._next_look = time.monotonic() + max(pause, took / _SHARE_OF_LOOKING)
 
     @contextlib.contextmanager
-    def _reaching(self, what: str):
+    def _reaching(self, what: str) -> Iterator[None]:
         """Say of what cannot be reached that it is waited for; the rest goes on."""
         try:
             yield
@@ -533,10 +567,12 @@ class Watcher:
         for student in students:
             by_view.setdefault(self._shows(name, student), []).append(student)
         for shows, those in by_view.items():
-            failed = {each.student: each for each in self._release.write(name, those, shows)}
+            with self._spending("writing pages"):
+                found = self._release.write(name, those, shows)
+            failed = {finding.student: finding for finding in found}
             for student, finding in failed.items():
                 self._failed_page(name, student, str(finding))
-            with self._reaching("release"):
+            with self._reaching("release"), self._spending("releasing"):
                 for student in those:
                     if student not in failed:
                         self._release_one(name, student, shows)
@@ -564,6 +600,7 @@ class Watcher:
         entry.released, entry.releasing, entry.shows, entry.failures = entry.graded, "", shows, 0
         if new:
             entry.results.append(now)
+            entry.given.append(self._graded_at(name, student))
             entry.seconds = max(0.0, now - entry.since)
         self.journal.keep(name, student)
         forget_accepted(self.course, name, student)
@@ -578,64 +615,67 @@ class Watcher:
 
     def _is_there(self, name: str, student: str) -> bool:
         """Whether the exchange has feedback on what was graded."""
-        if not self._exchange:
-            return False
-        graded = self.course.folder("autograded", student, name) / "timestamp.txt"
+        when = self._graded_at(name, student)
+        told = self.journal.of(name, student).told
+        if not self._exchange or not when or any(each.startswith(when) for each in told):
+            return False  # What may be there is another answer.
+        return any(
+            each["has_exchange_feedback"]
+            for each in self._exchange.skipped(name, student)
+            if each["timestamp"].strip() == when
+        )
+
+    def _graded_at(self, name: str, student: str) -> str:
+        """Return the time of handing in of what was graded, as the exchange has it."""
+        path = self.course.folder("autograded", student, name) / TIMESTAMP
         with contextlib.suppress(OSError):
-            when = graded.read_text(encoding="utf-8").strip()
-            if any(told.startswith(when) for told in self.journal.of(name, student).told):
-                return False  # What is there is another answer.
-            for each in self._exchange.skipped(name, student):
-                if each["timestamp"].strip() == when:
-                    return bool(each["has_exchange_feedback"])
-        return False
+            return path.read_text(encoding="utf-8").strip()
+        return ""
 
     def _tell(self) -> None:
-        """Answer attempts that are not graded, one learner in a round."""
-        if not self._to_tell or not self._exchange:
+        """Answer attempts that are not graded: a few, of one learner."""
+        if not self._exchange:
             self._to_tell.clear()
+        if not self._to_tell:
             return
-        (name, student), _ = next(iter(self._to_tell.items()))
-        entry = self.journal.of(name, student)
+        name, student = key = next(iter(self._to_tell))
+        del self._to_tell[key]
+        entry = self.journal.of(*key)
         arrival = self._arrivals.get(name, {}).get(student)
         newest = arrival.timestamp if arrival else ""
         held = self.statuses[name].held.get(student)
-        answers, left = 0, False
+        answers, before = 0, list(entry.told)
         with self._reaching("release"):
-            for each in self._exchange.skipped(name, student):
+            for each in self._exchange.skipped(*key) if self._exchange else ():
                 when = each["timestamp"].strip()
+                mark, why = when, f"You have handed in a newer one, of {newest}; that one counts."
                 if when == newest:
-                    mark, why = f"{when} {held['why'] if held else ''}", held and held["why"]
-                else:
-                    mark = when
-                    why = f"You have handed in a newer one, of {_said(newest)}; that one counts."
+                    mark, why = (f"{when} {held['why']}", held["why"]) if held else ("", "")
                 answered = any(told.startswith(when) for told in entry.told)
-                if (
-                    not why
-                    or mark in entry.told
-                    or (each["has_exchange_feedback"] and not answered)
-                ):
+                if not mark or mark in entry.told or when in entry.given:
                     continue
-                if answers == _UNHURRIED:
-                    left = True
-                    break
-                if self._release.tell(name, student, Path(each["path"]), why):
-                    self.events.add("told", name, student, f"{when}: {why}")
-                entry.told.append(mark)
-                answers += 1
-            if answers:
-                self.journal.keep(name, student)
-        self._to_tell.pop((name, student))
-        if left:
-            self._to_tell[name, student] = None  # Behind the others.
+                if not each["has_exchange_feedback"] or answered:
+                    if answers == _UNHURRIED:
+                        self._to_tell[key] = None  # Behind the others.
+                        break
+                    answers += 1
+                    if self._release.tell(name, student, Path(each["path"]), why):
+                        self.events.add("told", name, student, f"{when}: {why}")
+                entry.told.append(mark)  # It was out already when a watcher was killed, perhaps.
+        if entry.told != before:
+            self.journal.keep(*key)
 
     # What is seen of it
 
     def _show(self, state: str, why: str) -> None:
         now = self._now()
+        told = (state, why, tuple(self.trouble.now.items()))
+        write = told != self._shown or time.monotonic() >= self._next_show
+        if write:
+            self._shown, self._next_show = told, time.monotonic() + _SECONDS_BETWEEN_PAGES
         for name, status in self.statuses.items():
             status.state, status.why, status.now = state, why, now
-            status.trouble = dict(self.trouble.now)
+            status.trouble, status.spent = dict(self.trouble.now), self.spent
             status.waiting = [
                 (each.student, each.since) for each in self.queue.waiting if each.assignment == name
             ]
@@ -645,8 +685,9 @@ class Watcher:
                 if each.assignment == name
             ]
             status.events = [event for event in self.events.last if event.assignment in (name, "")]
-            with contextlib.suppress(OSError):  # A full disk is said elsewhere.
-                write_status(self.course, status)
+            if write:
+                with contextlib.suppress(OSError):  # A full disk is said elsewhere.
+                    write_status(self.course, status)
         self._on_round(self.statuses)
 
 
@@ -657,7 +698,3 @@ def _reason(error: CourseError) -> str | None:
 
 def _when(arrival: Arrival) -> str:
     return f"handed in at {at(datetime.fromtimestamp(arrival.handed_in, UTC))}"
-
-
-def _said(timestamp: str) -> str:
-    return timestamp or "later"
