@@ -31,8 +31,8 @@ class Entry:
     ``graded`` is the attempt whose scores are in the gradebook, ``released`` the one whose page was
     given out, showing ``shows``; ``releasing`` is on its way out. ``results`` are the times at
     which results were given; ``given`` are those attempts, and ``told`` the others that were
-    answered, by their times of handing in. ``look`` says that somebody should look at the score. ``failures`` counts how
-    often ``graded`` could not be handed out, or ``attempt`` not be graded.
+    answered, by their times of handing in. ``look`` says that somebody should look at the score.
+    ``failures`` counts how often ``graded`` could not be handed out, or ``attempt`` not be graded.
     """
 
     attempt: str = ""

@@ -304,8 +304,7 @@ class Watcher:
             or self.queue.on_the_way
             or self._unrecorded
             or self._still_coming
-            or self._to_tell
-            or (self._to_hand_out and not self.trouble.now)
+            or ((self._to_tell or self._to_hand_out) and not self.trouble.now)
         )
 
     @property
@@ -662,6 +661,8 @@ class Watcher:
                     if self._release.tell(name, student, Path(each["path"]), why):
                         self.events.add("told", name, student, f"{when}: {why}")
                 entry.told.append(mark)  # It was out already when a watcher was killed, perhaps.
+        if "release" in self.trouble.now:
+            self._to_tell[key] = None
         if entry.told != before:
             self.journal.keep(*key)
 
