@@ -166,7 +166,8 @@ class Policy:
         if free := self._free_again(now, results):
             most, minutes = self.options.results, self.options.within_minutes
             often = "result" if most == 1 else "results"
-            return Held(f"{most} {often} in {minutes:g} minutes are all; at {at(free)} more.", free)
+            why = f"At most {most} {often} in {minutes:g} minutes; the next one at {at(free)}."
+            return Held(why, free)
         return None
 
     def shows(self, dates: Dates, now: datetime) -> str:

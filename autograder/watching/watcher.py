@@ -21,6 +21,7 @@ from autograder.course.directory import Course
 from autograder.course.gradebook import shared_gradebook
 from autograder.errors import CourseError
 from autograder.execution.executors import open_executor
+from autograder.findings import Finding
 from autograder.grading.before import accepted, forget_accepted, moved
 from autograder.grading.fatal import fatal_errors, fatal_reason
 from autograder.grading.preparation import Prepared
@@ -358,7 +359,7 @@ class Watcher:
                 if self._downloads:
                     alone = len(self.assignments) == 1
                     for finding in self._downloads.collect(name, alone=alone):
-                        self._look_at(name, finding.student, str(finding))
+                        self._look_at(name, finding.student, _words(finding))
             self._arrivals[name] = arrivals(self.course, name)
             for arrival in self._arrivals[name].values():
                 still_coming |= not self._consider(name, arrival)
@@ -503,7 +504,7 @@ class Watcher:
         if row.state == "failed":
             entry.failures += 1
             self.journal.keep(*key)
-            self._look_at(name, row.student, str(row.findings[-1]))
+            self._look_at(name, row.student, _words(row.findings[-1]))
             return
         entry.graded, entry.failures = turn.attempt, 0
         entry.score, entry.max_score = row.final_score, row.max_score
@@ -514,7 +515,7 @@ class Watcher:
         self.statuses[name].look.pop(row.student, None)
         for finding in row.findings:
             if finding.serious:
-                self._look_at(name, row.student, str(finding))
+                self._look_at(name, row.student, _words(finding))
 
     def _look_at(self, name: str, student: str, why: str) -> None:
         if self.statuses[name].look.get(student) != why:
@@ -570,7 +571,7 @@ class Watcher:
                 found = self._release.write(name, those, shows)
             failed = {finding.student: finding for finding in found}
             for student, finding in failed.items():
-                self._failed_page(name, student, str(finding))
+                self._failed_page(name, student, _words(finding))
             with self._reaching("release"), self._spending("releasing"):
                 for student in those:
                     if student not in failed:
@@ -695,6 +696,11 @@ class Watcher:
 def _reason(error: CourseError) -> str | None:
     """Return why the machine is to blame, if it is: the disk, the gradebook."""
     return fatal_reason(error.__cause__)
+
+
+def _words(finding: Finding) -> str:
+    """Return what was found, without whose it is."""
+    return str(finding).removeprefix(f"{finding.student}: ")
 
 
 def _when(arrival: Arrival) -> str:
