@@ -319,6 +319,7 @@ class Watcher:
         """See what has changed of the course, and what pages show by now."""
         if self._config_now() != self._config:
             raise _Reload
+        self._commit()  # Nothing is open here; what others have written is seen from now on.
         for name in self.assignments:
             with self.course.gradebook() as gradebook:
                 try:
@@ -561,7 +562,7 @@ class Watcher:
 
     def _give(self, name: str, students: list[str]) -> bool:
         """Write the pages of these learners, and release them; return whether that could be."""
-        apply_comments(self.course, name)
+        apply_comments(self.course, name, students)
         self._commit()
         by_view: dict[str, list[str]] = {}
         for student in students:
