@@ -79,14 +79,15 @@ def scores_of(course: Course, assignment: str, student: str) -> Scores | None:
             for notebook in submission.notebooks
         }
         penalty = submission.late_submission_penalty or 0.0
-    tests, said = {}, {}
+    tests, said, points = {}, {}, {}
     for name, notebook in graded_notebooks(course, assignment, student):
         tests[name], said[name] = _tests(notebook), failures(notebook)
+        points[name] = _points(notebook)  # The gradebook has those of the last release.
     marks = {
         name: {
             grade_id: Marked(
                 score,
-                most,
+                points.get(name, {}).get(grade_id, most),
                 tests.get(name, {}).get(grade_id, ""),
                 abbreviated(said.get(name, {}).get(grade_id, ""), _MOST_SAID),
                 by_hand,
@@ -104,6 +105,15 @@ def _tests(notebook: NotebookNode) -> dict[str, str]:
         cell.metadata.nbgrader.grade_id: hashlib.sha256(cell.source.encode()).hexdigest()[:16]
         for cell in notebook.cells
         if is_grade(cell) and not is_solution(cell)
+    }
+
+
+def _points(notebook: NotebookNode) -> dict[str, float]:
+    """Return grade id -> the points that each graded cell could give."""
+    return {
+        cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
+        for cell in notebook.cells
+        if is_grade(cell) and isinstance(cell.metadata.nbgrader.get("points"), int | float)
     }
 
 
