@@ -25,7 +25,7 @@ from autograder.findings import Finding
 from autograder.grading.before import accepted, forget_accepted, moved
 from autograder.grading.fatal import fatal_errors, fatal_reason
 from autograder.grading.preparation import Prepared
-from autograder.grading.results import StudentResult
+from autograder.grading.results import Record, StudentResult
 from autograder.grading.scheduler import Failed
 from autograder.kernel.isolation import IsolationLevel
 from autograder.watching.arrivals import (
@@ -202,8 +202,8 @@ class Watcher:
             for student, entry in self.journal.load(name).items():
                 if entry.graded and entry.released != entry.graded:
                     self._to_hand_out[name, student] = None
-                elif entry.look:
-                    self.statuses[name].look[student] = "see grades.csv, or the report"
+                if entry.look:
+                    self._look_again(name, student)
                 self._to_tell[name, student] = None  # Whoever was not answered before it ended.
 
     def _open_again(self) -> None:
@@ -336,6 +336,9 @@ class Watcher:
                 self.events.add("tests", name, about="The assignment has changed; it is read anew.")
             self._moved[name] = moved(self.course, name)
             self._accepted[name] = accepted(self.course, name)
+            for student in list(self.statuses[name].look):
+                if self.journal.of(name, student).look:
+                    self._look_again(name, student)
             for student, entry in self.journal.entries(name).items():
                 key = name, student
                 if entry.graded and key not in self._to_hand_out and self._shows_too_little(*key):
@@ -522,6 +525,17 @@ class Watcher:
         if self.statuses[name].look.get(student) != why:
             self.statuses[name].look[student] = why
             self.events.add("look", name, student, why)
+
+    def _look_again(self, name: str, student: str) -> None:
+        """See in the record whether there is still something to look at: others grade, too."""
+        record = Record.read(self.course.folder("autograded", student, name))
+        findings = [_words(each) for each in record.findings if each.serious] if record else []
+        if findings:
+            self.statuses[name].look[student] = findings[-1]
+        elif record:
+            self.statuses[name].look.pop(student, None)
+            self.journal.of(name, student).look = False
+            self.journal.keep(name, student)
 
     def _warned(self, said: str) -> None:
         self.events.add("look", about=said)
