@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -218,6 +220,49 @@ def test_two_watchers_exclude_each_other(course):
     assert done.returncode == 0, done.stderr
     words = [line.split()[1] for line in (course.root / "events.log").read_text().splitlines()]
     assert words == ["watching", "stopped"]
+
+
+def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp_path):
+    course = make_exchange(tmp_path, "c.CourseDirectory.max_dir_size = 100\n")
+    secret = course.root / "nbgrader_config.py"
+    large, linked = Learner(course, "large"), Learner(course, "linked")
+    for learner in (large, linked, Learner(course, "s001")):
+        learner.submit()
+    inbound = tmp_path / "exchange" / "test" / "inbound"
+    [folder] = inbound.glob("large+*")
+    (folder / "large.bin").write_bytes(bytes(200_000))
+    [folder] = inbound.glob("linked+*")
+    (folder / "notes.txt").symlink_to(secret)
+    (folder / f"{NAME}.ipynb").unlink()
+    (folder / f"{NAME}.ipynb").symlink_to(course.root / "source" / NAME / f"{NAME}.ipynb")
+    (inbound / f"evil+{NAME}+at noon").mkdir()
+    (inbound / f"evil+{NAME}+2027-01-01 00:00:00 UTC+x").symlink_to(course.root)
+    watcher = watched(course)
+    assert scores(course, NAME) == {"linked": 0, "s001": 5}
+    warned = " ".join(about(watcher, "look"))
+    for words in ("at noon in the exchange is no hand-in", "larger than", "is not a folder"):
+        assert words in warned
+    assert "linked" in who(watcher, "look")
+    for path in [*course.root.glob(f"submitted/*/{NAME}/*"), *inbound.parent.glob("feedback/*")]:
+        assert path.is_symlink() or "BEGIN HIDDEN TESTS" not in path.read_text()
+
+
+def test_a_watcher_that_is_stopped_goes_on(course):
+    arguments = [sys.executable, "-m", "autograder", "watch", NAME, "--jobs", "1"]
+    learner, pages = Learner(course, "s001"), []
+    for attempt in (answered("double"), answered()):
+        process = subprocess.Popen(
+            arguments, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        when = learner.submit(attempt)
+        wait_until(lambda when=when: when in learner.fetch(), while_running=process)
+        process.terminate()
+        printed, complained = process.communicate(timeout=120)
+        assert process.returncode == 130, printed
+        assert complained == "Stopped; the same command goes on.\n"
+        assert [line.split()[1] for line in printed.splitlines()].count("released") == 1
+        pages.append(learner.fetch()[when])
+    assert SCORE.format(2) in pages[0] and SCORE.format(5) in pages[1]
 
 
 def test_without_an_exchange_what_lies_in_submitted_is_graded(tmp_path):

@@ -15,6 +15,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.auth import Authenticator
@@ -27,6 +28,7 @@ from autograder.errors import CourseError
 from autograder.files import JUNK, write_whole
 from autograder.findings import Finding
 from autograder.lms.collect import collect
+from autograder.watching.collecting import Collect
 from autograder.watching.policy import utc
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
@@ -98,7 +100,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def steps_of(course: Course) -> tuple[ExchangeFactory, Authenticator]:
     """Return nbgrader's steps of the exchange, as the course's configuration has them."""
-    return ExchangeFactory(parent=course.app), Authenticator(parent=course.app)
+    factory = ExchangeFactory(parent=course.app)
+    if factory.collect is default.ExchangeCollect:
+        factory.collect = Collect
+    return factory, Authenticator(parent=course.app)
 
 
 class Exchange:
@@ -193,22 +198,23 @@ class Exchange:
     def _take(self, student: str, assignment: str, secret: bool) -> bool:
         """Bring a hand-in from the inbox into ``submitted/``, unless it has not come whole."""
         come = self._folder / student / assignment
-        needed = [TIMESTAMP, SECRET] if secret else [TIMESTAMP]
-        if not all((come / name).is_file() for name in needed):
+        whole = _time_in(come) and (not secret or (come / SECRET).is_file())
+        if not whole:
             self._incomplete[student] += 1
             if self._incomplete[student] < _LOOKS:
                 shutil.rmtree(come)
                 return False
+            if not _time_in(come):  # No hand-in of nbgrader's: it came when it was found.
+                write_whole(come / TIMESTAMP, _now(), mode=0o644)
         del self._incomplete[student]
-        when = _text(come / TIMESTAMP)
+        when = _time_in(come)
         target = self.course.folder("submitted", student, assignment)
-        if _newer(when, _text(target / TIMESTAMP)) or not os.path.lexists(target):
+        if _newer(when, _time_in(target)) or not os.path.lexists(target):
             self._replace(come, target)
         else:
             shutil.rmtree(come)
         come.mkdir(parents=True, exist_ok=True)
-        if when:
-            write_whole(come / TIMESTAMP, when, mode=0o644)
+        write_whole(come / TIMESTAMP, when, mode=0o644)
         return True
 
     def _replace(self, come: Path, target: Path) -> None:
@@ -254,11 +260,21 @@ class _Heard(logging.Handler):
         self.said.append((record.levelno, " ".join(record.getMessage().split())))
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+def _time_in(folder: Path) -> str:
+    """Return the time that is written in a hand-in; empty if there is none, or only a link."""
+    path = folder / TIMESTAMP
+    if path.is_symlink():
         return ""
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+        parse_utc(text)
+    except (OSError, ValueError, OverflowError):
+        return ""
+    return text
 
 
 def _newer(new: str, old: str) -> bool:
