@@ -1,6 +1,7 @@
 """How the watching goes, for programs and people who look from outside: a file, and a page."""
 
 import json
+import math
 import statistics
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -83,7 +84,7 @@ def percentiles(times: list[float]) -> dict[str, float]:
     ordered = sorted(times)
 
     def covers(share: float) -> float:
-        return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]
+        return ordered[math.ceil(share * len(ordered)) - 1]
 
     return {
         "p50": statistics.median(ordered),
