@@ -2,6 +2,8 @@
 
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ import pytest
 from autograder.course.directory import Course
 from autograder.watching.journal import Journal
 from tests import dying
-from tests.courses import NAME, answered
-from tests.exchange import Learner, make_exchange
+from tests.courses import NAME, answered, cell_of
+from tests.exchange import Learner, make_exchange, wait_until
 from tests.long import first_of
+from tests.test_cluster import Cluster, kill
 from tests.test_resume import grades, notebooks, server, some  # noqa: F401
 
 WATCH = ("--once",)
@@ -116,3 +119,45 @@ def test_killed_again_and_again(handed_in, undisturbed, server, tmp_path):  # no
         moment += step
     assert ended.code == DONE, ended.printed
     assert_same(folder, undisturbed[0])
+
+
+@pytest.mark.long
+def test_workers_and_watcher_are_killed(handed_in, undisturbed, tmp_path):
+    """On a cluster, while it is watched: first a worker, then the watcher, then both."""
+    folder = copy_of(handed_in, tmp_path)
+    slow = answered()
+    cell_of(slow, "square")["source"] = (
+        "import time\ntime.sleep(3)\n" + cell_of(slow, "square")["source"]
+    )
+    course = Course(folder / "course")
+    cluster = Cluster(tmp_path)
+    arguments = [sys.executable, "-m", "autograder", "watch", NAME, "--course", course.root]
+    log = tmp_path / "events.log"
+    arguments += ["--scheduler", cluster.address, "--log", log]
+
+    def released() -> int:
+        return log.read_text().count(" released ") if log.exists() else 0
+
+    try:
+        workers = cluster.start_workers("one", "two")
+        watcher = subprocess.Popen(arguments)
+        wait_until(lambda: released() >= 1, 300, watcher)
+        kill(workers["one"])
+        Learner(course, "s004").submit(slow)
+        workers |= cluster.start_workers("three")
+        wait_until(lambda: released() >= 2, 300, watcher)
+        watcher.kill()
+        watcher.wait()
+        Learner(course, "s005").submit(slow)
+        kill(workers["two"])
+        watcher = subprocess.Popen(arguments)
+        wait_until(lambda: released() >= 6, 300, watcher)
+        watcher.terminate()
+        assert watcher.wait() == 130
+    finally:
+        cluster.end()
+    mine = {name: all_of_it for name, all_of_it in grades(course.root).items() if name < "s004"}
+    assert mine == grades(undisturbed[0] / "course")
+    out = pages(folder)
+    assert out.items() >= pages(undisturbed[0]).items() and len(out) == 8
+    assert len(releases(folder)) == 8
