@@ -87,6 +87,13 @@ def test_a_group_has_dates_of_its_own(policy):
     assert asked.extension("ps1", "s1", None) is None
 
 
+def test_a_date_for_no_assignment_is_refused(policy):
+    asked = policy("c.Watch.groups = {'evening': {'students': [], 'ps1': {}, 'sp2': {}}}")
+    asked.refuse_unknown(["ps1", "sp2"])
+    with pytest.raises(CourseError, match="dates for sp2, and the course has no such assignment"):
+        asked.refuse_unknown(["ps1", "ps2"])
+
+
 @pytest.mark.parametrize(
     "config, says",
     [

@@ -209,7 +209,7 @@ class Exchange:
         del self._incomplete[student]
         when = _time_in(come)
         target = self.course.folder("submitted", student, assignment)
-        if _newer(when, _time_in(target)) or not os.path.lexists(target):
+        if is_newer(when, _time_in(target)) or not os.path.lexists(target):
             self._replace(come, target)
         else:
             shutil.rmtree(come)
@@ -277,7 +277,7 @@ def _time_in(folder: Path) -> str:
     return text
 
 
-def _newer(new: str, old: str) -> bool:
+def is_newer(new: str, old: str) -> bool:
     """Whether a hand-in is newer than what is there, by their times; one without gives way."""
     try:
         return parse_utc(new) > parse_utc(old)

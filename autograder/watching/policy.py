@@ -10,7 +10,7 @@ Beside the options of nbgrader::
 A time is written as nbgrader's due dates are; without a zone it is UTC.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -124,6 +124,15 @@ class Policy:
                     f"{exporter.__name__} (GenerateFeedback.exporter_class) cannot leave anything "
                     "out. Say 'all' or 'nothing', or use autograder.converters.FeedbackPage."
                 )
+
+    def refuse_unknown(self, assignments: Collection[str]) -> None:
+        """Raise :class:`CourseError` if a date is for none of these assignments."""
+        named = {*self._dates, *(name for _, its in self._groups.values() for name in its)}
+        if unknown := sorted(named - set(assignments)):
+            raise CourseError(
+                f"c.Watch has dates for {', '.join(unknown)}, and the course has no such "
+                f"assignment: {', '.join(sorted(assignments))}."
+            )
 
     def group(self, student: str) -> str | None:
         """Return the group of a learner: the first that names them."""

@@ -35,6 +35,7 @@ from autograder.watching.arrivals import (
     Exchange,
     NotThereError,
     arrivals,
+    is_newer,
 )
 from autograder.watching.events import Events
 from autograder.watching.gradings import Grading, made_from
@@ -52,6 +53,8 @@ _MOST_FAILURES = 3
 _UNHURRIED = 5
 #: Looking for arrivals may take such a share of the time.
 _SHARE_OF_LOOKING = 0.2
+#: Seconds of a round in which attempts are answered that are not graded.
+_SECONDS_OF_ANSWERING = 0.2
 #: Seconds between two looks at what pages show, at tests, and at dates.
 _SECONDS_BETWEEN_CHECKS = 5.0
 #: Seconds between two versions of the status, unless its state changes.
@@ -122,6 +125,7 @@ class Watcher:
         self._stopping = False
         self._shown: tuple | None = None
         self._next_show = 0.0
+        self._asking = ""
         self._open()
 
     def stop(self) -> None:
@@ -142,6 +146,7 @@ class Watcher:
             self.events.add("watching", about=f"{names} in {self.course.root}")
             patience = _PATIENCE[0]
             try:
+                self._restore()
                 while True:
                     rounds = self._rounds
                     try:
@@ -169,6 +174,7 @@ class Watcher:
         self.policy = Policy(self.course)
         for name in self.assignments:
             self.course.cells(name)
+        self.policy.refuse_unknown({*self.assignments, *self.course.source_assignments()})
         options = self.policy.options
         uses = options.exchange if self.options.exchange is None else self.options.exchange
         self._exchange = Exchange(self.course, self._warned) if uses else None
@@ -198,19 +204,24 @@ class Watcher:
         self._rounds = 0
         self._still_coming = 0
         self._config = self._config_now()
-        for name in self.assignments:
-            for student, entry in self.journal.load(name).items():
-                if entry.graded and entry.released != entry.graded:
-                    self._to_hand_out[name, student] = None
-                if entry.look:
-                    self._look_again(name, student)
-                self._to_tell[name, student] = None  # Whoever was not answered before it ended.
+
+    def _restore(self) -> None:
+        """See in the journal what was done, and what was not when a watcher ended."""
+        with fatal_errors():
+            for name in self.assignments:
+                for student, entry in self.journal.load(name).items():
+                    if entry.graded and entry.released != entry.graded:
+                        self._to_hand_out[name, student] = None
+                    if entry.look:
+                        self._look_again(name, student)
+                    self._to_tell[name, student] = None
 
     def _open_again(self) -> None:
         """Read the course anew, as soon as its configuration can be read."""
         while not self._stopping:
             try:
                 self._open()
+                self._restore()
             except CourseError as error:
                 if self.options.once:
                     raise
@@ -280,9 +291,8 @@ class Watcher:
         with self._spending("recording"):
             self._record()
         self._hand_out()
-        if not self.queue.waiting or len(self.queue.on_the_way) >= self._window:
-            with self._spending("answering"):
-                self._tell()
+        with self._spending("answering"):
+            self._tell()
 
     def _get_ready(self) -> None:
         """Have the kernels and the solution's trial behind us before somebody hands in."""
@@ -356,6 +366,7 @@ class Watcher:
         started = time.monotonic()
         still_coming = False
         for name in self.assignments:
+            self._asking = name
             with self._reaching("exchange"):
                 if self._exchange:
                     still_coming |= self._exchange.collect(name)
@@ -459,7 +470,7 @@ class Watcher:
     def _wait(self) -> None:
         """Wait for something to be executed, until it is time to look again."""
         until = max(0.0, self._next_look - time.monotonic())
-        if self._unrecorded or self._more_pages:
+        if self._unrecorded or self._more_pages or (self._to_tell and not self.trouble.now):
             until = 0.0
         pending = [future for each in self._gradings.values() for future in each.pending]
         if pending:
@@ -538,7 +549,7 @@ class Watcher:
             self.journal.keep(name, student)
 
     def _warned(self, said: str) -> None:
-        self.events.add("look", about=said)
+        self._look_at(self._asking, "exchange", said)
 
     # What learners get back
 
@@ -648,39 +659,49 @@ class Watcher:
         return ""
 
     def _tell(self) -> None:
-        """Answer attempts that are not graded: a few, of one learner."""
+        """Answer attempts that are not graded, as many as others need not wait for."""
         if not self._exchange:
             self._to_tell.clear()
-        if not self._to_tell:
-            return
-        name, student = key = next(iter(self._to_tell))
-        del self._to_tell[key]
-        entry = self.journal.of(*key)
+        until = time.monotonic() + _SECONDS_OF_ANSWERING
+        while self._to_tell and time.monotonic() < until:
+            key = next(iter(self._to_tell))
+            del self._to_tell[key]
+            with self._reaching("release"):
+                self._answer(*key)
+            if "release" in self.trouble.now:
+                self._to_tell[key] = None
+                return
+
+    def _answer(self, name: str, student: str) -> None:
+        """Answer a few attempts of a learner: the older ones, and the newest if it is held."""
+        entry = self.journal.of(name, student)
         arrival = self._arrivals.get(name, {}).get(student)
-        newest = arrival.timestamp if arrival else ""
-        held = self.statuses[name].held.get(student)
+        if not self._exchange or not arrival or not arrival.timestamp:
+            return
+        newest, held = arrival.timestamp, self.statuses[name].held.get(student)
         answers, before = 0, list(entry.told)
-        with self._reaching("release"):
-            for each in self._exchange.skipped(*key) if self._exchange else ():
+        try:
+            for each in self._exchange.skipped(name, student):
                 when = each["timestamp"].strip()
                 mark, why = when, f"You have handed in a newer one, of {newest}; that one counts."
                 if when == newest:
                     mark, why = (f"{when} {held['why']}", held["why"]) if held else ("", "")
+                elif not is_newer(newest, when):
+                    continue  # It is on its way here.
                 answered = any(told.startswith(when) for told in entry.told)
                 if not mark or mark in entry.told or when in entry.given:
                     continue
                 if not each["has_exchange_feedback"] or answered:
                     if answers == _UNHURRIED:
-                        self._to_tell[key] = None  # Behind the others.
+                        self._to_tell[name, student] = None  # Behind the others.
                         break
                     answers += 1
                     if self._release.tell(name, student, Path(each["path"]), why):
                         self.events.add("told", name, student, f"{when}: {why}")
                 entry.told.append(mark)  # It was out already when a watcher was killed, perhaps.
-        if "release" in self.trouble.now:
-            self._to_tell[key] = None
-        if entry.told != before:
-            self.journal.keep(*key)
+        finally:
+            if entry.told != before:
+                self.journal.keep(name, student)
 
     # What is seen of it
 
