@@ -33,14 +33,18 @@ HOUR = timedelta(hours=1)
 
 def make_watcher(course: Course, now=lambda: datetime.now(UTC), **options) -> Watcher:
     chosen = Options(**{"jobs": 2, "once": True} | options)
-    return Watcher(lambda: Course(course.root), [NAME], chosen, Events(now=now), now=now)
+    events = Events(now=now)
+    watcher = Watcher(lambda: Course(course.root), [NAME], chosen, events, now=now)
+    watcher.seen = []
+    events.listeners.append(watcher.seen.append)
+    return watcher
 
 
 def watched(course: Course, now=lambda: datetime.now(UTC), **options) -> Watcher:
     """Do what is there to do, and return the watcher, which has ended."""
     watcher = make_watcher(course, now, **options)
     watcher.run()
-    print(*watcher.events.last, sep="\n")
+    print(*watcher.seen, sep="\n")
     return watcher
 
 
@@ -55,16 +59,16 @@ def watching(course: Course, **options) -> Iterator[Watcher]:
     finally:
         watcher.stop()
         thread.join()
-        print(*watcher.events.last, sep="\n")
+        print(*watcher.seen, sep="\n")
 
 
 def who(watcher: Watcher, what: str) -> list[str]:
     """Return of whom an event was said, in order."""
-    return [event.student for event in watcher.events.last if event.what == what]
+    return [event.student for event in watcher.seen if event.what == what]
 
 
 def about(watcher: Watcher, what: str) -> list[str]:
-    return [event.about for event in watcher.events.last if event.what == what]
+    return [event.about for event in watcher.seen if event.what == what]
 
 
 def set_due(course: Course, due: datetime) -> None:
@@ -180,7 +184,7 @@ def test_who_hands_in_all_the_time_delays_others_by_less_than_a_grading(course):
             for number in range(5):
                 greedy.submit(answered() if number % 2 else answered("double"))
         wait_until(lambda: {each.student for each in others} <= {*who(watcher, "released")})
-    events = [(e.what, e.student) for e in watcher.events.last if e.what in ("arrived", "graded")]
+    events = [(e.what, e.student) for e in watcher.seen if e.what in ("arrived", "graded")]
     for other in others:
         start = events.index(("arrived", other.student))
         end = events.index(("graded", other.student))
@@ -236,6 +240,9 @@ def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp
     (folder / f"{NAME}.ipynb").unlink()
     (folder / f"{NAME}.ipynb").symlink_to(course.root / "source" / NAME / f"{NAME}.ipynb")
     (inbound / f"evil+{NAME}+at noon").mkdir()
+    [folder] = inbound.glob("s001+*")
+    (folder / "timestamp.txt").chmod(0o644)
+    (folder / "timestamp.txt").write_text("1999-01-01 00:00:00 UTC")  # in time, it says
     (inbound / f"evil+{NAME}+2027-01-01 00:00:00 UTC+x").symlink_to(course.root)
     watcher = watched(course)
     assert scores(course, NAME) == {"linked": 0, "s001": 5}
@@ -243,6 +250,8 @@ def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp
     for words in ("at noon in the exchange is no hand-in", "larger than", "is not a folder"):
         assert words in warned
     assert "linked" in who(watcher, "look")
+    submitted = course.folder("submitted", "s001", NAME) / "timestamp.txt"
+    assert not submitted.read_text().startswith("1999")
     for path in [*course.root.glob(f"submitted/*/{NAME}/*"), *inbound.parent.glob("feedback/*")]:
         assert path.is_symlink() or "BEGIN HIDDEN TESTS" not in path.read_text()
 

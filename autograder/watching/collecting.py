@@ -12,8 +12,9 @@ import shutil
 from pathlib import Path
 
 from nbgrader.exchange import default
-from nbgrader.utils import ignore_patterns
+from nbgrader.utils import ignore_patterns, parse_utc
 
+from autograder.files import write_whole
 from autograder.findings import abbreviated
 
 
@@ -64,6 +65,20 @@ class Collect(default.ExchangeCollect):
             if os.strerror(errno.ENOSPC) in str(error):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), dest) from error
             self.log.warning("%s in the exchange cannot be read; it was left there.", name)
+        else:
+            self._one_time(src, Path(dest))
+
+    def _one_time(self, src: str, dest: Path) -> None:
+        """Have the time in a hand-in be that of its name, by which newer ones are told apart."""
+        path, named = dest / "timestamp.txt", self._path_to_record(src)["timestamp"]
+        if path.is_symlink() or not path.is_file():
+            return
+        try:
+            same = parse_utc(path.read_text(encoding="utf-8").strip()) == named
+        except (OSError, ValueError, OverflowError):
+            same = False
+        if not same:
+            write_whole(path, f"{named:%Y-%m-%d %H:%M:%S.%f} UTC", mode=0o644)
 
 
 def _size(folder: str) -> int:
