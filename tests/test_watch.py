@@ -257,21 +257,25 @@ def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp
 
 
 def test_a_watcher_that_is_stopped_goes_on(course):
-    arguments = [sys.executable, "-m", "autograder", "watch", NAME, "--jobs", "1"]
-    learner, pages = Learner(course, "s001"), []
-    for attempt in (answered("double"), answered()):
+    log = course.root / "events.log"
+    arguments = [sys.executable, "-m", "autograder", "watch", NAME, "--jobs", "1", "--log", log]
+    learner = Learner(course, "s001")
+    for number, attempt in enumerate((answered("double"), answered()), start=1):
         process = subprocess.Popen(
             arguments, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         when = learner.submit(attempt)
-        wait_until(lambda when=when: when in learner.fetch(), while_running=process)
+        wait_until(
+            lambda number=number: log.exists() and log.read_text().count(" released ") == number,
+            while_running=process,
+        )
         process.terminate()
         printed, complained = process.communicate(timeout=120)
         assert process.returncode == 130, printed
         assert complained == "Stopped; the same command goes on.\n"
-        assert [line.split()[1] for line in printed.splitlines()].count("released") == 1
-        pages.append(learner.fetch()[when])
-    assert SCORE.format(2) in pages[0] and SCORE.format(5) in pages[1]
+        assert SCORE.format((2, 5)[number - 1]) in learner.fetch()[when]
+    words = [line.split()[1] for line in log.read_text().splitlines()]
+    assert words.count("graded") == words.count("released") == words.count("stopped") == 2
 
 
 def test_without_an_exchange_what_lies_in_submitted_is_graded(tmp_path):
