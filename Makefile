@@ -57,7 +57,7 @@ $(READY): requirements.txt pyproject.toml
 
 book: _build/html/index.html ## Build the site to _build/html
 _build/html/index.html: $(READY) $(DOWNLOADS) _config.yml _toc.yml $(CHAPTERS) \
-  $(wildcard chapters/*.md chapters/*.py chapters/*.toml instructors/*.md autograder/*/*.toml autograder/expect.py _ext/* _ext/templates/* _ext/static/*/* _static/* tests/answers/*/*/*.py)
+  $(wildcard chapters/*.md chapters/*.py chapters/*.toml instructors/*.md autograder/*/*.toml autograder/expect.py etc/*/* _ext/* _ext/templates/* _ext/static/*/* _static/* tests/answers/*/*/*.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
 

@@ -1,7 +1,9 @@
 """Files: names that stand for something else, and writing one whole or not at all."""
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 #: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
@@ -49,3 +51,20 @@ def write_whole(
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Wait until no other process is within, for the same file, and keep others out.
+
+    The operating system opens the lock when this process ends, however that happens. Where there
+    are no such locks (Windows), nobody waits.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with open(path, "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

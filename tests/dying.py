@@ -67,21 +67,32 @@ def grade(
     server: str,
     moment: int = sys.maxsize,
     happens: Callable[[str], None] = die,
+    command: str = "grade",
 ) -> Ended:
     """Grade a course with 2 jobs; from a moment on, counted from 1, something happens.
+
+    Another ``command`` that takes an assignment and jobs can be run the same way.
 
     ``server`` is the address of the fork server for its kernels.
     """
     moments = _forks.RawValue("i")
     with tempfile.NamedTemporaryFile("r") as output:
-        arguments = (course, options, server, moment, happens, moments, output.name)
-        process = _forks.Process(target=_grade, args=arguments)
+        arguments = (
+            course,
+            [command, NAME, *options],
+            server,
+            moment,
+            happens,
+            moments,
+            output.name,
+        )
+        process = _forks.Process(target=_run, args=arguments)
         process.start()
         process.join()
         return Ended(process.exitcode, output.read(), moments.value)
 
 
-def _grade(course, options, server, moment, happens, moments, output) -> None:
+def _run(course, arguments, server, moment, happens, moments, output) -> None:
     descriptor = os.open(output, os.O_WRONLY | os.O_APPEND)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
@@ -90,7 +101,7 @@ def _grade(course, options, server, moment, happens, moments, output) -> None:
     _watch(str(course) + os.sep, moment, happens, moments)
     from autograder.cli.app import app
 
-    app(["grade", NAME, "--course", str(course), "--jobs", "2", *options])
+    app([*arguments, "--course", str(course), "--jobs", "2"])
 
 
 def hear_ctrl_c() -> None:

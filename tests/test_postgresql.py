@@ -110,6 +110,15 @@ def test_grades_are_those_of_sqlite(database, tmp_path):
     assert {row["student_id"] for row in rows(other) if row["state"] == "graded"} == {"s002"}
 
 
+def test_a_watcher_writes_into_it(database, tmp_path):
+    course = make_course(tmp_path, f"c.CourseDirectory.db_url = {database!r}\n")
+    hand_in(course, "s001", answered())
+    hand_in(course, "s002", answered("double"))
+    watched = command(course, "watch", NAME, "--once", "--no-exchange")
+    assert watched.returncode == 0, watched.stderr
+    assert scores(course, NAME) == {"s001": 5, "s002": 2}
+
+
 def test_an_id_too_long_for_it_costs_the_others_nothing(database, tmp_path):
     course = make_course(tmp_path, f"c.CourseDirectory.db_url = {database!r}\n")
     hand_in(course, "s001", answered())

@@ -10,6 +10,7 @@ empties it again has said that nothing is to be printed, and nothing is.
 import contextlib
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +34,12 @@ class Applied:
     changed: int
 
 
-def apply_comments(course: Course, assignment: str) -> Applied:
+def apply_comments(
+    course: Course, assignment: str, students: Collection[str] | None = None
+) -> Applied:
     """Give each graded answer the comment of its group, and take it from those that have left it.
+
+    Of these ``students``, or of everybody.
 
     Raises :class:`CourseError` if the file of comments is broken; then nothing is changed.
     """
@@ -47,7 +52,8 @@ def apply_comments(course: Course, assignment: str) -> Applied:
     have = changed = 0
     with course.gradebook() as gradebook:
         rows = _rows(gradebook, assignment)
-        for answer in answers_of(course, assignment, sorted({s for s, *_ in rows}), concerned):
+        theirs_only = sorted({s for s, *_ in rows if students is None or s in students})
+        for answer in answers_of(course, assignment, theirs_only, concerned):
             task = answer.task
             row = rows.get((answer.student, task.exercise.notebook, task.cell))
             if row is None:

@@ -10,12 +10,14 @@ from autograder.cli.exchange import collect, export
 from autograder.cli.grade import feedback, grade, report
 from autograder.cli.server import server
 from autograder.cli.setup import doctor, release, start
+from autograder.cli.watch import changes, watch
 
 app = typer.Typer(
     name="autograder",
     help="Release, grade and give feedback on nbgrader assignments.\n\n"
     "Works on any nbgrader course directory: the current folder, or the one given with "
-    "--course. The order of things: start, release, collect, grade, feedback, report, export.\n\n"
+    "--course. The order of things: start, release, collect, grade, feedback, report, "
+    "export; or watch, for what arrives.\n\n"
     "Exit codes: 0 all is well, 1 somebody has to look at something, 2 it could not run, "
     "130 it was stopped with Ctrl-C.",
     no_args_is_help=True,
@@ -28,6 +30,6 @@ for command in (start, release):
     app.command()(command)
 # What is no option of this command is one of nbgrader's.
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
-for command in (feedback, check, comment, doctor, mutants, collect, export, report):
+for command in (feedback, changes, watch, check, comment, doctor, mutants, collect, export, report):
     app.command()(command)
 app.add_typer(server)

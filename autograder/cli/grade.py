@@ -113,8 +113,10 @@ def grade(
     from autograder.answers.comments import Comments
     from autograder.cli.progress import Progress
     from autograder.course.directory import matching
+    from autograder.course.released import not_released
     from autograder.course.timeouts import limits_of
     from autograder.execution.executors import open_executor
+    from autograder.grading.before import moved
     from autograder.grading.fatal import fatal_errors
     from autograder.grading.grading import grade_class
     from autograder.grading.results import recorded
@@ -177,6 +179,8 @@ def grade(
             )
             everybody |= {row.student: row for row in done.rows}
             write_grades(opened, assignment, list(everybody.values()), target)
+            to_release = not_released(opened, assignment)
+            regraded = moved(opened, assignment)
         _print_table(done.assignment.exercises, assignment, done.rows)
         _print_judged(done)
     except CourseError as error:
@@ -190,7 +194,14 @@ def grade(
     print_findings([*(finding for row in done.rows for finding in row.findings), *strays])
     if applied.have:
         console.print(f"answers with the comment of their group: {applied.have}", highlight=False)
-    look = sum(row.needs_a_look for row in done.rows) + len(strays)
+    if regraded:
+        console.print(
+            f"points of {len(regraded)} moved by grading again: autograder changes {assignment}",
+            highlight=False,
+        )
+    if to_release:
+        console.print(f"[bold red]look:[/] {escape(to_release)}", highlight=False, soft_wrap=True)
+    look = sum(row.needs_a_look for row in done.rows) + len(strays) + bool(to_release)
     console.print(
         f"{len(done.rows)} submissions in {time.monotonic() - started:.1f} s: "
         f"{done.executed} notebooks executed, {done.found} found already "

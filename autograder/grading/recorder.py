@@ -15,9 +15,10 @@ from autograder.errors import CourseError
 from autograder.execution.status import Status
 from autograder.execution.store import ResultStore
 from autograder.execution.written import MOST_FILES, MOST_ZIPPED
-from autograder.files import RECORD
+from autograder.files import RECORD, alone
 from autograder.findings import Finding
 from autograder.grading.assignment import Assignment
+from autograder.grading.before import digest_of_hand_in, forget_if_same, keep_before
 from autograder.grading.converter import AutogradeStudents
 from autograder.grading.fatal import fatal_reason
 from autograder.grading.manual import keep_manual_grades, manual_grades
@@ -63,12 +64,20 @@ class Recorder:
             self._due = str(gradebook.find_assignment(assignment.name).duedate)
 
     def record(self, prepared: Prepared) -> StudentResult:
-        """Write a submission's scores to the gradebook, unless they are there already."""
+        """Write a submission's scores to the gradebook, unless they are there already.
+
+        One process at a time does that in a course: a command, a watcher, a button.
+        """
+        with alone(self.course.work / "recording.lock"):
+            return self._record(prepared)
+
+    def _record(self, prepared: Prepared) -> StudentResult:
         student, findings = prepared.student, prepared.submission.findings
         folder = self.course.folder("autograded", student, self.assignment.name)
         try:
             stored = Record.read(folder)
             signature = self._signature(prepared)
+            handed_in = digest_of_hand_in(prepared, self.assignment.source_files)
             if stored and not self.force and self._is_current(folder, stored, signature, student):
                 return self._result(student, "unchanged", stored.findings, stored.notebooks)
             executed, notebooks = self._results(prepared)
@@ -77,6 +86,9 @@ class Recorder:
             by_hand = (
                 {} if interrupted else manual_grades(self.course, self.assignment.name, student)
             )
+            if stored:
+                same = stored.handed_in in (handed_in, "")
+                keep_before(self.course, self.assignment.name, student, same=same)
             self._stage(staged, prepared)
             # From here on the folder is neither old nor new.
             (folder / RECORD).unlink(missing_ok=True)
@@ -86,7 +98,9 @@ class Recorder:
                 self._add_the_rest(stored, signature, findings, notebooks)
             result = self._result(student, "graded", findings, notebooks)
             self.commit()
-            record = Record(signature, findings, notebooks, sorted(prepared.written))
+            written = sorted(prepared.written)
+            record = Record(signature, findings, notebooks, written, handed_in)
+            forget_if_same(self.course, self.assignment.name, student)
             record.write(folder, groupshared=self.course.directory.groupshared)
             shutil.rmtree(staged, ignore_errors=True)  # Who finds it was interrupted.
             return result

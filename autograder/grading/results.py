@@ -106,13 +106,15 @@ class Record:
     """What is recorded in ``autograded/<student>/<assignment>``, beside the graded notebooks.
 
     ``signature`` is, for each notebook, all that its grade depends on; it is empty where another
-    version wrote something else. ``written`` are the files that the learner's code has written.
+    version wrote something else. ``written`` are the files that the learner's code has written,
+    ``handed_in`` is a digest of what was handed in, empty where an older version graded it.
     """
 
     signature: dict[str, dict]
     findings: list[Finding]
     notebooks: dict[str, NotebookResult]
     written: list[str] = field(default_factory=list)
+    handed_in: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> "Record | None":
@@ -126,6 +128,7 @@ class Record:
                 [Finding(**finding) for finding in stored["findings"]],
                 {name: NotebookResult.from_dict(e) for name, e in stored["statuses"].items()},
                 stored.get("written", []),
+                stored.get("handed_in", ""),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -137,6 +140,7 @@ class Record:
             "findings": [finding.to_dict() for finding in self.findings],
             "statuses": {name: each.to_dict() for name, each in self.notebooks.items()},
             "written": sorted(self.written),
+            "handed_in": self.handed_in,
         }
         write_whole(folder / RECORD, json.dumps(content, indent=1, sort_keys=True))
         if groupshared:

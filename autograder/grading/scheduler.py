@@ -1,6 +1,6 @@
 """Execute: each submission from prepared to executed, several on the way at the same time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
@@ -42,6 +42,7 @@ class Scheduler:
         self.executed = 0
         self.found = 0
         self._ahead: dict[str, Prepared] = {}
+        self._pending: dict[Future, Prepared] = {}
 
     def look_ahead(self, students: Iterable[str], trial: Trial, expected: Judging) -> None:
         """Begin with the first submissions while the solution is executed, as if it will pass.
@@ -68,39 +69,57 @@ class Scheduler:
     def run(self, students: Iterable[str], judging: Judging) -> Iterator[Prepared | Failed]:
         """Have all executed; give each submission when it is done, with the keys of its results."""
         todo = iter(students)
-        pending: dict[Future, Prepared] = {}
         exhausted = False
-        while pending or not exhausted:
-            while not exhausted and len(pending) < self.window:
+        while self._pending or not exhausted:
+            while not exhausted and len(self._pending) < self.window:
                 student = next(todo, None)
                 if student is None:
                     exhausted = True
                     break
-                try:
-                    prepared = self._ahead.pop(student, None) or self.preparation.prepared(student)
-                except Exception as error:
-                    yield Failed(student, error)
-                    continue
-                yield from self._go_on(prepared, judging, pending)
-            done, _ = wait(pending, return_when=FIRST_COMPLETED) if pending else ((), ())
-            for future in done:
-                prepared = pending.pop(future)
-                try:
-                    result = self.executions.result(future)
-                except CourseError:
-                    raise
-                except Exception as error:
-                    if again := self._again(prepared, judging):
-                        pending[again] = prepared
-                    else:
-                        yield Failed(prepared.student, error)
-                    continue
-                self._keep(prepared, result)
-                yield from self._go_on(prepared, judging, pending)
+                yield from self.begin(student, judging)
+            yield from self.ended(judging)
 
-    def _go_on(
-        self, prepared: Prepared, judging: Judging, pending: dict[Future, Prepared]
-    ) -> Iterator[Prepared | Failed]:
+    @property
+    def pending(self) -> Mapping[Future, str]:
+        """What is waited for, and whose it is."""
+        return {future: prepared.student for future, prepared in self._pending.items()}
+
+    def begin(self, student: str, judging: Judging) -> Iterator[Prepared | Failed]:
+        """Begin with a submission; give it at once if there is nothing to execute."""
+        try:
+            prepared = self._ahead.pop(student, None) or self.preparation.prepared(student)
+        except Exception as error:
+            yield Failed(student, error)
+            return
+        yield from self._go_on(prepared, judging)
+
+    def ended(self, judging: Judging, timeout: float | None = None) -> Iterator[Prepared | Failed]:
+        """Wait until something has been executed, at most ``timeout`` s; give what is done now."""
+        if not self._pending:
+            return
+        done, _ = wait(self._pending, timeout, return_when=FIRST_COMPLETED)
+        for future in done:
+            prepared = self._pending.pop(future)
+            try:
+                result = self.executions.result(future)
+            except CourseError:
+                raise
+            except Exception as error:
+                if again := self._again(prepared, judging):
+                    self._pending[again] = prepared
+                else:
+                    yield Failed(prepared.student, error)
+                continue
+            self._keep(prepared, result)
+            yield from self._go_on(prepared, judging)
+
+    def forget(self) -> None:
+        """Wait for nothing any more; what runs already ends, and its results are nobody's."""
+        for future in self._pending:
+            future.cancel()
+        self._pending.clear()
+
+    def _go_on(self, prepared: Prepared, judging: Judging) -> Iterator[Prepared | Failed]:
         """Have the next notebook of a submission executed, or give it if there is none."""
         try:
             job = self._next(prepared, judging)
@@ -110,7 +129,8 @@ class Scheduler:
         if job is None:
             yield prepared
         else:
-            pending[self.executions.begun(prepared.keys[prepared.todo[0]], job)] = prepared
+            future = self.executions.begun(prepared.keys[prepared.todo[0]], job)
+            self._pending[future] = prepared
 
     def _next(self, prepared: Prepared, judging: Judging) -> bytes | None:
         """Return the job of the next notebook that has no result yet; ``None`` if all have one."""

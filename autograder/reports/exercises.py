@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
@@ -96,6 +96,36 @@ class Exercise:
             if verdicts == {one}:
                 return one
         return "partly" if self.score > 0 or "waits" in verdicts else "failed"
+
+
+def only_shown(exercises: Iterable[Exercise], shows: str) -> list[Exercise]:
+    """Return exercises as they are while something of them is not to be seen yet.
+
+    ``shows`` is "points": hidden tests say nothing but their points; or "visible": there are no
+    hidden tests and no points; or "all".
+    """
+    if shows == "all":
+        return list(exercises)
+    if shows == "points":
+        return [
+            replace(each, tests=[_silent(test) if test.hidden else test for test in each.tests])
+            for each in exercises
+        ]
+    return [
+        replace(
+            each,
+            tests=[
+                replace(test, score=0.0, points=0.0)
+                for test in each.tests
+                if not test.hidden and not test.by_hand
+            ],
+        )
+        for each in exercises
+    ]
+
+
+def _silent(test: Test) -> Test:
+    return replace(test, message="", pictures=(), printed=())
 
 
 @dataclass(frozen=True)

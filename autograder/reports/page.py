@@ -17,7 +17,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from traitlets import Dict, Unicode
+from traitlets import Dict, Enum, Unicode
 
 from autograder.findings import COMPARISON
 from autograder.pages.inert import MOST_TEXT, InertPage, inert_html, inert_notebook
@@ -29,10 +29,13 @@ from autograder.reports.exercises import (
     errors_of,
     exercises_of,
     first_of,
+    only_shown,
     why_not_graded,
 )
 from autograder.reports.templating import templates
 
+#: What a page may show, from little to everything: see ``FeedbackPage.shows``.
+VIEWS = ("visible", "points", "all")
 #: Characters of a cell's text, or of one output, above which the middle is left out, and those of
 #: what is said in one sentence, above which the end is.
 _LONGEST, _LONGEST_SAID = 20_000, 2_000
@@ -56,6 +59,14 @@ class FeedbackPage(InertPage):
     ).tag(config=True)
     site = Unicode(
         help="The address at which the course is published. While it is empty, nothing is linked."
+    ).tag(config=True)
+
+    shows = Enum(
+        VIEWS,
+        "all",
+        help="'visible': what the checks say that learners have, and no points. 'points': the "
+        "points too, and nothing of what hidden tests say. 'all'. `autograder watch` sets it until "
+        "the due date, see `Watch.before_due`.",
     ).tag(config=True)
 
     def from_notebook_node(  # type: ignore[override]  # TemplateExporter's is ignored the same way.
@@ -86,12 +97,17 @@ class FeedbackPage(InertPage):
         late, by_hand, waiting = self._by_people(about)
         seen = Seen(frozenset(hidden), frozenset(by_hand), frozenset(waiting), pictures)
         exercises, rest = exercises_of(nb.cells, seen)
+        exercises = only_shown(exercises, self.shows)
+        checks = [test for each in exercises for test in each.tests]
         return self._templates.get_template("feedback.html").render(
             assignment=about.get("assignment", about["notebook"]),
             notebook=about["notebook"],
             score=max(0.0, about["score"]),
             points=about["max_score"],
             penalty=about["late_penalty"],
+            shows=self.shows,
+            checks=len(checks),
+            checks_passed=sum(test.verdict == "passed" for test in checks),
             seconds_late=late,
             exercises=exercises,
             first=first_of(exercises),

@@ -1,0 +1,1 @@
+"""What arrives is graded at once: arrivals, queue, policy, journal, release, and the view of it."""

@@ -1,0 +1,374 @@
+"""What arrives is graded at once, and learners fetch their feedback: by nbgrader's own exchange."""
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import nbformat
+import pytest
+
+import autograder.watching.journal
+from autograder.course.directory import Course
+from autograder.watching.events import Events
+from autograder.watching.journal import only_watcher
+from autograder.watching.watcher import Options, Watcher
+from tests.courses import NAME, answered, cell_of, hand_in, make_course
+from tests.exchange import Learner, hand_in_at, make_exchange, wait_until
+from tests.graders import command, scores
+
+SCORE = '<p class="score">{} <small>of 5 points'
+NOT_GRADED = "This was not graded"
+DUE = datetime(2027, 3, 8, 18, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def make_watcher(course: Course, now=lambda: datetime.now(UTC), **options) -> Watcher:
+    chosen = Options(**{"jobs": 2, "once": True} | options)
+    events = Events(now=now)
+    watcher = Watcher(lambda: Course(course.root), [NAME], chosen, events, now=now)
+    watcher.seen = []
+    events.listeners.append(watcher.seen.append)
+    return watcher
+
+
+def watched(course: Course, now=lambda: datetime.now(UTC), **options) -> Watcher:
+    """Do what is there to do, and return the watcher, which has ended."""
+    watcher = make_watcher(course, now, **options)
+    watcher.run()
+    print(*watcher.seen, sep="\n")
+    return watcher
+
+
+@contextlib.contextmanager
+def watching(course: Course, **options) -> Iterator[Watcher]:
+    """Watch a course in a thread. Within, the gradebook is the watcher's."""
+    watcher = make_watcher(course, once=False, **options)
+    thread = threading.Thread(target=watcher.run)
+    thread.start()
+    try:
+        yield watcher
+    finally:
+        watcher.stop()
+        thread.join()
+        print(*watcher.seen, sep="\n")
+
+
+def who(watcher: Watcher, what: str) -> list[str]:
+    """Return of whom an event was said, in order."""
+    return [event.student for event in watcher.seen if event.what == what]
+
+
+def about(watcher: Watcher, what: str) -> list[str]:
+    return [event.about for event in watcher.seen if event.what == what]
+
+
+def set_due(course: Course, due: datetime) -> None:
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=due.replace(tzinfo=None))
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_exchange(tmp_path)
+
+
+def test_feedback_is_there_after_submit(course):
+    first, second = Learner(course, "s001"), Learner(course, "o'brien 100%")
+    when = first.submit()
+    second.submit(answered("double"))
+    watcher = watched(course)
+    assert scores(course, NAME) == {"s001": 5, "o'brien 100%": 2}
+    assert SCORE.format(5) in first.fetch()[when]
+    [page] = second.fetch().values()
+    assert SCORE.format(2) in page
+    assert not watcher.needs_a_look
+    again = watched(course)
+    assert who(again, "graded") == who(again, "released") == []
+    status = json.loads((course.root / "reports" / NAME / "watch.json").read_text())
+    assert status["state"] == "stopped" and status["waiting"] == []
+
+
+def test_the_newest_hand_in_is_graded_and_the_others_are_answered(course):
+    learner = Learner(course, "s001")
+    attempts = [learner.submit(answered("double")), learner.submit(), learner.submit(answered())]
+    watcher = watched(course)
+    assert who(watcher, "graded") == ["s001"]
+    pages = learner.fetch()
+    assert SCORE.format(5) in pages[attempts[2]]
+    for attempt in attempts[:2]:
+        assert NOT_GRADED in pages[attempt] and "handed in a newer one" in pages[attempt]
+    newer = learner.submit(answered("square"))
+    watched(course)
+    pages = learner.fetch()
+    assert SCORE.format(3) in pages[newer]
+    assert SCORE.format(5) in pages[attempts[2]]  # What was graded keeps its feedback.
+
+
+def test_more_results_than_allowed_wait_and_are_told_until_when(tmp_path):
+    course = make_exchange(tmp_path, "c.Watch.results = 1\nc.Watch.within_minutes = 30\n")
+    learner = Learner(course, "s001")
+    learner.submit(answered("double"))
+    watched(course)
+    second = learner.submit()
+    held = watched(course)
+    assert who(held, "held") == ["s001"] and who(held, "graded") == []
+    page = learner.fetch()[second]
+    assert NOT_GRADED in page and "1 result in 30 minutes" in page
+    assert scores(course, NAME) == {"s001": 2}
+    later = watched(course, now=lambda: datetime.now(UTC) + timedelta(minutes=31))
+    assert who(later, "graded") == ["s001"]
+    assert SCORE.format(5) in learner.fetch()[second]
+
+
+@pytest.mark.parametrize(
+    "view, shown, not_shown",
+    [
+        ("points", SCORE.format(2), "AssertionError"),
+        ("visible", "checks passed", "points</small>"),
+    ],
+)
+def test_what_is_not_seen_before_the_due_date_is_seen_after_it(view, shown, not_shown, tmp_path):
+    course = make_exchange(tmp_path, f"c.Watch.before_due = {view!r}\n")
+    set_due(course, DUE)
+    wrong = answered("double")
+    cell_of(wrong, "square")["source"] = "def square(x):\n    return x + 1"
+    when = hand_in_at(course, "s001", "2027-03-08 12:00", wrong)
+    watched(course, now=lambda: DUE - HOUR)
+    learner = Learner(course, "s001")
+    before = learner.fetch()[when]
+    assert shown in before and not_shown not in before
+    assert who(watched(course, now=lambda: DUE - HOUR), "released") == []
+    after = watched(course, now=lambda: DUE + HOUR)
+    assert who(after, "released") == ["s001"] and who(after, "graded") == []
+    assert SCORE.format(2) in learner.fetch()[when]
+    assert "after the due date" not in learner.fetch()[when]
+
+
+def test_a_group_with_another_due_date_has_nbgraders_extension(tmp_path):
+    groups = "{'evening': {'students': ['s07*'], 'ps1': {'due': '2027-03-09 18:00'}}}"
+    course = make_exchange(tmp_path, f"c.Watch.groups = {groups}\nc.Watch.late_hours = 12\n")
+    set_due(course, DUE)
+    for student, when in (
+        ("s001", "03-08 17:00"),
+        ("s070", "03-09 16:00"),
+        ("s002", "03-09 16:00"),
+    ):
+        hand_in_at(course, student, f"2027-{when}")
+    watcher = watched(course, now=lambda: DUE + 30 * HOUR)
+    assert sorted(who(watcher, "graded")) == ["s001", "s070"]
+    assert who(watcher, "held") == ["s002"]
+    with course.gradebook() as gradebook:
+        theirs = gradebook.find_submission(NAME, "s070")
+        assert theirs.extension == 24 * HOUR and theirs.total_seconds_late == 0
+        assert gradebook.find_submission(NAME, "s001").extension is None
+    assert who(watched(course, now=lambda: DUE + 31 * HOUR), "graded") == []
+
+
+def test_who_hands_in_all_the_time_delays_others_by_less_than_a_grading(course):
+    greedy = Learner(course, "greedy")
+    greedy.submit()
+    others = [Learner(course, f"s{number:03}") for number in range(4)]
+    with watching(course, jobs=1) as watcher:
+        wait_until(lambda: who(watcher, "arrived"))
+        for other in others:
+            other.submit()
+            for number in range(5):
+                greedy.submit(answered() if number % 2 else answered("double"))
+        wait_until(lambda: {each.student for each in others} <= {*who(watcher, "released")})
+    events = [(e.what, e.student) for e in watcher.seen if e.what in ("arrived", "graded")]
+    for other in others:
+        start = events.index(("arrived", other.student))
+        end = events.index(("graded", other.student))
+        assert events[start:end].count(("graded", "greedy")) <= 1, events
+        assert len(other.fetch()) == 1
+
+
+@pytest.mark.long
+def test_five_hundred_hand_ins_of_one_learner_are_one_grading(course):
+    greedy, other = Learner(course, "greedy"), Learner(course, "s001")
+    first = greedy.submit()
+    inbound = course.root.parent / "exchange" / "test" / "inbound"
+    [folder] = inbound.glob("greedy+*")
+    for number in range(500):
+        when = f"2026-01-01 00:00:{number // 10:02}.{number % 10}00000 UTC"
+        copy = inbound / folder.name.replace(first, when)
+        shutil.copytree(folder, copy)
+        (copy / "timestamp.txt").chmod(0o644)
+        (copy / "timestamp.txt").write_text(when)
+        (copy / "submission_secret.txt").chmod(0o644)
+        (copy / "submission_secret.txt").write_text(str(number))
+    other.submit()
+    watcher = watched(course, jobs=1)
+    assert sorted(who(watcher, "graded")) == ["greedy", "s001"]
+    released = who(watcher, "released")
+    assert sorted(released) == ["greedy", "s001"]
+    journal = course.work / "watch" / "journal" / NAME / "greedy.json"
+    assert len(json.loads(journal.read_text())["told"]) == 500
+
+
+def test_two_watchers_exclude_each_other(course):
+    with only_watcher(course.work, course.root):
+        second = command(course, "watch", NAME, "--once")
+    assert second.returncode == 2
+    assert f"watched already, by process {os.getpid()} on " in second.stderr
+    done = command(course, "watch", NAME, "--once", "--log", "events.log")
+    assert done.returncode == 0, done.stderr
+    words = [line.split()[1] for line in (course.root / "events.log").read_text().splitlines()]
+    assert words == ["watching", "stopped"]
+
+
+def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp_path):
+    course = make_exchange(tmp_path, "c.CourseDirectory.max_dir_size = 100\n")
+    secret = course.root / "nbgrader_config.py"
+    large, linked = Learner(course, "large"), Learner(course, "linked")
+    for learner in (large, linked, Learner(course, "s001")):
+        learner.submit()
+    inbound = tmp_path / "exchange" / "test" / "inbound"
+    [folder] = inbound.glob("large+*")
+    (folder / "large.bin").write_bytes(bytes(200_000))
+    [folder] = inbound.glob("linked+*")
+    (folder / "notes.txt").symlink_to(secret)
+    (folder / f"{NAME}.ipynb").unlink()
+    (folder / f"{NAME}.ipynb").symlink_to(course.root / "source" / NAME / f"{NAME}.ipynb")
+    (inbound / f"evil+{NAME}+at noon").mkdir()
+    [folder] = inbound.glob("s001+*")
+    (folder / "timestamp.txt").chmod(0o644)
+    (folder / "timestamp.txt").write_text("1999-01-01 00:00:00 UTC")  # in time, it says
+    (inbound / f"evil+{NAME}+2027-01-01 00:00:00 UTC+x").symlink_to(course.root)
+    watcher = watched(course)
+    assert scores(course, NAME) == {"linked": 0, "s001": 5}
+    warned = " ".join(about(watcher, "look"))
+    for words in ("at noon in the exchange is no hand-in", "larger than", "is not a folder"):
+        assert words in warned
+    assert "linked" in who(watcher, "look")
+    submitted = course.folder("submitted", "s001", NAME) / "timestamp.txt"
+    assert not submitted.read_text().startswith("1999")
+    for path in [*course.root.glob(f"submitted/*/{NAME}/*"), *inbound.parent.glob("feedback/*")]:
+        assert path.is_symlink() or "BEGIN HIDDEN TESTS" not in path.read_text()
+
+
+def test_a_watcher_that_is_stopped_goes_on(course):
+    log = course.root / "events.log"
+    arguments = [sys.executable, "-m", "autograder", "watch", NAME, "--jobs", "1", "--log", log]
+    learner = Learner(course, "s001")
+    for number, attempt in enumerate((answered("double"), answered()), start=1):
+        process = subprocess.Popen(
+            arguments, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        when = learner.submit(attempt)
+        wait_until(
+            lambda number=number: log.exists() and log.read_text().count(" released ") == number,
+            while_running=process,
+        )
+        process.terminate()
+        printed, complained = process.communicate(timeout=120)
+        assert process.returncode == 130, printed
+        assert complained == "Stopped; the same command goes on.\n"
+        assert SCORE.format((2, 5)[number - 1]) in learner.fetch()[when]
+    words = [line.split()[1] for line in log.read_text().splitlines()]
+    assert words.count("graded") == words.count("released") == words.count("stopped") == 2
+
+
+def test_without_an_exchange_what_lies_in_submitted_is_graded(tmp_path):
+    course = make_course(tmp_path)
+    hand_in(course, "s001", answered())
+    hand_in(course, "s002", b"{")
+    watcher = watched(course, exchange=False)
+    assert scores(course, NAME)["s001"] == 5
+    assert who(watcher, "look") == ["s002"] and watcher.needs_a_look
+    assert (course.folder("feedback", "s001", NAME) / f"{NAME}.html").is_file()
+    assert "in feedback/" in about(watcher, "released")[0]
+    assert watched(course, exchange=False).needs_a_look  # As long as nobody has done anything.
+
+
+def test_downloads_are_collected_when_they_have_come_whole(tmp_path):
+    course = make_course(tmp_path / "course", "c.Watch.seconds = 0.1\nc.Watch.exchange = False\n")
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    with watching(course, downloads=downloads) as watcher:
+        with zipfile.ZipFile(downloads / "class.zip", "w") as archive:
+            for student in ("s001", "s002"):
+                archive.writestr(f"{student}/{NAME}.ipynb", nbformat.writes(answered()))
+        (downloads / "broken.zip").write_bytes(b"PK")
+        wait_until(lambda: len(who(watcher, "released")) == 2 and who(watcher, "look"))
+    assert scores(course, NAME) == {"s001": 5, "s002": 5}
+    assert who(watcher, "look") == ["broken.zip"]
+    assert who(watched(course, downloads=downloads, exchange=False), "arrived") == []
+
+
+def test_an_exchange_that_is_gone_is_waited_for(course):
+    learner = Learner(course, "s001")
+    root = course.root.parent / "exchange"
+    with watching(course) as watcher:
+        wait_until(lambda: watcher.statuses[NAME].now)
+        root.rename(root.with_name("unmounted"))
+        wait_until(lambda: about(watcher, "waits"))
+        assert "exchange: " in about(watcher, "waits")[0]
+        root.with_name("unmounted").rename(root)
+        when = learner.submit()
+        wait_until(lambda: who(watcher, "released"))
+    assert about(watcher, "goes-on")[0] == "exchange"
+    assert SCORE.format(5) in learner.fetch()[when]
+
+
+def test_a_gradebook_that_is_locked_is_waited_for(course):
+    learner = Learner(course, "s001")
+    with watching(course) as watcher:
+        wait_until(lambda: watcher.statuses[NAME].now)
+        locking = sqlite3.connect(course.root / "gradebook.db", isolation_level=None)
+        locking.execute("BEGIN EXCLUSIVE")
+        when = learner.submit()
+        wait_until(lambda: about(watcher, "waits"))
+        assert "locked" in about(watcher, "waits")[0]
+        locking.execute("ROLLBACK")
+        locking.close()
+        wait_until(lambda: who(watcher, "released"))
+    assert who(watcher, "graded") == who(watcher, "released") == ["s001"]
+    assert SCORE.format(5) in learner.fetch()[when]
+
+
+def test_a_disk_that_is_full_is_waited_for(course, monkeypatch):
+    whole, full = autograder.watching.journal.write_whole, threading.Event()
+
+    def write_whole(path, *arguments, **options):
+        if full.is_set():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        whole(path, *arguments, **options)
+
+    monkeypatch.setattr(autograder.watching.journal, "write_whole", write_whole)
+    with watching(course) as watcher:
+        wait_until(lambda: watcher.statuses[NAME].now)
+        full.set()
+        when = Learner(course, "s001").submit()
+        wait_until(lambda: about(watcher, "waits"))
+        assert "No space left on device" in about(watcher, "waits")[0]
+        full.clear()
+        wait_until(lambda: who(watcher, "released"))
+    assert who(watcher, "graded") == who(watcher, "released") == ["s001"]
+    assert SCORE.format(5) in Learner(course, "s001").fetch()[when]
+
+
+def test_a_configuration_that_changes_is_read_again(course):
+    config = course.root / "nbgrader_config.py"
+    first, second = Learner(course, "s001"), Learner(course, "s002")
+    with watching(course) as watcher:
+        first.submit()
+        wait_until(lambda: who(watcher, "released"))
+        right = config.read_text()
+        config.write_text(f"{right}c.Watch.before_due = 'some'\n")
+        wait_until(lambda: about(watcher, "waits"))
+        assert "configuration: " in about(watcher, "waits")[0]
+        config.write_text(f"{right}c.Watch.dates = {{'ps1': {{'from': '2999-01-01'}}}}\n")
+        second.submit()
+        wait_until(lambda: who(watcher, "held"))
+    assert who(watcher, "held") == ["s002"]
+    assert who(watcher, "released") == ["s001"]
