@@ -1,0 +1,135 @@
+"""Pooling: a maximum or a mean over windows, or over everything."""
+
+from typing import Any
+
+from tracer import shapes
+from tracer.layers.arguments import data_format as format_of
+from tracer.layers.arguments import lengths
+from tracer.layers.layer import Ruled
+from tracer.layers.spec import InputSpec
+from tracer.tensors import KerasTensor
+
+
+class _Pooling(Ruled):
+    rank = 1
+
+    def __init__(
+        self,
+        pool_size: Any = 2,
+        strides: Any = None,
+        padding: str = "valid",
+        data_format: Any = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name=name, **kwargs)
+        self.pool_size = lengths(pool_size, self.rank, "pool_size")
+        strides = pool_size if strides is None else strides
+        self.strides = lengths(strides, self.rank, "strides", zero=True)
+        self.padding = padding
+        self.data_format = format_of(data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self._build_at_init()
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        if self.padding not in ("valid", "same"):
+            raise ValueError(
+                "Argument `padding` must be either 'valid' or 'same'. "
+                f"Received: padding={self.padding}"
+            )
+        last = self.data_format == "channels_last"
+        return shapes.pooled(input_shape, self.pool_size, self.strides, self.padding, last)
+
+
+class MaxPooling1D(_Pooling):
+    """The largest value of a window of steps."""
+
+
+class AveragePooling1D(_Pooling):
+    """The mean of a window of steps."""
+
+
+class MaxPooling2D(_Pooling):
+    """The largest value of a window of pixels."""
+
+    rank = 2
+
+
+class AveragePooling2D(_Pooling):
+    """The mean of a window of pixels."""
+
+    rank = 2
+
+
+class MaxPooling3D(_Pooling):
+    """The largest value of a window of voxels."""
+
+    rank = 3
+
+
+class AveragePooling3D(_Pooling):
+    """The mean of a window of voxels."""
+
+    rank = 3
+
+
+class _Global(Ruled):
+    rank = 1
+
+    def __init__(self, data_format: Any = None, keepdims: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = format_of(data_format)
+        self.keepdims = keepdims
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self._build_at_init()
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        ones = (1,) * (len(input_shape) - 2) if self.keepdims else ()
+        if self.data_format == "channels_last":
+            return (input_shape[0], *ones, input_shape[-1])
+        return (*input_shape[:2], *ones)
+
+
+class GlobalMaxPooling1D(_Global):
+    """The largest value of each feature over time."""
+
+
+class GlobalAveragePooling1D(_Global):
+    """The mean of each feature over the steps that are not masked."""
+
+    def __init__(self, data_format: Any = None, keepdims: bool = False, **kwargs: Any) -> None:
+        super().__init__(data_format, keepdims, **kwargs)
+        self.supports_masking = True
+
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        return self._by_rule(inputs)
+
+    def compute_output_spec(self, inputs: Any, mask: Any = None) -> Any:
+        return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        return None
+
+
+class GlobalMaxPooling2D(_Global):
+    """The largest value of each channel of a picture."""
+
+    rank = 2
+
+
+class GlobalAveragePooling2D(_Global):
+    """The mean of each channel of a picture."""
+
+    rank = 2
+
+
+class GlobalMaxPooling3D(_Global):
+    """The largest value of each channel of a block."""
+
+    rank = 3
+
+
+class GlobalAveragePooling3D(_Global):
+    """The mean of each channel of a block."""
+
+    rank = 3

@@ -1,0 +1,68 @@
+"""Optimizers, initializers, regularizers and constraints: objects that a shape does not ask."""
+
+from typing import Any
+
+OPTIMIZERS = (
+    *("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam"),
+    *("Ftrl", "Lion", "LossScaleOptimizer", "Lamb", "Muon"),
+)
+
+
+class Plain:
+    """An object that keeps what it was made with, and does nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.args, self.kwargs = args, kwargs
+        for name, value in kwargs.items():
+            setattr(self, name, value)
+
+    def get_config(self) -> dict:
+        return dict(self.kwargs)
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Plain":
+        return cls(**config)
+
+
+class Optimizer(Plain):
+    """An optimizer: it moves weights, and never their shape."""
+
+    built = False
+    iterations = 0
+
+    def build(self, variables: Any) -> None:
+        self.built = True
+
+    def apply(self, gradients: Any, variables: Any = None) -> None:
+        """Nothing moves in a trace."""
+
+    apply_gradients = apply
+
+    @property
+    def variables(self) -> list:
+        return []
+
+
+class Called(Plain):
+    """An initializer, regularizer or constraint: what it gives has the shape it is asked for."""
+
+    def __call__(self, shape: Any = None, dtype: Any = None, **_: Any) -> Any:
+        from tracer.ops.apply import shape_of
+        from tracer.tensors import Tensor, TFTensor
+
+        if isinstance(shape, Tensor):
+            return TFTensor(shape_of(shape), shape._dtype)
+        return TFTensor(shape or (), dtype or "float32")
+
+
+CLASSES = {name: type(name, (Optimizer,), {}) for name in OPTIMIZERS}
+
+
+def get(identifier: Any) -> Any:
+    """The optimizer of a name. Raises ValueError for a name that is none."""
+    if not isinstance(identifier, str):
+        return identifier
+    plain = {name.lower(): cls for name, cls in CLASSES.items()}
+    if identifier.lower() not in plain:
+        raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
+    return plain[identifier.lower()]()

@@ -1,0 +1,148 @@
+"""What is told of the models: a row per layer with its shape, its weights, its mask, its line."""
+
+from typing import Any
+
+from tracer import shapes, tree
+from tracer.layers.input import InputLayer
+from tracer.layers.layer import Layer
+from tracer.models.model import Functional, Model, Sequential
+from tracer.session import Call, Session
+from tracer.tensors import Tensor, is_symbolic, mask_of
+
+
+def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
+    """A report for each model that the code made, and one of the layers that are in none."""
+    made = [model for model in session.models if not _unready(model)]
+    inner = {id(layer) for model in made for layer in model._layers if isinstance(layer, Model)}
+    found = [
+        report(model, session) for model in made if id(model) not in inner or _named(model, names)
+    ]
+    covered = {id(layer) for model in made for layer in _all_layers(model)}
+    loose = [
+        call for call in session.calls
+        if call.inside == 0 and id(call.layer) not in covered and not isinstance(call.layer, Model)
+    ]
+    if failed is not None:
+        loose += _before(session, failed, made)
+    if loose:
+        rows = _inputs_of(loose) + [_row_of_call(call) for call in loose]
+        found.append(_totalled("layers", "unfinished" if failed else "layers", rows, loose))
+    return found
+
+
+def _unready(model: Any) -> bool:
+    """A model that failed while it was being made."""
+    return "_own" not in model.__dict__ or not hasattr(model, "name")
+
+
+def _named(model: Any, names: dict) -> bool:
+    return any(value is model for value in names.values())
+
+
+def _all_layers(model: Any) -> list[Layer]:
+    found, waiting = [], list(model._layers)
+    while waiting:
+        layer = waiting.pop()
+        found.append(layer)
+        waiting += layer._layers
+    return found
+
+
+def _before(session: Session, failed: Any, made: list) -> list[Call]:
+    """The layers of a sequential model that were passed before one failed."""
+    return []
+
+
+def report(model: Any, session: Session) -> dict:
+    """A model as rows: its operations in the order of its graph, or its layers."""
+    graph = model._functional if isinstance(model, Sequential) else model
+    if isinstance(graph, Functional):
+        mine = {id(node) for node in graph._graph.nodes}
+        rows = [_row(each, mine) for each in graph._graph.operations]
+    else:
+        calls = {id(call.layer): call for call in session.calls}
+        rows = [_row_unbuilt(layer, calls.get(id(layer))) for layer in model._layers]
+    return {
+        "name": model.name,
+        "class": type(model).__name__,
+        "layers": rows,
+        "total": _count(model.weights),
+        "trainable": _count(model.trainable_weights),
+    }
+
+
+def _totalled(name: str, kind: str, rows: list[dict], calls: list[Call]) -> dict:
+    weights: list = []
+    for call in calls:
+        weights += [w for w in call.layer.weights if all(w is not each for each in weights)]
+    trained = [w for w in weights if w.trainable]
+    return {
+        "name": name,
+        "class": kind,
+        "layers": rows,
+        "total": _count(weights),
+        "trainable": _count(trained),
+    }
+
+
+def _count(weights: list) -> int:
+    return sum(shapes.size(weight._shape) or 0 for weight in weights)
+
+
+def _inputs_of(calls: list[Call]) -> list[dict]:
+    """Rows for the inputs that loose layers were called on."""
+    found: list[dict] = []
+    for call in calls:
+        for tensor in tree.flatten(list(call.inputs)):
+            history = getattr(tensor, "_keras_history", None)
+            if history and isinstance(history.operation, InputLayer):
+                row = _row(history.operation, None)
+                if row not in found:
+                    found.append(row)
+    return found
+
+
+def _row(operation: Any, mine: set | None) -> dict:
+    nodes = [n for n in operation._inbound_nodes if mine is None or id(n) in mine]
+    node = nodes[0] if nodes else None
+    outputs = node.outputs if node else []
+    sources = [
+        tensor._keras_history.operation.name
+        for each in nodes
+        for tensor in each.input_tensors
+        if tensor._keras_history.operation
+    ]
+    return _told(operation, outputs, list(dict.fromkeys(sources)))
+
+
+def _row_of_call(call: Call) -> dict:
+    outputs = [x for x in tree.flatten(call.outputs) if isinstance(x, Tensor)]
+    sources = [
+        x._keras_history.operation.name
+        for x in tree.flatten(list(call.inputs))
+        if is_symbolic(x) and getattr(x, "_keras_history", None) and x._keras_history.operation
+    ]
+    return _told(call.layer, outputs, list(dict.fromkeys(sources)))
+
+
+def _row_unbuilt(layer: Any, call: Call | None) -> dict:
+    if call is None:
+        return _told(layer, [], [])
+    return _row_of_call(call)
+
+
+def _told(layer: Any, outputs: list, sources: list[str]) -> dict:
+    made = [list(tensor._shape) for tensor in outputs]
+    weights = layer.weights
+    masks = [mask_of(tensor) is not None for tensor in outputs]
+    return {
+        "name": layer.name,
+        "class": type(layer).__name__,
+        "output": (made[0] if len(made) == 1 else made) if made else None,
+        "dtype": str(outputs[0]._dtype) if outputs else None,
+        "parameters": _count(weights) if layer.built else None,
+        "trainable": _count([w for w in weights if w.trainable]) if layer.trainable else 0,
+        "mask": any(masks) if masks else None,
+        "line": getattr(layer, "_line", None),
+        "inputs": sources,
+    }
