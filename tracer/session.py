@@ -42,13 +42,16 @@ class Session:
     models: list[Any] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     active: list[Any] = field(default_factory=list)
+    #: The error, the layer in which it came up, its arguments, the layers around it,
+    #: and whether a sequential model was being built.
     failed: Any = None
-    failed_inputs: Any = None
     stack: list[Any] = field(default_factory=list)
     warnings: list[dict] = field(default_factory=list)
     unknown: list[dict] = field(default_factory=list)
     stale: list[dict] = field(default_factory=list)
     policy: str = "float32"
+    #: How many sequential models are being built now.
+    building: int = 0
 
     def name(self, prefix: str) -> str:
         """A name that no layer has yet: ``dense``, then ``dense_1``."""
@@ -68,6 +71,15 @@ class Session:
     def path(self) -> str:
         """Where weights are made now, such as ``sequential/dense``."""
         return "/".join(name for name, _ in self.scopes)
+
+    @contextmanager
+    def builds(self):
+        """While a sequential model is being built, a layer fails on the line that made it."""
+        self.building += 1
+        try:
+            yield
+        finally:
+            self.building -= 1
 
     @contextmanager
     def scope(self, name: str, owner: object):

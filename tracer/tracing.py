@@ -14,7 +14,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracer import explain, stale
+from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
 from tracer.session import READER, NoRule, Session, ValuesNeeded, begin
@@ -38,6 +38,8 @@ class Trace:
     unknown: list[dict] = field(default_factory=list)
     printed: str = ""
     stale: list[dict] = field(default_factory=list)
+    #: What runs and is perhaps not meant: text, question, line.
+    notes: list[dict] = field(default_factory=list)
     #: What the last expression of the code gave; not part of the report.
     value: Any = None
     names: dict = field(default_factory=dict)
@@ -101,6 +103,7 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
             trace.names = names
             failed = session.failed if trace.error else None
             trace.models = reports(session, names, failed)
+            trace.notes = notes.found(session)
     trace.printed = output.text()
     trace.warnings, trace.unknown = session.warnings, session.unknown
     trace.stale = stale.found(code, session.warnings, trace.error)

@@ -9,6 +9,7 @@ from tracer.layers.arguments import lengths, named
 from tracer.layers.arguments import padding as padding_of
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
+from tracer.tensors import TFTensor
 
 #: Arguments that say how weights begin and are held in bounds, by kind.
 KINDS = ("initializer", "regularizer", "constraint")
@@ -49,6 +50,35 @@ class _Sliding(Ruled):
         for name, value in given.items():
             named(value, name.rpartition("_")[2])
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
+
+    def call(self, inputs: Any) -> Any:
+        self._must_fit(inputs)
+        return self._by_rule(inputs)
+
+    def _must_fit(self, inputs: Any) -> None:
+        """Raise what TensorFlow raises for values that the kernel does not fit into."""
+        if self.padding != "valid" or not isinstance(inputs, TFTensor):
+            return
+        spatial = inputs._shape[1:-1] if self._last else inputs._shape[2:]
+        for length, size, stride, dilation in zip(
+            spatial, self.kernel_size, self.strides, self.dilation_rate, strict=True
+        ):
+            wide = dilation * (size - 1) + 1
+            if length is None or length >= wide or isinstance(self, Conv1DTranspose):
+                continue
+            if inputs.eager:
+                from tracer.tensorflow_ import InvalidArgumentError
+
+                raise InvalidArgumentError(
+                    "{{function_node __wrapped__Conv2D_device_/job:localhost/replica:0/task:0/"
+                    "device:CPU:0}} Computed output size would be negative: "
+                    f"{(length - wide) // stride + 1} [input_size: {length}, "
+                    f"effective_filter_size: {wide}, stride: {stride}] [Op:Conv2D] name: "
+                )
+            raise ValueError(
+                f"Negative dimension size caused by subtracting {wide} from {length} for "
+                "'{{node convolution}} = Conv2D'"
+            )
 
     @property
     def _last(self) -> bool:

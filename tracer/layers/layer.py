@@ -485,11 +485,11 @@ class Layer(Operation):
         try:
             outputs = self._called(args, kwargs)
         except Exception as error:
-            if session.failed is None or session.failed[0] is not error:
-                if not _already(session.failed, error):
-                    session.failed = (error, self, args, list(session.active))
-                else:
-                    session.failed = (error, *session.failed[1:])
+            if _already(session.failed, error):
+                session.failed = (error, *session.failed[1:])
+            else:
+                building = session.building > 0
+                session.failed = (error, self, args, list(session.active), building)
             raise
         finally:
             session.active.pop()

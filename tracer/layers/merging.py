@@ -177,8 +177,11 @@ class Concatenate(_Merge):
                 f"Received: input_shape={input_shape}"
             )
         result = list(input_shape[0])
-        lengths = [shape[self.axis] for shape in input_shape]
-        result[self.axis] = None if None in lengths else sum(lengths)
+        for shape in input_shape[1:]:
+            known = result[self.axis] is not None and shape[self.axis] is not None
+            result[self.axis] = result[self.axis] + shape[self.axis] if known else None
+            if not known:
+                break
         return tuple(result)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

@@ -31,6 +31,24 @@ class _Pooling(Ruled):
         self.input_spec = InputSpec(ndim=self.rank + 2)
         self._build_at_init()
 
+    def call(self, inputs: Any) -> Any:
+        if getattr(inputs, "eager", False):
+            last = self.data_format == "channels_last"
+            spatial = inputs._shape[1:-1] if last else inputs._shape[2:]
+            sizes = zip(spatial, self.pool_size, strict=True)
+            if self.padding == "valid" and any(n < k for n, k in sizes):
+                return self._emptied(inputs, last)
+        return self._by_rule(inputs)
+
+    def _emptied(self, inputs: Any, last: bool) -> Any:
+        """What a window that does not fit leaves of values: nothing, and no error."""
+        shape = list(inputs._shape)
+        places = range(1, self.rank + 1) if last else range(2, self.rank + 2)
+        for i, place in enumerate(places):
+            found = shapes.window(shape[place], self.pool_size[i], self.strides[i], "valid")
+            shape[place] = max(found or 0, 0)
+        return inputs._like(shape, inputs._dtype)
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         if self.padding not in ("valid", "same"):
             raise ValueError(

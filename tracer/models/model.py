@@ -414,13 +414,14 @@ class Sequential(Model):
             dtype = self._layers[0].compute_dtype
             self._layers.insert(0, InputLayer(batch_shape=input_shape, dtype=dtype))
         inputs = x = self._layers[0].output
-        for layer in self._layers[1:]:
-            try:
-                x = layer(x)
-            except NotImplementedError:
-                return
-            except TypeError as error:
-                _one_input(layer, error)
+        with current().builds():
+            for layer in self._layers[1:]:
+                try:
+                    x = layer(x)
+                except NotImplementedError:
+                    return
+                except TypeError as error:
+                    _one_input(layer, error)
         models = len(current().models)
         object.__setattr__(self, "_functional", Functional(inputs, x))
         del current().models[models:]

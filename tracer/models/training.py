@@ -69,9 +69,9 @@ class Training:
                     told += f"'{label}' sizes: {found}\n"
             raise ValueError(told)
 
-    def _compiled(self, method: str) -> None:
+    def _compiled(self) -> None:
         if not self.compiled:
-            raise ValueError(f"You must call `compile()` before calling `{method}()`.")
+            raise ValueError("You must call `compile()` before using the model.")
 
     def _predicted(self, x: Any, batch: Any) -> Any:
         """The shapes that come out for data in batches of a size."""
@@ -102,6 +102,16 @@ class Training:
         if y is not None and self._loss is not None:
             losses.check_all(self._loss, y, predicted, batch, getattr(self, "output_names", None))
 
+    def _all_built(self) -> bool:
+        """A model without weights yet is built on the first batch, which has a length."""
+        waiting: list = [self]
+        while waiting:
+            layer = waiting.pop()
+            if not layer.built:
+                return False
+            waiting += layer._layers
+        return True
+
     def _batch(self, x: Any, size: Any) -> Any:
         first = next((leaf for leaf in tree.flatten(x) if leaf is not None), None)
         rows = None if first is None or not first.shape else first.shape[0]
@@ -127,7 +137,7 @@ class Training:
         validation_freq: int = 1,
     ) -> History:
         """Check the shapes of data, model and loss."""
-        self._compiled("fit")
+        self._compiled()
         self._run(x, y, sample_weight, batch_size)
         if isinstance(validation_data, tuple):
             self._run(*validation_data[:2], None, validation_batch_size or batch_size)
@@ -144,12 +154,12 @@ class Training:
         callbacks: Any = None,
         return_dict: bool = False,
     ) -> Any:
-        self._compiled("evaluate")
+        self._compiled()
         self._run(x, y, sample_weight, batch_size)
         return _number()
 
     def train_on_batch(self, x: Any, y: Any = None, *_: Any, **__: Any) -> Any:
-        self._compiled("train_on_batch")
+        self._compiled()
         self._run(x, y, None, None)
         return _number()
 
@@ -182,7 +192,7 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
         self._fed(x, y, weights)
-        self._checked(x, y, self._batch(x, batch_size))
+        self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
 
 
 def _number() -> Any:
