@@ -685,26 +685,23 @@ def graph(steps, *, mask=None, title="", failed=None):
     right, lane = MARGIN + columns * (wide + gap) - gap, 0
     for name, _, _, _, sources in steps:
         for k, source in enumerate(sources):
-            x0, y0 = at[source][0] + wide / 2, at[source][1] + tall - 4
+            x0, y0 = at[source][0] + wide / 2, at[source][1] + tall - 6
             x1, y1 = (
                 at[name][0] + (k + 1) * wide / (len(sources) + 1),
                 at[name][1],
             )
-            if places[name][0] == places[source][0] + 1:
-                pen.arrow(x0, y0, x1, y1, "soft", "quiet")
-                continue
-            # A way past other rows goes round them, on the right.
-            lane += 1
-            far = right + 10 + 12 * lane
-            pen.path(
-                f"M{_n(x0)} {_n(y0)}v{6 + 2 * lane}H{_n(far)}V{_n(y1 - 8)}H{_n(x1)}",
-                "none soft",
-            )
-            pen.arrow(x1, y1 - 8, x1, y1, "soft", "quiet")
+            way = f"M{_n(x0)} {_n(y0)}v14H{_n(x1)}"
+            if places[name][0] > places[source][0] + 1:
+                # A way past other rows goes round them, on the right.
+                lane += 1
+                far = right + 10 + 12 * lane
+                way = f"M{_n(x0)} {_n(y0)}v7H{_n(far)}V{_n(y1 - 18)}H{_n(x1)}"
+            pen.path(way, "none soft")
+            pen.drop(x1, y1 - 19, y1)
     for i, (name, _, _, _, sources) in enumerate(steps):
         x, y = at[name]
         pen.rect(x, y, wide, 48, "sheet pen", 8)
-        pen.text(x + wide / 2, y + 16, names[i], "b")
+        pen.text(x + wide / 2, y + (16 if notes[i] else 25), names[i], "b")
         pen.text(x + wide / 2, y + 36, notes[i], "s quiet")
         half = 4.2 * len(shapes[i]) + 12
         pen.path(f"M{_n(x + wide / 2)} {_n(y + 48)}v12", "none soft")
@@ -721,8 +718,11 @@ def graph(steps, *, mask=None, title="", failed=None):
     bottom = max(y for _, y in at.values()) + tall
     if failed:
         wider = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
-        bottom = pen.refusal(MARGIN, bottom + 16, wider, failed)
-        right = max(right, MARGIN + wider)
+        pen.drop(at[steps[-1][0]][0] + wide / 2, bottom - 4, bottom + 16)
+        bottom = pen.refusal(
+            at[steps[-1][0]][0], bottom + 16, wider, failed
+        )
+        right = max(right, at[steps[-1][0]][0] + wider)
         told.append(_refused(failed))
     width = right + MARGIN + 12 * lane + (14 if lane else 0)
     part = _Part(str(pen), width, bottom + MARGIN, (MARGIN, 4, right, bottom))

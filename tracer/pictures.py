@@ -46,8 +46,15 @@ def picture(report: dict, error: dict | None = None) -> Any:
         return draw().layers(
             steps, mask=masks if shown else None, title=title, failed=failed
         )
+    drawn = {row["name"] for row in rows}
     boxes = [
-        (row["name"], row["class"], _first(row), row["parameters"] or None, row["inputs"])
+        (
+            row["name"],
+            row["class"],
+            _first(row),
+            row["parameters"] or None,
+            [name for name in row["inputs"] if name in drawn],
+        )
         for row in rows
     ]
     return draw().graph(boxes, mask=masks if shown else None, title=title, failed=failed)

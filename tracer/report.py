@@ -22,8 +22,6 @@ def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
         call for call in session.calls
         if call.inside == 0 and id(call.layer) not in covered and not isinstance(call.layer, Model)
     ]
-    if failed is not None:
-        loose += _before(session, failed, made)
     if loose:
         rows = _inputs_of(loose) + [_row_of_call(call) for call in loose]
         found.append(_totalled("layers", "unfinished" if failed else "layers", rows, loose))
@@ -46,11 +44,6 @@ def _all_layers(model: Any) -> list[Layer]:
         found.append(layer)
         waiting += layer._layers
     return found
-
-
-def _before(session: Session, failed: Any, made: list) -> list[Call]:
-    """The layers of a sequential model that were passed before one failed."""
-    return []
 
 
 def report(model: Any, session: Session) -> dict:
@@ -126,9 +119,9 @@ def _row_of_call(call: Call) -> dict:
 
 
 def _row_unbuilt(layer: Any, call: Call | None) -> dict:
-    if call is None:
-        return _told(layer, [], [])
-    return _row_of_call(call)
+    if layer._inbound_nodes:
+        return _row(layer, {id(layer._inbound_nodes[-1])})
+    return _told(layer, [], []) if call is None else _row_of_call(call)
 
 
 def _told(layer: Any, outputs: list, sources: list[str]) -> dict:
