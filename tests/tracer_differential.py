@@ -46,7 +46,8 @@ def kerases(code: str) -> Seen:
     model = names.get("model")
     if model is not None and seen.error is None:
         seen.rows = [_row(each, model) for each in operations(model)]
-        seen.totals = (count(model.weights), count(model.trainable_weights))
+        if seen.rows:
+            seen.totals = (count(model.weights), count(model.trainable_weights))
     return seen
 
 
@@ -119,23 +120,19 @@ def tracers(code: str) -> Seen:
     seen.warned = sorted({plain(each["message"]) for each in trace.warnings})
     model = trace.names.get("model")
     if model is not None and seen.error is None:
+        report = next(each for each in trace.models if each["name"] == model.name)
         graph = getattr(model, "_functional", None) or model
-        for row in trace.models[-1]["layers"] if hasattr(graph, "operations") else []:
-            made = row["output"] if row["output"] and isinstance(row["output"][0], list) else [
-                row["output"]
-            ]
-            seen.rows.append(
-                (
-                    row["name"],
-                    row["class"],
-                    [(tuple(shape), row["dtype"]) for shape in made],
-                    row["mask"],
-                    row["parameters"],
-                    row["trainable"],
-                )
-            )
-        seen.totals = (trace.models[-1]["total"], trace.models[-1]["trainable"])
+        seen.rows = list(map(_told, report["layers"])) if hasattr(graph, "operations") else []
+        if seen.rows:
+            seen.totals = (report["total"], report["trainable"])
     return seen
+
+
+def _told(row: dict) -> tuple:
+    output = row["output"]
+    made = output if output and isinstance(output[0], list) else [output]
+    shapes = [(tuple(shape), row["dtype"]) for shape in made]
+    return row["name"], row["class"], shapes, row["mask"], row["parameters"], row["trainable"]
 
 
 def difference(code: str) -> str:
@@ -194,7 +191,7 @@ def main() -> int:
             kinds[re.sub(r"\d+", "N", found)[:300]] += 1
             if counts["different"] <= options.show:
                 print(f"\n--- difference {counts['different']}\n{code}{found}", flush=True)
-        if counts["models"] % 500 == 0:
+        if counts["models"] % 100 == 0:
             spent = time.monotonic() - begun
             print(f"{counts['models']} models, {counts['different']} different, {spent:.0f} s",
                   flush=True)

@@ -31,6 +31,13 @@ def found(session: Session) -> list[dict]:
                 )
     for call in session.calls:
         _of_call(call, note)
+    for layer, line in session.handed:
+        note(
+            f"The mask need not be handed over to {layer.name}: nothing stands between it and the "
+            "layer that made the mask, so it arrives by itself.",
+            "Q22",
+            line,
+        )
     _shared(session, note)
     _frozen(session, note)
     return notes

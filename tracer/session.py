@@ -48,7 +48,8 @@ class Session:
     stack: list[Any] = field(default_factory=list)
     warnings: list[dict] = field(default_factory=list)
     unknown: list[dict] = field(default_factory=list)
-    stale: list[dict] = field(default_factory=list)
+    #: Layers that were handed a mask which their input carries anyway, with the line.
+    handed: list[tuple[Any, int | None]] = field(default_factory=list)
     policy: str = "float32"
     #: How many sequential models are being built now.
     building: int = 0

@@ -75,6 +75,8 @@ class Tensor:
     """A shape, a dtype, and perhaps a mask. Its operators are those of `tracer.ops`."""
 
     _keras_mask: Any = None
+    #: The few values that the code writes out, in one flat list.
+    values: list | None = None
     __array_priority__ = 100
 
     def __init__(self, shape: Any, dtype: Any = "float32") -> None:

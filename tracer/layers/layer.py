@@ -10,6 +10,7 @@ from tracer.layers.spec import check
 from tracer.operation import Node, Operation, in_graph, symbolic_among
 from tracer.session import Call, NoRule, ValuesNeeded, current, line
 from tracer.tensors import KerasTensor, TFTensor, Variable, is_symbolic, is_tensor, mask_of
+from tracer.unknown import Unknown, holds_unknown
 
 
 def default(method: Any) -> Any:
@@ -142,6 +143,9 @@ class Layer(Operation):
     _from_library = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        unknown = holds_unknown([*args, kwargs])
+        if unknown is not None:
+            raise NoRule(f"{cls.__name__} needs {unknown._what}")
         layer = super().__new__(cls)
         layer._line = line()
         build = layer.build
@@ -473,13 +477,18 @@ class Layer(Operation):
         dtype = dtypes.standardize(value.dtype)
         if self.autocast and dtype in dtypes.FLOATS and dtype != self.input_dtype:
             mask = mask_of(value)
+            values = getattr(value, "values", None)
             value = ops.cast(value, self.input_dtype)
+            value.values = values
             if mask is not None:
                 value._keras_mask = mask
         return value
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_super_called()
+        unknown = holds_unknown([*args, kwargs])
+        if unknown is not None:
+            return Unknown(f"{self.name} of {unknown._what}")
         session = current()
         session.active.append(self)
         try:
@@ -558,6 +567,10 @@ class Layer(Operation):
                 if wanted in spec.arguments and spec.arguments[wanted] is None:
                     kwargs[wanted] = tree.map_structure(mask_of, value)
         if kwargs.get("mask") is not None:
+            given = spec.given.get("mask")
+            carried = tree.flatten(tree.map_structure(mask_of, spec.first))
+            if given is not None and not tree.is_nested(given) and carried[0] is not None:
+                current().handed.append((self, line()))
             return kwargs["mask"]
         return tree.map_structure(mask_of, spec.first)
 

@@ -271,7 +271,8 @@ class Functional(Model):
                 continue
             tensor = ops.convert_to_tensor(given)
             if tensor._dtype != own.dtype:
-                tensor = ops.cast(tensor, own.dtype)
+                values, tensor = tensor.values, ops.cast(tensor, own.dtype)
+                tensor.values = values
             tensor = self._ranked(tensor, own, len(converted))
             if mask is not None:
                 tensor._keras_mask = mask

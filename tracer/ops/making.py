@@ -20,7 +20,9 @@ def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
     if found in ("int", "float"):
         found = {"int": "int32", "float": "float32"}[found]
     eager = kind_of(x) != "graph" if isinstance(x, Tensor) else True
-    return TFTensor(shape_of(x), name or found, eager)
+    made = TFTensor(shape_of(x), name or found, eager)
+    made.values = getattr(x, "values", None)
+    return made
 
 
 def _filled(shape: Any, dtype: Any = None, **_: Any) -> TFTensor:
