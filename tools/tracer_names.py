@@ -32,6 +32,11 @@ MODULES = {
         "testing",
     ),
 }
+#: Classes, whose attributes are listed as well.
+CLASSES = (
+    *("keras.KerasTensor", "keras.Layer", "keras.Model", "keras.Sequential", "keras.Variable"),
+    *("tensorflow.Tensor", "tensorflow.TensorShape", "tensorflow.data.Dataset", "numpy.ndarray"),
+)
 FILE = Path(__file__).parents[1] / "tracer" / "names.txt"
 
 
@@ -50,6 +55,9 @@ def text() -> str:
         for path in paths:
             module = f"{library}.{path}" if path else library
             lines.append(f"{module}: {' '.join(names_of(library, path))}")
+    for name in CLASSES:
+        library, _, path = name.partition(".")
+        lines.append(f"{name}: {' '.join(names_of(library, path))}")
     return "\n".join(lines) + "\n"
 
 

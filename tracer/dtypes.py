@@ -2,7 +2,7 @@
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 INTEGERS = ("bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64")
-ALL = (*FLOATS, *INTEGERS, "string", "complex64", "complex128", "object")
+ALL = (*FLOATS, *INTEGERS, "string", "complex64", "complex128")
 #: What Python's own types become in a tensor.
 PYTHON = {bool: "bool", int: "int64", float: "float32", str: "string", complex: "complex128"}
 

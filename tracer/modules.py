@@ -6,26 +6,21 @@ is in the library; one that is there and has no rule is an `Unknown`.
 
 import sys
 from contextlib import contextmanager
+from functools import cache
 from importlib.machinery import ModuleSpec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from tracer import layers, losses, models, numpy_, ops, optimizers, tensorflow_
 from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
+from tracer.names import NAMES
 from tracer.ops.elementwise import ACTIVATIONS
+from tracer.ruled import ruled
 from tracer.session import NoRule, current
 from tracer.tensors import KerasTensor, TFTensor, Variable
 from tracer.unknown import Unknown
 
-NAMES = {
-    module: frozenset(names.split())
-    for module, _, names in (
-        line.partition(":")
-        for line in Path(__file__).with_name("names.txt").read_text("utf-8").splitlines()
-    )
-}
 #: Libraries that code around a model imports, and that say nothing about its shapes.
 OTHERS = (
     *("matplotlib", "sklearn", "pandas", "seaborn", "scipy", "tqdm", "PIL", "cv2", "nltk"),
@@ -39,13 +34,15 @@ class StandIn(ModuleType):
 
     def __init__(self, name: str, rules: dict[str, Any], shown: str | None = None) -> None:
         super().__init__(name)
+        rules = {key: ruled(value, f"{shown or name}.{key}") for key, value in rules.items()}
         self.__path__: list[str] = []
         self.__spec__ = ModuleSpec(name, None, is_package=True)
         self._shown = shown or name
         self.__dict__.update(rules)
 
     def __getattr__(self, name: str) -> Any:
-        listed = NAMES.get(self._shown) or NAMES.get(self._shown.replace("tensorflow.keras", "keras"))
+        inside = self._shown.replace("keras._tf_keras.keras", "tensorflow.keras")
+        listed = NAMES.get(inside) or NAMES.get(inside.replace("tensorflow.keras", "keras"))
         if (listed is None or name in listed) and not name.startswith("__"):
             return Unknown(f"{self._shown}.{name}")
         raise AttributeError(f"module '{self._shown}' has no attribute '{name}'")
@@ -135,6 +132,7 @@ def _random() -> dict[str, Any]:
     return {**drawn, **same, "randint": randint, "SeedGenerator": SeedGenerator}
 
 
+@cache
 def _utils() -> dict[str, Any]:
     def to_categorical(x: Any, num_classes: Any = None) -> Any:
         found = numpy_.asarray(x)
@@ -263,15 +261,14 @@ def _keras(root: str) -> dict[str, StandIn]:
             "Regularizer": optimizers.Called,
             "__version__": "3.15.1",
         },
-        "keras" if root == "keras" else "tensorflow.keras",
+        "keras" if root == "keras" else "keras._tf_keras.keras",
     )
     return made
 
 
 def _shown(root: str, path: str) -> str:
     """The name under which the library itself speaks of the module."""
-    listed = f"tensorflow.keras.{path}"
-    return listed if root != "keras" and listed in NAMES else f"keras.{path}"
+    return f"keras.{path}" if root == "keras" else f"keras._tf_keras.keras.{path}"
 
 
 def _numpy() -> dict[str, StandIn]:
@@ -313,8 +310,6 @@ class _Slices:
 
 def _reducing(name: str) -> Any:
     def reduction(x: Any, axis: Any = None, keepdims: bool = False, **_: Any) -> Any:
-        if isinstance(x, KerasTensor):
-            return getattr(ops, name)(x, axis=axis, keepdims=keepdims)
         return numpy_.reduced(name, x, axis, keepdims)
 
     return reduction

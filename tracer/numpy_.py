@@ -5,6 +5,7 @@ Values are kept only where they are written out in the code and few (`np.array([
 an operation does not follow is not known; asking for it raises `ValuesNeeded`.
 """
 
+import inspect
 import math
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracer import dtypes, ops, shapes
 from tracer.ops.apply import dtype_of, shape_of
 from tracer.session import NoRule, ValuesNeeded
 from tracer.tensors import Tensor, is_symbolic
+from tracer.unknown import Unknown, holds_unknown
 
 #: Arrays up to this size keep the values that the code writes out.
 MOST = 100_000
@@ -61,9 +63,25 @@ class DType(str):
 class ndarray(Tensor):
     """An array without values, or with the few that the code writes out."""
 
-    def __init__(self, shape: Any, dtype: Any = "float64", values: list | None = None) -> None:
-        super().__init__(shape, dtype)
-        self.values = values
+    _of = "numpy.ndarray"
+
+    def __init__(
+        self, shape: Any, dtype: Any = "float64", values: list | None = None, source: Any = None
+    ) -> None:
+        super().__init__(shape, "float64" if dtype == "object" else dtype)
+        if dtype == "object":
+            self._dtype = "object"
+        # Arrays that share their memory forget their values together.
+        self._fresh = source._fresh if source is not None else [True]
+        self._values = values
+
+    @property
+    def values(self) -> list | None:  # type: ignore[override]
+        return self._values if self._fresh[0] else None
+
+    @values.setter
+    def values(self, values: list | None) -> None:
+        self._values = values
 
     def _like(self, shape: Any, dtype: Any) -> "ndarray":
         return ndarray(shape, dtype)
@@ -121,7 +139,16 @@ class ndarray(Tensor):
         return (_item(self, i) for i in range(len(self)))
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.values = None
+        self._fresh[0] = False
+
+    def _in_place(self, other: Any) -> "ndarray":
+        self._fresh[0] = False
+        return self
+
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = _in_place
+
+    def __round__(self, digits: int = 0) -> float:
+        return round(self.item(), digits)
 
     def __contains__(self, value: Any) -> bool:
         return value in self._known("whether a value is in an array")
@@ -236,6 +263,8 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
         return found if dtype is None else found.astype(dtype)
     if isinstance(value, range | zip | map | set | dict):
         value = list(value)
+    if dtype in (object, "object"):
+        return ndarray((len(value),), "object")
     shape = _nested_shape(value)
     flat = _flat(value)
     if any(isinstance(each, Tensor) for each in flat):
@@ -289,6 +318,9 @@ def _flat(value: Any) -> list:
 
 def _numpy_result(found: Any, name: str, others: Any) -> Any:
     """NumPy's own dtypes where they are not Keras's: a mean of integers has 64 bits."""
+    if isinstance(found, list | tuple):
+        return [ndarray(each._shape, each._dtype) for each in found]
+    others = [each for each in others if isinstance(each, Tensor | int | float)]
     given = [dtype_of(each) for each in others]
     if name in ("true_divide", "divide") and not {*given} & {"float32", "float16"}:
         return ndarray(found._shape, "float64")
@@ -342,6 +374,7 @@ def _computed(name: str, given: Any, found: ndarray) -> list | None:
 
 def _item(x: ndarray, key: Any) -> Any:
     found = ops.get_item(x, key)
+    found._fresh = x._fresh
     if x.values is not None and found.size is not None and found.size <= MOST:
         found.values = _picked(x, key)
     return found
@@ -373,12 +406,12 @@ def reshape(x: Any, shape: Any, *_: Any, **__: Any) -> ndarray:
         if not fits:
             shown = f"({','.join(map(str, target))}{',' if len(target) == 1 else ''})"
             raise ValueError(f"cannot reshape array of size {total} into shape {shown}")
-    return ndarray(shapes.reshape(x._shape, target, "newshape"), x._dtype, x.values)
+    return ndarray(shapes.reshape(x._shape, target, "newshape"), x._dtype, x.values, x)
 
 
 def transpose(x: Any, axes: Any = None) -> ndarray:
     x = asarray(x)
-    return ndarray(ops.transpose(x, axes)._shape, x._dtype)
+    return ndarray(ops.transpose(x, axes)._shape, x._dtype, None, x)
 
 
 def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -409,17 +442,17 @@ def _shape(shape: Any) -> tuple:
     return (int(shape),) if isinstance(shape, int | Tensor) else tuple(int(n) for n in shape)
 
 
-def _filled(value: Any) -> Any:
+def _filled() -> Any:
+    """Arrays that are made to be filled: they have no values to keep."""
+
     def make(shape: Any, dtype: Any = None, **_: Any) -> ndarray:
         lengths = _shape(shape)
-        total = math.prod(lengths)
-        name = "float64" if dtype is None else dtype_name(dtype)
-        return ndarray(lengths, name, [value] * total if total <= MOST else None)
+        return ndarray(lengths, "float64" if dtype is None else dtype_name(dtype))
 
     return make
 
 
-zeros, ones = _filled(0), _filled(1)
+zeros, ones = _filled(), _filled()
 
 
 def empty(shape: Any, dtype: Any = None, **_: Any) -> ndarray:
@@ -550,19 +583,33 @@ def allclose(one: Any, other: Any, *_: Any, **__: Any) -> bool:
 
 def by_operation(name: str) -> Any:
     """A function of NumPy's that is one of Keras's operations by the same rule."""
-    rule = getattr(ops, name)
+    return Function(getattr(ops, name), name)
 
-    def function(*args: Any, **kwargs: Any) -> Any:
-        kwargs.pop("out", None)
-        given = [asarray(a) if isinstance(a, list) else a for a in args]
-        if any(is_symbolic(a) for a in given):
-            return rule(*given, **kwargs)
-        given = [asarray(a) if isinstance(a, Tensor) and not isinstance(a, ndarray) else a
-                 for a in given]
-        return _numpy_result(_as_array(rule(*given, **kwargs)), name, [])
 
-    function.__name__ = name
-    return function
+class Function:
+    """A function of NumPy's that computes value by value; its methods have no rule."""
+
+    def __init__(self, rule: Any, name: str) -> None:
+        self.rule, self.__name__ = rule, name
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown(f"numpy.{self.__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        unknown = holds_unknown([list(args), kwargs])
+        if unknown is not None:
+            return Unknown(f"numpy.{self.__name__} of {unknown._what}")
+        given = [asarray(a) if isinstance(a, list | Tensor) else a for a in args]
+        try:
+            inspect.signature(self.rule).bind(*given, **kwargs)
+        except TypeError as error:
+            raise NoRule(f"numpy.{self.__name__}: {error}") from None
+        found = _numpy_result(_as_array(self.rule(*given, **kwargs)), self.__name__, given)
+        if isinstance(found, ndarray):
+            found.values = _computed(self.__name__, given, found)
+        return found
 
 
 def _as_array(found: Any) -> Any:

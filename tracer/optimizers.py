@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tracer.unknown import Unknown
+
 OPTIMIZERS = (
     *("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam"),
     *("Ftrl", "Lion", "LossScaleOptimizer", "Lamb", "Muon"),
@@ -15,6 +17,11 @@ class Plain:
         self.args, self.kwargs = args, kwargs
         for name, value in kwargs.items():
             setattr(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Unknown(f"{type(self).__name__}.{name}")
 
     def get_config(self) -> dict:
         return dict(self.kwargs)
@@ -37,10 +44,6 @@ class Optimizer(Plain):
         """Nothing moves in a trace."""
 
     apply_gradients = apply
-
-    @property
-    def variables(self) -> list:
-        return []
 
 
 class Called(Plain):

@@ -14,12 +14,12 @@ from typing import Any
 READER = "<your code>"
 
 
-class ValuesNeeded(Exception):
-    """Only the values of a tensor can decide this, and a trace has none."""
+class ValuesNeeded(BaseException):
+    """No error of the code, so that no `except Exception` of it hides this. Only the values of a tensor can decide this, and a trace has none."""
 
 
-class NoRule(Exception):
-    """The trace has no rule for a call."""
+class NoRule(BaseException):
+    """No error of the code either. The trace has no rule for a call."""
 
 
 @dataclass

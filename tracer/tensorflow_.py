@@ -1,12 +1,15 @@
 """The stand-in for TensorFlow: the part that code around models uses."""
 
 import math
+from types import MethodType
 from typing import Any
 
 from tracer import dtypes, ops, shapes
+from tracer.names import has
 from tracer.ops.apply import Several, Spec, dtype_of, operation, shape_of
-from tracer.session import NoRule, ValuesNeeded
-from tracer.tensors import DType, Tensor, TensorShape, TFTensor, Variable, is_symbolic
+from tracer.session import NoRule, ValuesNeeded, current
+from tracer.tensors import DType, Tensor, TensorShape, TFTensor, TFVariable, is_symbolic
+from tracer.unknown import Unknown
 
 
 class InvalidArgumentError(Exception):
@@ -61,6 +64,19 @@ class _Lengths(TFTensor):
         return len(self._lengths)
 
 
+class IndexedSlices(TFTensor):
+    """The gradient of a table: rows and their numbers, how many only the values say."""
+
+    _of = "tensorflow.IndexedSlices"
+
+    @property
+    def indices(self) -> Any:
+        raise ValuesNeeded("which rows of a table have a gradient")
+
+    def numpy(self) -> Any:
+        raise AttributeError("'IndexedSlices' object has no attribute 'numpy'")
+
+
 class GradientTape:
     """Gradients have the shape of what they are taken for."""
 
@@ -79,7 +95,9 @@ class GradientTape:
     def gradient(self, target: Any, sources: Any, **_: Any) -> Any:
         if isinstance(sources, list | tuple):
             return [self.gradient(target, source) for source in sources]
-        return TFTensor(shape_of(sources), dtype_of(sources))
+        current().missing("tape.gradient: which weights have a gradient")
+        sparse = getattr(sources, "_table", False)
+        return (IndexedSlices if sparse else TFTensor)(shape_of(sources), dtype_of(sources))
 
 
 class Dataset:
@@ -107,6 +125,21 @@ class Dataset:
         )
         rows = None if self.rows is None else math.ceil(self.rows / size)
         return Dataset(made, rows, min(size, self.rows or size))
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and has("tensorflow.data.Dataset", name):
+            raise NoRule(f"tf.data.Dataset.{name}")
+        raise AttributeError(f"'Dataset' object has no attribute '{name}'")
+
+    @classmethod
+    def from_tensors(cls, tensors: Any, **_: Any) -> "Dataset":
+        from tracer import tree
+        from tracer.numpy_ import asarray
+
+        arrays = tree.map_structure(asarray, _as_leaves(tensors))
+        rows = tree.flatten(arrays)[0]._shape
+        made = tree.map_structure(lambda leaf: TFTensor(leaf._shape, leaf._dtype), arrays)
+        return cls(made, 1, rows[0] if rows else None)
 
     def _same(self, *_: Any, **__: Any) -> "Dataset":
         return self
@@ -150,8 +183,26 @@ def _as_leaves(tensors: Any) -> Any:
 
 
 def function(call: Any = None, **_: Any) -> Any:
-    """`tf.function`: the function itself."""
-    return call if call is not None else lambda wrapped: wrapped
+    """`tf.function`: the function, which is called as it is."""
+    return Function(call) if call is not None else Function
+
+
+class Function:
+    """A function that TensorFlow would trace; only its call has a rule."""
+
+    def __init__(self, call: Any) -> None:
+        self.call = call
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.call(*args, **kwargs)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self if instance is None else MethodType(self, instance)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown(f"tf.function.{name}")
 
 
 @operation("Gather")
@@ -192,6 +243,11 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", **_: An
     return (*shape_of(lengths), most), dtypes.standardize(dtype)
 
 
+@operation("Identity")
+def identity(x: Any) -> Spec:
+    return shape_of(x), dtypes.result(dtype_of(x))
+
+
 def reduce(name: str) -> Any:
     rule = getattr(ops, name)
 
@@ -220,7 +276,7 @@ def names() -> dict[str, Any]:
     own |= {
         "constant": constant,
         "convert_to_tensor": convert_to_tensor,
-        "Variable": Variable,
+        "Variable": TFVariable,
         "Tensor": TFTensor,
         "TensorShape": TensorShape,
         "GradientTape": GradientTape,
@@ -235,7 +291,7 @@ def names() -> dict[str, Any]:
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,
         "is_tensor": lambda x: isinstance(x, Tensor),
-        "identity": lambda x, name=None: x,
+        "identity": identity,
         "newaxis": None,
         "reverse": lambda x, axis: ops.flip(x, axis),
         "__version__": "2.21.0",

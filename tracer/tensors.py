@@ -6,7 +6,8 @@ An array of NumPy is in `numpy_.py`. A tensor carries its mask as `_keras_mask`.
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.session import ValuesNeeded, current
+from tracer.names import has
+from tracer.session import NoRule, ValuesNeeded, current
 
 
 class TensorShape(tuple):
@@ -104,6 +105,18 @@ class Tensor:
 
         return getattr(ops, name)(*others, **options)
 
+    #: The class of the library, whose attributes are those that one may ask for.
+    _of = ""
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and has(self._of, name):
+            raise NoRule(f"{self._of}.{name}")
+        raise AttributeError(f"'{self._called()}' object has no attribute '{name}'")
+
+    def _called(self) -> str:
+        """How the library calls the class of this tensor."""
+        return type(self).__name__
+
     def __len__(self) -> int:
         if not self._shape:
             raise TypeError("len() of unsized object")
@@ -168,6 +181,8 @@ for _sign, _name in {**_COMPARED, "eq": "equal", "ne": "not_equal"}.items():
 class KerasTensor(Tensor):
     """A symbolic tensor: what a layer puts out while a model is being built."""
 
+    _of = "keras.KerasTensor"
+
     def __init__(
         self,
         shape: Any,
@@ -210,6 +225,11 @@ class KerasTensor(Tensor):
             "have any actual numerical value. You cannot convert it to an int."
         )
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = Tensor.__hash__
+
     def __iter__(self) -> Any:
         raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
 
@@ -222,6 +242,13 @@ class KerasTensor(Tensor):
 
 class TFTensor(Tensor):
     """A tensor of TensorFlow: `eager`, or a placeholder inside a layer's `call`."""
+
+    _of = "tensorflow.Tensor"
+
+    def __new__(cls, shape: Any = None, dtype: Any = "float32", eager: bool = True, **_: Any) -> Any:
+        if cls is TFTensor:
+            cls = EagerTensor if eager else SymbolicTensor
+        return super().__new__(cls)
 
     def __init__(self, shape: Any, dtype: Any = "float32", eager: bool = True) -> None:
         super().__init__(shape, dtype)
@@ -251,7 +278,7 @@ class TFTensor(Tensor):
 
         if not self.eager:
             raise AttributeError("'SymbolicTensor' object has no attribute 'numpy'")
-        return ndarray(self._shape, self._dtype)
+        return ndarray(self._shape, self._dtype, self.values)
 
     def __array__(self, *_: Any) -> Any:
         return self.numpy()
@@ -261,11 +288,21 @@ class TFTensor(Tensor):
         return f"<{kind}: shape={self.shape}, dtype={self._dtype}>"
 
 
+class EagerTensor(TFTensor):
+    """A tensor of TensorFlow that has values, though not here."""
+
+
+class SymbolicTensor(TFTensor):
+    """A tensor inside a function that TensorFlow traces."""
+
+
 class Variable(Tensor):
     """A weight: where it was made is its `path`.
 
     Raises ValueError where a length of its shape is not known.
     """
+
+    _of = "keras.Variable"
 
     def __init__(
         self,
@@ -339,6 +376,10 @@ class Variable(Tensor):
 
     def __repr__(self) -> str:
         return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}>"
+
+
+class TFVariable(Variable):
+    """A variable of TensorFlow: a layer of Keras does not see it."""
 
 
 def is_symbolic(value: object) -> bool:

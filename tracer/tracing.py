@@ -137,6 +137,8 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
             return
         except BaseException as error:
             trace.error = explain.error(error, session, _line_of(error) or statement.lineno)
+            for name in _assigned(statement):
+                names.setdefault(name, Unknown(name))
             return
 
 

@@ -14,8 +14,10 @@ class Unknown:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        if name in ("shape", "_keras_history", "as_list", "dtype", "_batches"):
+        if name in ("_keras_history", "as_list", "_batches", "_keras_mask"):
             raise AttributeError(name)
+        if name in ("shape", "dtype", "ndim", "size"):
+            raise NoRule(self._what)
         return Unknown(f"{self._what}.{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:

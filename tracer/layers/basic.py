@@ -108,9 +108,15 @@ class Embedding(Ruled):
 
     def build(self, input_shape: Any = None) -> None:
         if not self.built:
-            self.embeddings = self.add_weight(
-                name="embeddings", shape=(self.input_dim, self.output_dim)
-            )
+            table = self.add_weight(name="embeddings", shape=(self.input_dim, self.output_dim))
+            table._table = True
+            self._embeddings = table
+
+    @property
+    def embeddings(self) -> Any:
+        if not self.built:
+            raise AttributeError("You must build the layer before accessing `embeddings`.")
+        return self._embeddings
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         return ops.not_equal(inputs, 0) if self.mask_zero else None
@@ -194,6 +200,8 @@ class Same(Ruled):
 class Identity(Same):
     """What goes in comes out."""
 
+    keeps_dtype = True
+
     def compute_output_spec(self, inputs: Any) -> Any:
         return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), inputs)
 
@@ -209,12 +217,16 @@ class Activation(Same):
 class ActivityRegularization(Same):
     """A penalty on values that pass unchanged."""
 
+    keeps_dtype = True
+
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
 
 
 class ReLU(Same):
     """Negative values become zero."""
+
+    keeps_dtype = True
 
     def __init__(
         self, max_value: Any = None, negative_slope: Any = 0.0, threshold: Any = 0.0, **kwargs: Any
@@ -307,6 +319,8 @@ class PReLU(Ruled):
 class Masking(Same):
     """A mask where all features of a step equal a value."""
 
+    keeps_dtype = True
+
     def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.mask_value = mask_value
@@ -375,6 +389,8 @@ class Lambda(Layer):
 
 class Dropout(Same):
     """Values left out at random while a model trains."""
+
+    keeps_dtype = True
 
     def __init__(
         self, rate: Any, noise_shape: Any = None, seed: Any = None, **kwargs: Any

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer import shapes
+from tracer import dtypes, shapes
 from tracer.layers.arguments import activation as function
 from tracer.layers.arguments import data_format as format_of
 from tracer.layers.arguments import lengths, named
@@ -57,7 +57,16 @@ class _Sliding(Ruled):
 
     def _must_fit(self, inputs: Any) -> None:
         """Raise what TensorFlow raises for values that the kernel does not fit into."""
-        if self.padding != "valid" or not isinstance(inputs, TFTensor):
+        if not isinstance(inputs, TFTensor):
+            return
+        if inputs._dtype not in dtypes.FLOATS:
+            from tracer.tensorflow_ import InvalidArgumentError
+
+            raise InvalidArgumentError(
+                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: half, "
+                "bfloat16, float, double"
+            )
+        if self.padding != "valid":
             return
         spatial = inputs._shape[1:-1] if self._last else inputs._shape[2:]
         for length, size, stride, dilation in zip(
@@ -66,6 +75,12 @@ class _Sliding(Ruled):
             wide = dilation * (size - 1) + 1
             if length is None or length >= wide or isinstance(self, Conv1DTranspose):
                 continue
+            if (length - wide) // stride + 1 == 0:
+                raise ValueError(
+                    "The convolution operation resulted in an empty output. This can happen if the "
+                    "input is too small for the given kernel size, strides, dilation rate, and "
+                    "padding mode. Please check the input shape and convolution parameters."
+                )
             if inputs.eager:
                 from tracer.tensorflow_ import InvalidArgumentError
 

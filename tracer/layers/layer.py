@@ -7,9 +7,10 @@ from typing import Any
 
 from tracer import dtypes, shapes, tree
 from tracer.layers.spec import check
+from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
 from tracer.session import Call, NoRule, ValuesNeeded, current, line
-from tracer.tensors import KerasTensor, TFTensor, Variable, is_symbolic, is_tensor, mask_of
+from tracer.tensors import KerasTensor, TFTensor, TFVariable, Variable, is_symbolic, is_tensor, mask_of
 from tracer.unknown import Unknown, holds_unknown
 
 
@@ -141,6 +142,8 @@ class Layer(Operation):
     """A layer of Keras without values."""
 
     _from_library = False
+    #: The class of Keras, whose attributes are those that one may ask for.
+    _of = "keras.Layer"
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         unknown = holds_unknown([*args, kwargs])
@@ -148,6 +151,7 @@ class Layer(Operation):
             raise NoRule(f"{cls.__name__} needs {unknown._what}")
         layer = super().__new__(cls)
         layer._line = line()
+        object.__setattr__(layer, "_made_with", _arguments(cls, args, kwargs))
         build = layer.build
 
         @wraps(build)
@@ -224,7 +228,7 @@ class Layer(Operation):
         if isinstance(value, Layer):
             new = all(value is not each for each in self._layers)
             kept = self._layers
-        elif isinstance(value, Variable):
+        elif isinstance(value, Variable) and not isinstance(value, TFVariable):
             new = all(value is not each for each in self._own)
             kept = self._own
         else:
@@ -327,9 +331,17 @@ class Layer(Operation):
     def non_trainable_weights(self) -> list[Variable]:
         return [w for w in self.weights if not w.trainable] if self.trainable else self.weights
 
-    variables = weights
-    trainable_variables = trainable_weights
-    non_trainable_variables = non_trainable_weights
+    @property
+    def variables(self) -> list[Variable]:
+        return self.weights
+
+    @property
+    def trainable_variables(self) -> list[Variable]:
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self) -> list[Variable]:
+        return self.non_trainable_weights
 
     def count_params(self) -> int:
         """The number of values in all weights. Raises ValueError where they are not made yet."""
@@ -470,6 +482,8 @@ class Layer(Operation):
         if not is_tensor_like(value):
             if not hasattr(value, "__array__"):
                 return value
+            if getattr(value, "_dtype", None) == "object":
+                raise ValueError("Invalid dtype: object")
             mask = mask_of(value)
             value = ops.convert_to_tensor(value)
             if mask is not None:
@@ -488,6 +502,7 @@ class Layer(Operation):
         self._check_super_called()
         unknown = holds_unknown([*args, kwargs])
         if unknown is not None:
+            current().missing(f"{type(self).__name__} of {unknown._what}")
             return Unknown(f"{self.name} of {unknown._what}")
         session = current()
         session.active.append(self)
@@ -618,10 +633,39 @@ class Layer(Operation):
         return tree.map_shapes(lambda each: KerasTensor(each, self.compute_dtype), shape)
 
     def get_config(self) -> dict:
-        return {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+        """The arguments with which the layer was made, and those it would have had."""
+        config = {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+        return {**config, **self._made_with}
+
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        return cls(**config)
+
+    def __getattr__(self, name: str) -> Any:
+        own = getattr(type(self), name, None)
+        if isinstance(own, property) and own.fget is not None:
+            return own.fget(self)  # it raised an AttributeError of its own: raise that one
+        if not name.startswith("_") and has(self._of, name):
+            raise NoRule(f"{self._of}.{name}")
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
+    """The arguments of a constructor by name, with their defaults."""
+    try:
+        bound = inspect.signature(cls.__init__).bind(None, *args, **kwargs)
+    except TypeError:
+        return {}
+    bound.apply_defaults()
+    kinds = inspect.signature(cls.__init__).parameters
+    extra = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    plain = {k: v for k, v in bound.arguments.items() if kinds[k].kind not in extra}
+    plain.pop("self", None)
+    given = bound.arguments.get("kwargs", {})
+    return {**plain, **(given if isinstance(given, dict) else {})}
 
 
 def _already(failed: Any, error: Exception) -> bool:
@@ -638,6 +682,8 @@ class Ruled(Layer):
     """A layer of Keras whose outputs follow from shapes: its `call` is its rule."""
 
     _from_library = True
+    #: Whether values pass as they are, so that integers stay integers when it computes.
+    keeps_dtype = False
 
     def call(self, inputs: Any) -> Any:
         return self._by_rule(inputs)
@@ -650,10 +696,13 @@ class Ruled(Layer):
         def symbol(leaf: Any) -> Any:
             return KerasTensor(tuple(leaf.shape), leaf.dtype) if is_tensor(leaf) else leaf
 
+        kept = leaves[0]._dtype if leaves and self.keeps_dtype else None
         given = [tree.map_structure(symbol, arg) for arg in args]
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}
         found = self.compute_output_spec(*given, **named)
         return tree.map_structure(
-            lambda leaf: TFTensor(leaf.shape, leaf.dtype, eager) if is_symbolic(leaf) else leaf,
+            lambda leaf: TFTensor(leaf.shape, kept or leaf.dtype, eager)
+            if is_symbolic(leaf)
+            else leaf,
             found,
         )

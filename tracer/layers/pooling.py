@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from tracer import shapes
+from tracer import dtypes, shapes
 from tracer.layers.arguments import data_format as format_of
 from tracer.layers.arguments import lengths
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
-from tracer.tensors import KerasTensor
+from tracer.tensors import KerasTensor, TFTensor
 
 
 class _Pooling(Ruled):
@@ -62,18 +62,34 @@ class _Pooling(Ruled):
 class MaxPooling1D(_Pooling):
     """The largest value of a window of steps."""
 
+    keeps_dtype = True
 
-class AveragePooling1D(_Pooling):
+
+class _Average(_Pooling):
+    def call(self, inputs: Any) -> Any:
+        if isinstance(inputs, TFTensor) and inputs._dtype not in dtypes.FLOATS:
+            from tracer.tensorflow_ import InvalidArgumentError
+
+            raise InvalidArgumentError(
+                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: half, "
+                "bfloat16, float, double"
+            )
+        return super().call(inputs)
+
+
+class AveragePooling1D(_Average):
     """The mean of a window of steps."""
 
 
 class MaxPooling2D(_Pooling):
     """The largest value of a window of pixels."""
 
+    keeps_dtype = True
+
     rank = 2
 
 
-class AveragePooling2D(_Pooling):
+class AveragePooling2D(_Average):
     """The mean of a window of pixels."""
 
     rank = 2
@@ -82,10 +98,12 @@ class AveragePooling2D(_Pooling):
 class MaxPooling3D(_Pooling):
     """The largest value of a window of voxels."""
 
+    keeps_dtype = True
+
     rank = 3
 
 
-class AveragePooling3D(_Pooling):
+class AveragePooling3D(_Average):
     """The mean of a window of voxels."""
 
     rank = 3
@@ -111,6 +129,8 @@ class _Global(Ruled):
 class GlobalMaxPooling1D(_Global):
     """The largest value of each feature over time."""
 
+    keeps_dtype = True
+
 
 class GlobalAveragePooling1D(_Global):
     """The mean of each feature over the steps that are not masked."""
@@ -132,6 +152,8 @@ class GlobalAveragePooling1D(_Global):
 class GlobalMaxPooling2D(_Global):
     """The largest value of each channel of a picture."""
 
+    keeps_dtype = True
+
     rank = 2
 
 
@@ -143,6 +165,8 @@ class GlobalAveragePooling2D(_Global):
 
 class GlobalMaxPooling3D(_Global):
     """The largest value of each channel of a block."""
+
+    keeps_dtype = True
 
     rank = 3
 

@@ -1,5 +1,6 @@
 """Layers that prepare data, as far as their shapes go."""
 
+from collections import Counter
 from typing import Any
 
 from tracer import shapes
@@ -117,11 +118,10 @@ class Discretization(Ruled):
         sparse: bool = False,
         dtype: Any = None,
         name: Any = None,
-        **kwargs: Any,
     ) -> None:
         if dtype is None:
             dtype = "int64" if output_mode == "int" else "float32"
-        super().__init__(name=name, dtype=dtype, **kwargs)
+        super().__init__(name=name, dtype=dtype)
         if num_bins is not None and bin_boundaries is not None:
             raise ValueError(
                 "Both `num_bins` and `bin_boundaries` should not be set. Received: "
@@ -292,7 +292,8 @@ class TextVectorization(_Lookup):
         ):
             cleaned = ("".join(c for c in text.lower() if c.isalnum() or c.isspace())
                        for text in data)
-            words = list(dict.fromkeys(word for text in cleaned for word in text.split()))
+            counted = Counter(word for text in cleaned for word in text.split())
+            words = sorted(counted, key=lambda word: (counted[word], word), reverse=True)
             most = None if self.max_tokens is None else self.max_tokens - 2
             self._words = words[:most]
 

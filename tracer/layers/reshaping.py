@@ -93,6 +93,8 @@ def _positive(value: Any, name: str) -> int:
 class RepeatVector(Ruled):
     """A vector said again at every step of a new time axis."""
 
+    keeps_dtype = True
+
     def __init__(self, n: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.n = _positive(n, "n")
@@ -125,6 +127,8 @@ def _pairs(value: Any, rank: int, name: str) -> tuple:
 
 class _Spatial(Ruled):
     """A layer that changes the lengths of spatial axes."""
+
+    keeps_dtype = True
 
     rank = 1
     data_format = "channels_last"

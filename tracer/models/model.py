@@ -26,6 +26,8 @@ def _functional_arguments(args: tuple, kwargs: dict) -> bool:
 class Model(Training, Layer):
     """A layer that can be compiled, trained and summarized."""
 
+    _of = "keras.Model"
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and _functional_arguments(args, kwargs):
             return Functional.__new__(Functional, *args, **kwargs)
@@ -96,12 +98,32 @@ class Model(Training, Layer):
 
     build._is_default = True  # type: ignore[attr-defined]
 
-    def save(self, *_: Any, **__: Any) -> None:
+    def save(self, filepath: Any, *_: Any, **__: Any) -> None:
+        """A trace writes no file; it says what Keras says of a name."""
+        if not str(filepath).endswith((".keras", ".h5", ".hdf5")):
+            raise ValueError(
+                "Invalid filepath extension for saving. Please add either a `.keras` extension for "
+                "the native Keras format (recommended) or a `.h5` extension. Use "
+                "`model.export(filepath)` if you want to export a SavedModel for use with "
+                f"TFLite/TFServing/etc. Received: filepath={filepath}."
+            )
+
+    def save_weights(self, filepath: Any, *_: Any, **__: Any) -> None:
+        if not str(filepath).endswith(".weights.h5"):
+            raise ValueError(
+                f"The filename must end in `.weights.h5`. Received: filepath={filepath}"
+            )
+
+    def export(self, *_: Any, **__: Any) -> None:
         """A trace writes no file."""
 
-    save_weights = export = save
-
-    def load_weights(self, *_: Any, **__: Any) -> None:
+    def load_weights(self, filepath: Any, *_: Any, **__: Any) -> None:
+        if not str(filepath).endswith((".keras", ".h5", ".hdf5")):
+            raise ValueError(
+                f"File format not supported: filepath={filepath}. Keras 3 only supports V3 "
+                "`.keras` files, `.weights.h5` files, legacy H5 format files (`.h5` extension), or "
+                "Orbax checkpoints."
+            )
         raise NoRule("load_weights: only the file says which weights there are")
 
     def to_json(self, **_: Any) -> str:
@@ -263,6 +285,16 @@ class Functional(Model):
                     inputs = [inputs[name] for name in wanted]
             elif struct.name in inputs:
                 inputs = [inputs[struct.name]]
+        if not tree.same(inputs, struct):
+            wanted = tree.map_structure(lambda x: x.name, struct)
+            shown = tree.map_structure(
+                lambda x: "None" if x is None else f"Tensor(shape={x.shape})", inputs
+            )
+            warnings.warn(
+                f"The structure of `inputs` doesn't match the expected structure.\nExpected: "
+                f"{wanted}\nReceived: inputs={shown}",
+                stacklevel=2,
+            )
         converted = []
         for given, own in zip(tree.flatten(inputs), self._input_tensors, strict=False):
             mask = mask_of(given)
@@ -330,6 +362,7 @@ class Sequential(Model):
     """One layer after the other; built as soon as the first shape is known."""
 
     _functional: Any = None
+    _of = "keras.Sequential"
 
     def __init__(self, layers: Any = None, trainable: bool = True, name: Any = None) -> None:
         Layer.__init__(self, trainable=trainable, name=name)

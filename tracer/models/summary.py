@@ -15,6 +15,15 @@ def output_shape(layer: Any) -> str:
     return ", ".join(map(str, found))
 
 
+def memory(count: int) -> str:
+    """What that many weights of 32 bits take."""
+    size, units = 4.0 * count, ["B", "KB", "MB", "GB", "TB", "PB"]
+    while size >= 1024 and len(units) > 1:
+        size /= 1024
+        units.pop(0)
+    return f"{size:.2f} {units[0]}"
+
+
 def summary(model: Any) -> str:
     """The table as text: a row per layer, and the totals."""
     rows = [("Layer (type)", "Output Shape", "Param #")]
@@ -28,9 +37,9 @@ def summary(model: Any) -> str:
     trained = sum(shapes.size(w._shape) or 0 for w in model.trainable_weights)
     other = sum(shapes.size(w._shape) or 0 for w in model.non_trainable_weights)
     lines += [
-        f" Total params: {trained + other:,}",
-        f" Trainable params: {trained:,}",
-        f" Non-trainable params: {other:,}",
+        f" Total params: {trained + other:,} ({memory(trained + other)})",
+        f" Trainable params: {trained:,} ({memory(trained)})",
+        f" Non-trainable params: {other:,} ({memory(other)})",
     ]
     return "\n".join(line.rstrip() for line in lines)
 

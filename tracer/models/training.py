@@ -6,6 +6,7 @@ from tracer import losses, tree
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensors import KerasTensor, Tensor, is_symbolic
+from tracer.unknown import holds_unknown
 
 #: Arguments of the compile of old.
 COMPILE = (
@@ -51,12 +52,18 @@ class Training:
 
     def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
         """Raise what Keras raises for data that a model cannot take."""
+        unknown = holds_unknown([x, y, weights])
+        if unknown is not None:
+            raise NoRule(f"data of {unknown._what}")
         leaves = [leaf for part in (x, y, weights) for leaf in tree.flatten(part)]
         for leaf in leaves:
             if leaf is not None and not isinstance(leaf, Tensor):
                 if hasattr(leaf, "_batches"):
                     return
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
+        for leaf in leaves:
+            if leaf is not None and leaf._dtype == "object":
+                raise ValueError("Invalid dtype: object")
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
         if len(sizes) > 1:
             told = (
@@ -176,6 +183,8 @@ class Training:
         """Arrays in the shapes that the model puts out."""
         from tracer.numpy_ import ndarray
 
+        if hasattr(x, "_batches"):
+            x = x._batches()[0]
         self._fed(x)
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf.shape), None)
         found = self._predicted(x, self._batch(x, batch_size))

@@ -6,7 +6,7 @@ from typing import Any
 from tracer import dtypes
 from tracer.ops.apply import dtype_of, kind_of, shape_of
 from tracer.session import NoRule
-from tracer.tensors import Tensor, TFTensor, is_symbolic
+from tracer.tensors import EagerTensor, SymbolicTensor, Tensor, TFTensor, is_symbolic
 
 
 def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
@@ -14,7 +14,7 @@ def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
     name = None if dtype is None else dtypes.standardize(dtype)
     if is_symbolic(x):
         return x
-    if isinstance(x, TFTensor) and name in (None, x._dtype):
+    if type(x) in (EagerTensor, SymbolicTensor) and name in (None, x._dtype):
         return x
     found = dtype_of(x)
     if found in ("int", "float"):
