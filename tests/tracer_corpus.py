@@ -10,6 +10,7 @@ import contextlib
 import io
 import json
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +22,10 @@ from tests import ROOT
 from tracer.modules import installed
 from tracer.session import NoRule, ValuesNeeded, begin
 from tracer.tensors import Tensor
-from tracer.tracing import Trace, _plain, _run, _warned
+from tracer.tracing import Trace, _plain, _run, _warned, trace_source
 from tracer.unknown import holds_unknown
 
+sys.path.append(str(ROOT / "chapters"))
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9]*.ipynb"))
 EQUAL, SHAPES, DIFFERENT = "equal", "equal in shape", "different"
 VALUES, DRAWN = "needs values", "a picture"
@@ -67,13 +69,14 @@ def cells(path: Path) -> list[Cell]:
         for cell in notebook["cells"]:
             if cell["cell_type"] != "code":
                 continue
-            calls, models, before = len(session.calls), len(session.models), len(session.unknown)
+            calls, models = len(session.calls), len(session.models)
+            before = len(session.unknown), session.gaps
             trace, output = Trace(), io.StringIO()
             code = _plain("".join(cell["source"]))
             with contextlib.redirect_stdout(output):
                 _run(ast.parse(code, "<your code>").body, names, session, trace)
             builds = len(session.calls) > calls or len(session.models) > models
-            seen.append((cell, trace, output.getvalue(), session.unknown[before:], builds))
+            seen.append((cell, trace, output.getvalue(), session.unknown[before[0] :] or ["again"] * (session.gaps - before[1]), builds))
     # The real NumPy is back: it reads what was stored.
     for cell, trace, printed, gaps, builds in seen:
         verdict, told = _judged(trace, printed, gaps, cell)
@@ -128,8 +131,65 @@ def plain(text: str) -> str:
     return re.sub(r"[\s━┃┏┳┓┡╇┩│├─┼┤└┴┘]+", "", text)
 
 
+PRELUDE = """
+import keras, numpy as np, tensorflow as tf
+layers, K = keras.layers, keras.backend
+model = keras.Sequential(
+    [
+        keras.Input((3,), dtype="int32", name="ids"),
+        layers.Embedding(5, 2, name="words"),
+        layers.Flatten(name="flat"),
+        layers.Dense(1, activation="sigmoid", name="out"),
+    ],
+    name="model",
+)
+model.compile("sgd", "binary_crossentropy")
+ids = np.array([[1, 2, 0], [3, 0, 0]])
+labels = np.array([[1.0], [0.0]])
+"""
+
+
+def old_answers() -> list[Cell]:
+    """Each old answer of the page of stale answers, traced; what Keras does with it is stored."""
+    import stale
+
+    page = json.loads((ROOT / "chapters" / "stale-answers.ipynb").read_text(encoding="utf-8"))
+    kept = "\n".join(stored(cell) for cell in page["cells"] if cell["cell_type"] == "code")
+    found = []
+    for answer in stale.answers():
+        theirs = re.search(rf"^{re.escape(answer.address)}: (.*)$", kept, re.MULTILINE)
+        trace = trace_source(f"{PRELUDE}\n{answer.code}")
+        verdict, ours = _outcome(answer, trace, stale)
+        if verdict != VALUES:
+            verdict = EQUAL if plain(ours) == plain(theirs[1] if theirs else "") else DIFFERENT
+        found.append(Cell("stale-answers", answer.address, verdict, theirs[1] if theirs else "",
+                          ours, True))
+    return found
+
+
+def _outcome(answer: Any, trace: Trace, stale: Any) -> tuple[str, str]:
+    """What becomes of an old answer, in the words of the page."""
+    if trace.unknown or holds_unknown(trace.value) is not None:
+        return VALUES, str(trace.unknown)
+    if trace.error:
+        kind, said = trace.error["type"], stale._first_line(trace.error["message"])
+        return "", f"raises: {kind}: {said}" if said else f"raises: {kind}"
+    value = trace.value
+    simple = isinstance(value, bool | int | str | tuple | list | dict)
+    try:
+        shown = repr(value) if simple else ""
+    except (ValuesNeeded, NoRule) as needed:
+        return VALUES, str(needed)
+    if answer.gave and shown != answer.gave:
+        return "", f"differs: {shown}"
+    warned = [each["message"] for each in trace.warnings]
+    if warned:
+        return "", f"warns: {stale._first_line(warned[0])}"
+    return "", f"accepted: {shown}" if shown else "accepted"
+
+
 def everything() -> list[Cell]:
-    return [cell for path in CHAPTERS for cell in cells(path)]
+    return [cell for path in CHAPTERS for cell in cells(path)] + old_answers()
 
 
 def main() -> None:

@@ -6,12 +6,12 @@ is in the library; one that is there and has no rule is an `Unknown`.
 
 import sys
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
-from tracer import layers, losses, models, numpy_, ops, optimizers, tensorflow_
+from tracer import layers, losses, models, numpy_, ops, optimizers, tensorflow_, tree
 from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
@@ -52,7 +52,7 @@ class _Others:
     """Finds the libraries that say nothing about shapes, and gives a module of unknowns."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if name.split(".")[0] in OTHERS:
+        if name.split(".")[0] in OTHERS or name.startswith("tensorflow.python"):
             return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
         return None
 
@@ -282,7 +282,7 @@ def _numpy() -> dict[str, StandIn]:
         *("minimum", "add", "subtract", "multiply", "divide", "power", "equal", "not_equal"),
         *("logical_and", "logical_or", "logical_not", "isnan", "sign", "expand_dims", "squeeze"),
         *("tile", "repeat", "flip", "roll", "swapaxes", "moveaxis", "pad", "einsum", "tensordot"),
-        *("outer", "cumsum", "sort", "argsort", "triu", "tril", "clip", "split", "broadcast_to"),
+        *("outer", "cumsum", "sort", "triu", "tril", "clip", "split", "broadcast_to"),
         *("floor", "ceil", "isfinite", "log1p", "expm1", "diagonal", "take", "median"),
         *("count_nonzero", "round"),
     )
@@ -299,7 +299,7 @@ def _numpy() -> dict[str, StandIn]:
     return {
         "numpy": StandIn("numpy", names),
         "numpy.random": StandIn("numpy.random", random),
-        "numpy.linalg": StandIn("numpy.linalg", {"norm": _norm}),
+        "numpy.linalg": StandIn("numpy.linalg", {"norm": _norm, "svd": numpy_.svd}),
     }
 
 
@@ -367,6 +367,7 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
     math |= {name: own[name] for name in own if name.startswith("reduce_")}
     math |= {name: own[name] for name in ("equal", "not_equal", "sigmoid", "tanh", "maximum")}
     data = {"Dataset": tensorflow_.Dataset, "AUTOTUNE": -1}
+    own = {name: _no_symbols(rule) for name, rule in own.items()}
     made = {
         "tensorflow": StandIn("tensorflow", own | {"keras": keras["tensorflow.keras"]}),
         "tensorflow.random": StandIn("tensorflow.random", random),
@@ -380,6 +381,21 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.config": StandIn("tensorflow.config", {}),
     }
     return made
+
+
+def _no_symbols(rule: Any) -> Any:
+    """A function of TensorFlow: it refuses symbolic tensors of Keras."""
+    if not isinstance(rule, FunctionType) or rule.__name__ == "<lambda>":
+        return rule
+
+    @wraps(rule)
+    def operate(*args: Any, **kwargs: Any) -> Any:
+        for leaf in tree.flatten([list(args), kwargs]):
+            if isinstance(leaf, KerasTensor):
+                tensorflow_.convert_to_tensor(leaf)
+        return rule(*args, **kwargs)
+
+    return operate
 
 
 def stand_ins() -> dict[str, StandIn]:

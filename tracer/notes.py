@@ -18,7 +18,7 @@ def found(session: Session) -> list[dict]:
         if entry not in notes:
             notes.append(entry)
 
-    for model in session.models:
+    for model in session.made():
         if isinstance(model, Sequential) and not model._functional and model._layers:
             if not model._layers[0]._inbound_nodes and not any(
                 call.layer is model for call in session.calls
@@ -72,7 +72,7 @@ def _of_call(call: Any, note: Any) -> None:
                     "Q13",
                     line,
                 )
-        values = getattr(inputs[0], "values", None)
+        values = getattr(inputs[0], "known", None)
         if values and any(isinstance(v, float) and not v.is_integer() for v in values):
             note(
                 f"{layer.name} cuts {next(v for v in values if isinstance(v, float))} to an id. "
@@ -102,7 +102,7 @@ def _shared(session: Session, note: Any) -> None:
     """Layers that stand in several models."""
     owners: dict[int, list] = {}
     layers: dict[int, Any] = {}
-    for model in session.models:
+    for model in session.made():
         if isinstance(model, Functional | Sequential):
             for layer in model.layers:
                 if layer.weights and not isinstance(layer, Model):
@@ -120,7 +120,7 @@ def _shared(session: Session, note: Any) -> None:
 
 
 def _frozen(session: Session, note: Any) -> None:
-    for model in session.models:
+    for model in session.made():
         fixed = [
             layer
             for layer in (model.layers if hasattr(model, "layers") else [])

@@ -76,11 +76,11 @@ class ndarray(Tensor):
         self._values = values
 
     @property
-    def values(self) -> list | None:  # type: ignore[override]
+    def known(self) -> list | None:  # type: ignore[override]
         return self._values if self._fresh[0] else None
 
-    @values.setter
-    def values(self, values: list | None) -> None:
+    @known.setter
+    def known(self, values: list | None) -> None:
         self._values = values
 
     def _like(self, shape: Any, dtype: Any) -> "ndarray":
@@ -92,7 +92,7 @@ class ndarray(Tensor):
         if name in ("get_item",):
             return _item(self, others[1])
         found = _numpy_result(super()._op(name, *others, **options), name, others)
-        found.values = _computed(name, others, found)
+        found.known = _computed(name, others, found)
         return found
 
     @property
@@ -109,9 +109,9 @@ class ndarray(Tensor):
         return None if self.size is None else self.size * width
 
     def _known(self, what: str) -> list:
-        if self.values is None:
+        if self.known is None:
             raise ValuesNeeded(what)
-        return self.values
+        return self.known
 
     def _single(self, what: str) -> Any:
         if self.size not in (1, None):
@@ -175,7 +175,7 @@ class ndarray(Tensor):
 
     def astype(self, dtype: Any, **_: Any) -> "ndarray":
         name = dtype_name(dtype)
-        values = self.values
+        values = self.known
         if values is not None and name in dtypes.INTEGERS and name != "bool":
             values = [int(value) for value in values]
         elif values is not None and name in dtypes.FLOATS:
@@ -195,7 +195,28 @@ class ndarray(Tensor):
         return transpose(self)
 
     def copy(self) -> "ndarray":
-        return ndarray(self._shape, self._dtype, self.values)
+        return ndarray(self._shape, self._dtype, self.known)
+
+    def _forgotten(self) -> "ndarray":
+        return ndarray(self._shape, self._dtype)
+
+    def diagonal(self, *axes: int) -> Any:
+        return self._op("diagonal", self, *axes)
+
+    def argsort(self, axis: int = -1, kind: Any = None) -> Any:
+        return argsort(self, axis)
+
+    def cumsum(self, axis: Any = None) -> Any:
+        return self._op("cumsum", self, axis)
+
+    def swapaxes(self, one: int, other: int) -> Any:
+        return self._op("swapaxes", self, one, other)
+
+    def take(self, indices: Any, axis: Any = None) -> Any:
+        return self._op("take", self, asarray(indices), axis)
+
+    def fill(self, value: Any) -> None:
+        self._fresh[0] = False
 
     def flatten(self) -> "ndarray":
         return reshape(self, (-1,))
@@ -220,6 +241,25 @@ class ndarray(Tensor):
 
     def __repr__(self) -> str:
         return f"array(shape={self._shape}, dtype={self._dtype})"
+
+    def __str__(self) -> str:
+        """The values as NumPy prints them, where they are few whole numbers; else the shape."""
+        known = self.known
+        if known is None or not 0 < len(known) <= 100 or not all(type(v) is int for v in known):
+            return repr(self)
+        wide = max(len(str(value)) for value in known)
+
+        def rows(values: Any, indent: int) -> str:
+            if not isinstance(values, list):
+                return str(values).rjust(wide)
+            inner = [rows(value, indent + 1) for value in values]
+            deep = values and isinstance(values[0], list)
+            return f"[{(chr(10) + ' ' * indent if deep else ' ').join(inner)}]"
+
+        return rows(self.tolist(), 1)
+
+
+ndarray.__module__ = "numpy"
 
 
 class generic(ndarray):
@@ -259,7 +299,7 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     if is_symbolic(value):
         return value.__array__()
     if isinstance(value, Tensor):
-        found = ndarray(value._shape, value._dtype, getattr(value, "values", None))
+        found = ndarray(value._shape, value._dtype, getattr(value, "known", None))
         return found if dtype is None else found.astype(dtype)
     if isinstance(value, range | zip | map | set | dict):
         value = list(value)
@@ -268,9 +308,9 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     shape = _nested_shape(value)
     flat = _flat(value)
     if any(isinstance(each, Tensor) for each in flat):
-        known = all(isinstance(e, ndarray) and e.values is not None for e in flat
+        known = all(isinstance(e, ndarray) and e.known is not None for e in flat
                     if isinstance(e, Tensor))
-        values = [v for e in flat for v in (e.values if isinstance(e, ndarray) else [e])] if (
+        values = [v for e in flat for v in (e.known if isinstance(e, ndarray) else [e])] if (
             known) else None
         kinds = [dtype_of(each) for each in flat]
     else:
@@ -359,9 +399,9 @@ def _computed(name: str, given: Any, found: ndarray) -> list | None:
     columns = []
     for each in given:
         if isinstance(each, ndarray):
-            if each.values is None or (each._shape != found._shape and each.size != 1):
+            if each.known is None or (each._shape != found._shape and each.size != 1):
                 return None
-            columns.append(each.values * (found.size if each.size == 1 else 1))
+            columns.append(each.known * (found.size if each.size == 1 else 1))
         elif isinstance(each, int | float):
             columns.append([each] * found.size)
         else:
@@ -375,8 +415,8 @@ def _computed(name: str, given: Any, found: ndarray) -> list | None:
 def _item(x: ndarray, key: Any) -> Any:
     found = ops.get_item(x, key)
     found._fresh = x._fresh
-    if x.values is not None and found.size is not None and found.size <= MOST:
-        found.values = _picked(x, key)
+    if x.known is not None and found.size is not None and found.size <= MOST:
+        found.known = _picked(x, key)
     return found
 
 
@@ -392,7 +432,7 @@ def _picked(x: ndarray, key: Any) -> list | None:
         step //= length or 1
         chosen = [k % length] if isinstance(k, int) else list(range(*k.indices(length)))
         places = [place + i * step for place in places for i in chosen]
-    values = x.values or []
+    values = x.known or []
     return [values[place] for place in places]
 
 
@@ -406,7 +446,7 @@ def reshape(x: Any, shape: Any, *_: Any, **__: Any) -> ndarray:
         if not fits:
             shown = f"({','.join(map(str, target))}{',' if len(target) == 1 else ''})"
             raise ValueError(f"cannot reshape array of size {total} into shape {shown}")
-    return ndarray(shapes.reshape(x._shape, target, "newshape"), x._dtype, x.values, x)
+    return ndarray(shapes.reshape(x._shape, target, "newshape"), x._dtype, x.known, x)
 
 
 def transpose(x: Any, axes: Any = None) -> ndarray:
@@ -428,13 +468,13 @@ def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
         dtype = "int64" if x._dtype == "bool" else x._dtype
     found = ndarray(shape, dtype)
     rules = {"sum": sum, "max": max, "min": min, "all": all, "any": any, "prod": math.prod}
-    if x.values and found.size == 1 and name in rules:
-        found.values = [rules[name](x.values)]  # type: ignore[operator]
-    if x.values and found.size == 1 and name == "mean":
-        found.values = [sum(x.values) / len(x.values)]
-    if x.values and found.size == 1 and name in ("argmax", "argmin"):
-        best = max(x.values) if name == "argmax" else min(x.values)
-        found.values = [x.values.index(best)]
+    if x.known and found.size == 1 and name in rules:
+        found.known = [rules[name](x.known)]  # type: ignore[operator]
+    if x.known and found.size == 1 and name == "mean":
+        found.known = [sum(x.known) / len(x.known)]
+    if x.known and found.size == 1 and name in ("argmax", "argmin"):
+        best = max(x.known) if name == "argmax" else min(x.known)
+        found.known = [x.known.index(best)]
     return found
 
 
@@ -463,7 +503,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **_: Any) -> ndarray:
     found = asarray(fill_value, dtype)
     lengths = _shape(shape)
     total = math.prod(lengths)
-    values = found.values * total if found.values and found.size == 1 and total <= MOST else None
+    values = found.known * total if found.known and found.size == 1 and total <= MOST else None
     return ndarray(lengths, found._dtype, values)
 
 
@@ -540,8 +580,8 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
 
 def unique(x: Any, **options: Any) -> Any:
     x = asarray(x)
-    if x.values is not None and not options:
-        found = sorted(set(x.values))
+    if x.known is not None and not options:
+        found = sorted(set(x.known))
         return ndarray((len(found),), x._dtype, found)
     if options:
         raise NoRule(f"np.unique with {', '.join(options)}")
@@ -572,9 +612,9 @@ def array_equal(one: Any, other: Any) -> bool:
     a, b = asarray(one), asarray(other)
     if a._shape != b._shape:
         return False
-    if a.values is None or b.values is None:
+    if a.known is None or b.known is None:
         raise ValuesNeeded("whether two arrays are equal")
-    return a.values == b.values
+    return a.known == b.known
 
 
 def allclose(one: Any, other: Any, *_: Any, **__: Any) -> bool:
@@ -608,7 +648,7 @@ class Function:
             raise NoRule(f"numpy.{self.__name__}: {error}") from None
         found = _numpy_result(_as_array(self.rule(*given, **kwargs)), self.__name__, given)
         if isinstance(found, ndarray):
-            found.values = _computed(self.__name__, given, found)
+            found.known = _computed(self.__name__, given, found)
         return found
 
 
@@ -616,3 +656,67 @@ def _as_array(found: Any) -> Any:
     if isinstance(found, list | tuple):
         return found
     return found if isinstance(found, ndarray) else ndarray(found._shape, found._dtype)
+
+
+def flatnonzero(x: Any) -> ndarray:
+    x = asarray(x)
+    if x.known is not None:
+        found = [i for i, value in enumerate(x.known) if value]
+        return ndarray((len(found),), "int64", found)
+    return ndarray((None,), "int64")
+
+
+def triu_indices(n: int, k: int = 0, m: Any = None) -> tuple:
+    pairs = [(i, j) for i in range(n) for j in range(n if m is None else m) if j - i >= k]
+    return tuple(ndarray((len(pairs),), "int64", [pair[side] for pair in pairs])
+                 for side in (0, 1))
+
+
+def append(x: Any, values: Any, axis: Any = None) -> Any:
+    if axis is None:
+        return concatenate([asarray(x).flatten(), asarray(values).flatten()])
+    return concatenate([x, values], axis)
+
+
+def isclose(one: Any, other: Any, *_: Any, **__: Any) -> ndarray:
+    shape = shapes.broadcast(asarray(one)._shape, asarray(other)._shape)
+    return ndarray(shape, "bool")
+
+
+def ptp(x: Any, axis: Any = None) -> Any:
+    return reduced("max", x, axis).copy()._forgotten()
+
+
+def fill_diagonal(x: Any, value: Any, wrap: bool = False) -> None:
+    x._fresh[0] = False
+
+
+def cov(x: Any, *_: Any, **__: Any) -> ndarray:
+    rows = asarray(x)._shape[0]
+    return ndarray((rows, rows))
+
+
+corrcoef = cov
+
+
+def argsort(x: Any, axis: int = -1, kind: Any = None) -> ndarray:
+    x = asarray(x)
+    known = x.known if x.ndim == 1 else None
+    order = None if known is None else sorted(range(len(known)), key=lambda i: known[i])
+    return ndarray(x._shape, "int64", order)
+
+
+def diff(x: Any, n: int = 1, axis: int = -1) -> ndarray:
+    x = asarray(x)
+    shape = list(x._shape)
+    shape[axis] = None if shape[axis] is None else shape[axis] - n
+    return ndarray(tuple(shape), x._dtype)
+
+
+def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> tuple:
+    """The shapes of a decomposition (`numpy.linalg.svd`)."""
+    *batch, rows, columns = asarray(a)._shape
+    few = min(rows, columns)
+    left = (*batch, rows, rows if full_matrices else few)
+    right = (*batch, columns if full_matrices else few, columns)
+    return ndarray(left), ndarray((*batch, few)), ndarray(right)

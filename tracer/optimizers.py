@@ -1,5 +1,6 @@
 """Optimizers, initializers, regularizers and constraints: objects that a shape does not ask."""
 
+import warnings
 from typing import Any
 
 from tracer.unknown import Unknown
@@ -31,8 +32,30 @@ class Plain:
         return cls(**config)
 
 
+#: Arguments of optimizers, whichever.
+ARGUMENTS = (
+    *("learning_rate", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm", "use_ema"),
+    *("ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "name", "momentum"),
+    *("gradient_accumulation_steps", "nesterov", "rho", "epsilon", "beta_1", "beta_2", "amsgrad"),
+    *("centered", "initial_accumulator_value", "learning_rate_power", "l1_regularization_strength"),
+    *("l2_regularization_strength", "l2_shrinkage_regularization_strength", "beta", "relative_step"),
+    *("epsilon_1", "epsilon_2", "clip_threshold", "beta_2_decay", "inner_optimizer"),
+    *("initial_scale", "dynamic_growth_steps", "adam_lr_ratio", "exclude_layers", "ns_steps"),
+)
+
+
 class Optimizer(Plain):
     """An optimizer: it moves weights, and never their shape."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.pop("decay", None) is not None:
+            warnings.warn(
+                "Argument `decay` is no longer supported and will be ignored.", stacklevel=2
+            )
+        unknown = {name: value for name, value in kwargs.items() if name not in ARGUMENTS}
+        if unknown:
+            raise ValueError(f"Argument(s) not recognized: {unknown}")
+        super().__init__(*args, **kwargs)
 
     built = False
     iterations = 0

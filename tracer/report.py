@@ -12,7 +12,7 @@ from tracer.tensors import Tensor, is_symbolic, mask_of
 
 def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
     """A report for each model that the code made, and one of the layers that are in none."""
-    made = [model for model in session.models if not _unready(model)]
+    made = session.made()
     inner = {id(layer) for model in made for layer in model._layers if isinstance(layer, Model)}
     found = [
         report(model, session) for model in made if id(model) not in inner or _named(model, names)
@@ -26,11 +26,6 @@ def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
         rows = _inputs_of(loose) + [_row_of_call(call) for call in loose]
         found.append(_totalled("layers", "unfinished" if failed else "layers", rows, loose))
     return found
-
-
-def _unready(model: Any) -> bool:
-    """A model that failed while it was being made."""
-    return "_own" not in model.__dict__ or not hasattr(model, "name")
 
 
 def _named(model: Any, names: dict) -> bool:

@@ -9,10 +9,16 @@ from tracer.session import NoRule
 from tracer.unknown import Unknown, holds_unknown
 
 
+#: The same function is the same object in every module.
+_RULED: dict[FunctionType, Any] = {}
+
+
 def ruled(value: Any, name: str) -> Any:
     """A function whose call without a rule is a `NoRule`; unknown arguments give an unknown."""
     if not isinstance(value, FunctionType) or value.__name__ == "<lambda>":
         return value
+    if value in _RULED:
+        return _RULED[value]
     signature = inspect.signature(value)
 
     @wraps(value)
@@ -26,4 +32,5 @@ def ruled(value: Any, name: str) -> Any:
             raise NoRule(f"{name}: {error}") from None
         return value(*args, **kwargs)
 
+    _RULED[value] = call
     return call

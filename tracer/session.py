@@ -50,9 +50,15 @@ class Session:
     unknown: list[dict] = field(default_factory=list)
     #: Layers that were handed a mask which their input carries anyway, with the line.
     handed: list[tuple[Any, int | None]] = field(default_factory=list)
+    #: How often something had no rule.
+    gaps: int = 0
     policy: str = "float32"
     #: How many sequential models are being built now.
     building: int = 0
+
+    def made(self) -> list[Any]:
+        """The models whose constructor came to its end."""
+        return [model for model in self.models if "_build_shapes" in model.__dict__]
 
     def name(self, prefix: str) -> str:
         """A name that no layer has yet: ``dense``, then ``dense_1``."""
@@ -65,6 +71,7 @@ class Session:
 
     def missing(self, what: str) -> None:
         """Note something that has no rule, once a line."""
+        self.gaps += 1
         entry = {"what": what, "line": line()}
         if entry not in self.unknown:
             self.unknown.append(entry)

@@ -77,7 +77,7 @@ class Tensor:
 
     _keras_mask: Any = None
     #: The few values that the code writes out, in one flat list.
-    values: list | None = None
+    known: list | None = None
     __array_priority__ = 100
 
     def __init__(self, shape: Any, dtype: Any = "float32") -> None:
@@ -278,7 +278,7 @@ class TFTensor(Tensor):
 
         if not self.eager:
             raise AttributeError("'SymbolicTensor' object has no attribute 'numpy'")
-        return ndarray(self._shape, self._dtype, self.values)
+        return ndarray(self._shape, self._dtype, self.known)
 
     def __array__(self, *_: Any) -> Any:
         return self.numpy()

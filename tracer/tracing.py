@@ -24,6 +24,10 @@ from tracer.unknown import Unknown
 MOST_PRINTED = 100_000
 
 
+#: Methods that change the object they are called on.
+CHANGING = ("append", "extend", "insert", "add", "update", "pop", "remove", "setdefault", "clear")
+
+
 class TooLong(BaseException):
     """The code ran longer than it may."""
 
@@ -143,13 +147,17 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
 
 
 def _assigned(statement: ast.stmt) -> list[str]:
-    """The names that a statement would have bound."""
+    """The names that a statement would have bound, or whose objects it would have changed."""
     found = []
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.append(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.append(node.name)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            found += [node.value.id] if isinstance(node.value, ast.Name) else []
+        elif isinstance(node, ast.Attribute) and node.attr in CHANGING:
+            found += [node.value.id] if isinstance(node.value, ast.Name) else []
     return found
 
 

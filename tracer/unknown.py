@@ -32,6 +32,8 @@ class Unknown:
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = _any
     __rtruediv__ = __matmul__ = __rmatmul__ = __getitem__ = __neg__ = __pow__ = _any
+    __eq__ = __ne__ = __round__ = __abs__ = __reversed__ = _any  # type: ignore[assignment]
+    __floordiv__ = __rfloordiv__ = __mod__ = __or__ = __rpow__ = _any
     __lt__ = __le__ = __gt__ = __ge__ = __and__ = __or__ = __invert__ = _any
 
     def __enter__(self) -> "Unknown":
@@ -50,6 +52,15 @@ class Unknown:
         raise NoRule(self._what)
 
     def __bool__(self) -> bool:
+        raise NoRule(self._what)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __contains__(self, value: object) -> bool:
+        raise NoRule(self._what)
+
+    def __format__(self, spec: str) -> str:
         raise NoRule(self._what)
 
     def __int__(self) -> int:

@@ -109,7 +109,6 @@ class Embedding(Ruled):
     def build(self, input_shape: Any = None) -> None:
         if not self.built:
             table = self.add_weight(name="embeddings", shape=(self.input_dim, self.output_dim))
-            table._table = True
             self._embeddings = table
 
     @property

@@ -243,6 +243,8 @@ class Layer(Operation):
             kept.append(value)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if name == "trainable" and self.__dict__.get("_trainable") is value:
+            return  # TensorFlow hands an attribute on only where it changes
         if name != "_layers":
             self._begin_tracking()
             if isinstance(value, Layer | Variable):
@@ -397,8 +399,8 @@ class Layer(Operation):
         return self._path
 
     @property
-    def losses(self) -> list:
-        return []
+    def losses(self) -> Any:
+        return Unknown(f"{self.name}.losses")
 
     def add_loss(self, loss: Any) -> None:
         """A loss has no shape to trace."""
@@ -491,9 +493,9 @@ class Layer(Operation):
         dtype = dtypes.standardize(value.dtype)
         if self.autocast and dtype in dtypes.FLOATS and dtype != self.input_dtype:
             mask = mask_of(value)
-            values = getattr(value, "values", None)
+            values = getattr(value, "known", None)
             value = ops.cast(value, self.input_dtype)
-            value.values = values
+            value.known = values
             if mask is not None:
                 value._keras_mask = mask
         return value

@@ -108,6 +108,16 @@ class Model(Training, Layer):
                 f"TFLite/TFServing/etc. Received: filepath={filepath}."
             )
 
+        if not str(filepath).endswith(".keras"):
+            warnings.warn(
+                "You are saving your model as an HDF5 file via `model.save()` or "
+                "`keras.saving.save_model(model)`. This file format is considered legacy. We "
+                "recommend using instead the native Keras format, e.g. "
+                "`model.save('my_model.keras')` or `keras.saving.save_model(model, "
+                "'my_model.keras')`. ",
+                stacklevel=2,
+            )
+
     def save_weights(self, filepath: Any, *_: Any, **__: Any) -> None:
         if not str(filepath).endswith(".weights.h5"):
             raise ValueError(
@@ -128,6 +138,13 @@ class Model(Training, Layer):
 
     def to_json(self, **_: Any) -> str:
         raise NoRule("to_json")
+
+    def get_config(self) -> dict:
+        raise NoRule("the config of a model")
+
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        raise NoRule("a model from its config")
 
 
 def _inject(cls: type) -> None:
@@ -303,8 +320,8 @@ class Functional(Model):
                 continue
             tensor = ops.convert_to_tensor(given)
             if tensor._dtype != own.dtype:
-                values, tensor = tensor.values, ops.cast(tensor, own.dtype)
-                tensor.values = values
+                values, tensor = tensor.known, ops.cast(tensor, own.dtype)
+                tensor.known = values
             tensor = self._ranked(tensor, own, len(converted))
             if mask is not None:
                 tensor._keras_mask = mask

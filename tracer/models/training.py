@@ -204,6 +204,12 @@ class Training:
         self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
 
 
+# The names under which Keras has these methods; Python says them when an argument is unknown.
+Training.compile.__qualname__ = "Trainer.compile"
+for _method in (Training.fit, Training.evaluate, Training.predict):
+    _method.__qualname__ = f"TensorFlowTrainer.{_method.__name__}"
+
+
 def _number() -> Any:
     from tracer.numpy_ import ndarray
 

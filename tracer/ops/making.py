@@ -21,7 +21,7 @@ def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
         found = {"int": "int32", "float": "float32"}[found]
     eager = kind_of(x) != "graph" if isinstance(x, Tensor) else True
     made = TFTensor(shape_of(x), name or found, eager)
-    made.values = getattr(x, "values", None)
+    made.known = getattr(x, "known", None)
     return made
 
 
