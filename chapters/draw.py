@@ -29,7 +29,9 @@ from html import escape
 
 try:
     import numpy as np
-except ImportError:  # pictures of shapes need no values: `layers`, `graph`, `models`
+except (
+    ImportError
+):  # pictures of shapes need no values: `layers`, `graph`, `models`
     np = None
 
 __all__ = [
@@ -719,9 +721,7 @@ def graph(steps, *, mask=None, title="", failed=None):
     if failed:
         wider = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
         pen.drop(at[steps[-1][0]][0] + wide / 2, bottom - 4, bottom + 16)
-        bottom = pen.refusal(
-            at[steps[-1][0]][0], bottom + 16, wider, failed
-        )
+        bottom = pen.refusal(at[steps[-1][0]][0], bottom + 16, wider, failed)
         right = max(right, at[steps[-1][0]][0] + wider)
         told.append(_refused(failed))
     width = right + MARGIN + 12 * lane + (14 if lane else 0)

@@ -35,7 +35,9 @@ def test_the_diagnosis_of(snippet: Snippet):
     if snippet.value is not None:
         assert trace.value == snippet.value
     told = {each["text"]: each["question"] for each in trace.notes}
-    told |= dict.fromkeys((trace.error or {}).get("causes", []), (trace.error or {}).get("question"))
+    told |= dict.fromkeys(
+        (trace.error or {}).get("causes", []), (trace.error or {}).get("question")
+    )
     if snippet.says:
         found = {text: asked for text, asked in told.items() if snippet.says in text}
         assert found, told
@@ -83,7 +85,7 @@ model = keras.Model(x, keras.layers.Dense(2)(x))
 """
     trace = trace_source(code)
     assert trace.error is None
-    assert [each["line"] for each in trace.unknown][0] == 6
+    assert trace.unknown[0]["line"] == 6
     assert "only values can decide" in trace.unknown[0]["what"]
     assert trace.models[0]["total"] == 8
 
@@ -140,7 +142,9 @@ def test_much_output_is_cut():
 
 
 def test_commands_of_a_notebook_are_left_out():
-    trace = trace_source("%matplotlib inline\n!pip install keras\nimport keras\nkeras.Input((3,)).shape")
+    trace = trace_source(
+        "%matplotlib inline\n!pip install keras\nimport keras\nkeras.Input((3,)).shape"
+    )
     assert (trace.error, trace.value) == (None, (None, 3))
 
 

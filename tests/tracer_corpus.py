@@ -52,7 +52,8 @@ def stored(cell: dict) -> str:
     told = []
     for output in cell["outputs"]:
         if output["output_type"] == "stream":
-            told.append("".join(output["text"]).rstrip())
+            text = "".join(output["text"]).rstrip()
+            told += [text] if text != "Exception reporting mode: Minimal" else []
         elif output["output_type"] == "error":
             told.append(f"{output['ename']}: {output['evalue'].strip()}".partition("\n")[0])
         elif "text/plain" in output.get("data", {}):
@@ -76,7 +77,15 @@ def cells(path: Path) -> list[Cell]:
             with contextlib.redirect_stdout(output):
                 _run(ast.parse(code, "<your code>").body, names, session, trace)
             builds = len(session.calls) > calls or len(session.models) > models
-            seen.append((cell, trace, output.getvalue(), session.unknown[before[0] :] or ["again"] * (session.gaps - before[1]), builds))
+            seen.append(
+                (
+                    cell,
+                    trace,
+                    output.getvalue(),
+                    session.unknown[before[0] :] or ["again"] * (session.gaps - before[1]),
+                    builds,
+                )
+            )
     # The real NumPy is back: it reads what was stored.
     for cell, trace, printed, gaps, builds in seen:
         verdict, told = _judged(trace, printed, gaps, cell)
@@ -92,8 +101,9 @@ def _judged(trace: Trace, printed: str, gaps: list, cell: dict) -> tuple[str, st
         return VALUES, str(gaps)
     if trace.error:
         ours = f"{trace.error['type']}: {trace.error['first_line']}"
-        return (EQUAL if plain(ours) == plain(theirs.splitlines()[-1] if theirs else "") else
-                DIFFERENT), ours
+        return (
+            EQUAL if plain(ours) == plain(theirs.splitlines()[-1] if theirs else "") else DIFFERENT
+        ), ours
     try:
         shown = "" if trace.value is None else repr(trace.value)
     except (ValuesNeeded, NoRule) as needed:
@@ -162,8 +172,9 @@ def old_answers() -> list[Cell]:
         verdict, ours = _outcome(answer, trace, stale)
         if verdict != VALUES:
             verdict = EQUAL if plain(ours) == plain(theirs[1] if theirs else "") else DIFFERENT
-        found.append(Cell("stale-answers", answer.address, verdict, theirs[1] if theirs else "",
-                          ours, True))
+        found.append(
+            Cell("stale-answers", answer.address, verdict, theirs[1] if theirs else "", ours, True)
+        )
     return found
 
 
@@ -200,8 +211,12 @@ def main() -> None:
     found = everything()
     for chapter in {cell.chapter: 0 for cell in found}:
         mine = [cell for cell in found if cell.chapter == chapter]
-        print(chapter, dict(Counter(cell.verdict for cell in mine)),
-              "of those that build:", dict(Counter(c.verdict for c in mine if c.builds)))
+        print(
+            chapter,
+            dict(Counter(cell.verdict for cell in mine)),
+            "of those that build:",
+            dict(Counter(c.verdict for c in mine if c.builds)),
+        )
     for cell in found:
         if cell.verdict == DIFFERENT or (options.values and cell.verdict == VALUES and cell.builds):
             print(f"\n{cell.address}: {cell.verdict}")

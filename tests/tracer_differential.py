@@ -1,7 +1,7 @@
 """The tracer beside Keras: both run the same random models, and must say the same.
 
-`python -m tests.tracer_differential --examples 10000` shows how far it is, and every difference by its
-kind at the end; the exit code is 1 where there is one.
+`python -m tests.tracer_differential --examples 10000` shows how far it is, and every difference by
+its kind at the end; the exit code is 1 where there is one.
 """
 
 import argparse
@@ -193,8 +193,10 @@ def main() -> int:
                 print(f"\n--- difference {counts['different']}\n{code}{found}", flush=True)
         if counts["models"] % 100 == 0:
             spent = time.monotonic() - begun
-            print(f"{counts['models']} models, {counts['different']} different, {spent:.0f} s",
-                  flush=True)
+            print(
+                f"{counts['models']} models, {counts['different']} different, {spent:.0f} s",
+                flush=True,
+            )
 
     run(options.examples, options.seed, each)
     print(f"\n{counts['models']} models, {counts['different']} differences")

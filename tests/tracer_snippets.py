@@ -1,7 +1,7 @@
 """Code that people asked about, written anew, and the diagnosis that the tracer must give.
 
-Each has the shapes of its layers in order (without the inputs), their weights, the start of its error
-or warning, a piece of what is said of it, and the question of the course.
+Each has the shapes of its layers in order (without the inputs), their weights, the start of its
+error or warning, a piece of what is said of it, and the question of the course.
 """
 
 from dataclasses import dataclass, field
@@ -86,8 +86,8 @@ from keras.layers import Conv3D, Input
 grid = Input((10, 10, 10))
 x = Conv3D(8, 3)(grid)
 """,
-        error="ValueError: Input 0 with name 'None' of layer 'conv3d' is incompatible with the layer: "
-        "expected min_ndim=5, found ndim=4.",
+        error="ValueError: Input 0 with name 'None' of layer 'conv3d' is incompatible with the "
+        "layer: expected min_ndim=5, found ndim=4.",
         says="one-hot",
         question="Q15",
     ),
@@ -361,8 +361,8 @@ model = Sequential([Input((7,)), Embedding(5, 2, mask_zero=True), GlobalMaxPooli
 """,
         [(None, 7, 2), (None, 2)],
         [10, 0],
-        warns="Layer 'global_max_pooling1d' (of type GlobalMaxPooling1D) was passed an input with a "
-        "mask attached to it.",
+        warns="Layer 'global_max_pooling1d' (of type GlobalMaxPooling1D) was passed an input with "
+        "a mask attached to it.",
         says="padding may win the maximum",
         question="Q23",
     ),
@@ -374,8 +374,8 @@ from keras.layers import LSTM
 
 x = LSTM(4)(Input((7,)))
 """,
-        error="ValueError: Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: "
-        "expected ndim=3, found ndim=2.",
+        error="ValueError: Input 0 with name 'None' of layer 'lstm' is incompatible with the "
+        "layer: expected ndim=3, found ndim=2.",
         says="without a feature axis",
         question="Q11",
     ),
@@ -387,8 +387,8 @@ from keras.layers import LSTM
 
 model = Sequential([Input((7, 3)), LSTM(8), LSTM(4)])
 """,
-        error="ValueError: Input 0 with name 'None' of layer 'lstm_1' is incompatible with the layer: "
-        "expected ndim=3, found ndim=2.",
+        error="ValueError: Input 0 with name 'None' of layer 'lstm_1' is incompatible with the "
+        "layer: expected ndim=3, found ndim=2.",
         says="return_sequences=True",
         question="Q11",
     ),
@@ -400,8 +400,8 @@ from keras.layers import Concatenate
 
 x = Concatenate()([Input((3, 2)), Input((4, 2))])
 """,
-        error="ValueError: A `Concatenate` layer requires inputs with matching shapes except for the "
-        "concatenation axis.",
+        error="ValueError: A `Concatenate` layer requires inputs with matching shapes except for "
+        "the concatenation axis.",
         says="part at axis 1",
         question="Q9",
     ),

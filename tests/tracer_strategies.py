@@ -1,7 +1,7 @@
 """Random stacks and graphs of Keras layers, as source that Keras and the tracer both run.
 
-A third of them is broken on purpose: a rank, an axis or a length that does not fit, branches that do
-not match, a length that is not known where it must be.
+A third of them is broken on purpose: a rank, an axis or a length that does not fit, branches that
+do not match, a length that is not known where it must be.
 """
 
 from dataclasses import dataclass
@@ -35,8 +35,10 @@ def sizes(draw, rank: int, most: int = 3):
     """A size for each spatial axis: one number, or a tuple."""
     if draw(st.booleans()):
         return draw(st.integers(1, most))
-    return tuple(draw(st.integers(1, most)) for _ in range(rank)) if rank > 1 else draw(
-        st.integers(1, most)
+    return (
+        tuple(draw(st.integers(1, most)) for _ in range(rank))
+        if rank > 1
+        else draw(st.integers(1, most))
     )
 
 
@@ -157,13 +159,18 @@ def fitting(draw, line: Line, broken: bool):
     spatial = rank - 2
     match kind:
         case "dense":
-            options = {"activation": draw(ACTIVATIONS), "use_bias": draw(
-                st.sampled_from([None, False]))}
+            options = {
+                "activation": draw(ACTIVATIONS),
+                "use_bias": draw(st.sampled_from([None, False])),
+            }
             return call("Dense", draw(SMALL), **options), rank, False
         case "embedding" if rank < 5:
             mask = draw(st.sampled_from([None, True]))
-            return call("Embedding", draw(st.integers(2, 9)), draw(SMALL), mask_zero=mask), (
-                rank + 1), False
+            return (
+                call("Embedding", draw(st.integers(2, 9)), draw(SMALL), mask_zero=mask),
+                (rank + 1),
+                False,
+            )
         case "flatten":
             return call("Flatten"), 2, line.integer
         case "encoding":

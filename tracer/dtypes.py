@@ -15,7 +15,11 @@ def standardize(dtype: object) -> str:
         return PYTHON[dtype]
     if dtype == "int":
         return "int64"
-    name = dtype if isinstance(dtype, str) else getattr(dtype, "name", getattr(dtype, "__name__", None))
+    name = (
+        dtype
+        if isinstance(dtype, str)
+        else getattr(dtype, "name", getattr(dtype, "__name__", None))
+    )
     if name not in ALL:
         raise ValueError(f"Invalid dtype: {dtype}")
     return str(name)

@@ -1,7 +1,7 @@
 """An error told so that it helps: what the shape was, what was wanted, where they part, and why.
 
-Each entry of `ENTRIES` knows a kind of message. What it says of causes goes from the likeliest to the
-least likely. Questions are those of the course.
+Each entry of `ENTRIES` knows a kind of message. What it says of causes goes from the likeliest to
+the least likely. Questions are those of the course.
 """
 
 import re
@@ -73,8 +73,10 @@ def _rank(case: Case) -> Told:
                 "The recurrent layer before it gives only its last state. Write "
                 "`return_sequences=True` there, so that the time axis stays."
             )
-        if any(name in ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D")
-               for name in case.before):
+        if any(
+            name in ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D")
+            for name in case.before
+        ):
             causes.append(
                 f"{case.before[-1]} before it takes the time axis away. A recurrent layer goes "
                 "first, and what makes one vector of it comes after."
@@ -132,7 +134,10 @@ def _axis(case: Case) -> Told:
         "A `Flatten` before it puts out more numbers for a longer input. Pool instead.",
     ]
     return Told(
-        f"{case.name} has weights for another length", "Q9", causes, f"{length} on axis {axis}",
+        f"{case.name} has weights for another length",
+        "Q9",
+        causes,
+        f"{length} on axis {axis}",
         axis,
     )
 
@@ -175,7 +180,8 @@ def _window(case: Case) -> Told:
     ]
     if case.shape and case.shape[1:] and case.shape[-1] not in (None, 1, 3) and "2D" in case.name:
         causes.append(
-            "The channels come first in your data. Keras wants them last: (height, width, channels)."
+            "The channels come first in your data. Keras wants them last: (height, width, "
+            "channels)."
         )
     return Told("The window does not fit", "Q20", causes, "a length of at least the window", axis)
 
@@ -211,8 +217,9 @@ def _concatenate(case: Case) -> Told:
         if axis is not None
         else "The tensors have a different number of axes. Pool or flatten the longer one first."
     ]
-    return Told("The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere",
-                axis)
+    return Told(
+        "The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere", axis
+    )
 
 
 def _merge(case: Case) -> Told:
@@ -403,13 +410,19 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
     ),
     (
         r"Unrecognized keyword arguments",
-        _say("The layer has no such argument today", None,
-             "The name is in the braces; old answers spell it so."),
+        _say(
+            "The layer has no such argument today",
+            None,
+            "The name is in the braces; old answers spell it so.",
+        ),
     ),
     (
         r"has no attribute|No module named|cannot import name",
-        _say("That name is gone, or never was there", None,
-             "Old answers use names that Keras 3 no longer has."),
+        _say(
+            "That name is gone, or never was there",
+            None,
+            "Old answers use names that Keras 3 no longer has.",
+        ),
     ),
     (
         r"Could not interpret",

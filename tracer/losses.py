@@ -83,16 +83,16 @@ def check_all(loss: Any, y: Any, predicted: Any, batch: Any, names: Any = None) 
     """Check the loss of each output. `batch` is the number of rows in a batch."""
     outputs = tree.flatten(predicted)
     labels = tree.flatten(y)
-    each = [loss[name] for name in names if name in loss] if isinstance(loss, dict) else (
-        list(loss) if isinstance(loss, list | tuple) else [loss] * len(outputs)
+    each = (
+        [loss[name] for name in names if name in loss]
+        if isinstance(loss, dict)
+        else (list(loss) if isinstance(loss, list | tuple) else [loss] * len(outputs))
     )
     for one, label, output in zip(each, labels, outputs, strict=False):
         if one is None:
             continue
         rows = TFTensor((batch, *label._shape[1:]), label._dtype, eager=False)
-        if isinstance(one, Loss):
-            one(rows, output)
-        elif callable(one):
+        if isinstance(one, Loss) or callable(one):
             one(rows, output)
         else:
             check(one, rows, output)

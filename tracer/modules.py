@@ -1,7 +1,7 @@
-"""Stand-in modules for `keras`, `tensorflow` and `numpy`, in `sys.modules` for the time of a trace.
+"""Stand-in modules for `keras`, `tensorflow` and `numpy`, in `sys.modules` while a trace runs.
 
-What the libraries have is listed in `names.txt`. A name that is not there is an AttributeError, as it
-is in the library; one that is there and has no rule is an `Unknown`.
+What the libraries have is listed in `names.txt`. A name that is not there is an AttributeError, as
+it is in the library; one that is there and has no rule is an `Unknown`.
 """
 
 import sys
@@ -53,7 +53,7 @@ class _Others:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         if name.split(".")[0] in OTHERS or name.startswith("tensorflow.python"):
-            return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+            return ModuleSpec(name, self, is_package=True)
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -341,13 +341,14 @@ def _numpy_random() -> dict[str, Any]:
     def choice(a: Any, size: Any = None, *_: Any, **__: Any) -> Any:
         return shaped(size, "int64" if isinstance(a, int) else numpy_.asarray(a)._dtype)
 
-    own = {
+    own: dict[str, Any] = {
         **{"rand": rand, "randn": rand, "random": random, "random_sample": random},
         **{"standard_normal": random, "uniform": uniform, "normal": uniform},
         **{"randint": randint, "integers": randint, "permutation": permutation},
         **{"choice": choice, "shuffle": lambda x, **_: None, "seed": lambda *_: None},
     }
-    generator = type("Generator", (), {name: staticmethod(rule) for name, rule in own.items()})
+    methods: dict[str, Any] = {name: staticmethod(rule) for name, rule in own.items()}
+    generator = type("Generator", (), methods)
     return {**own, "default_rng": lambda *_: generator(), "RandomState": lambda *_: generator()}
 
 
@@ -415,19 +416,17 @@ ROOTS = ("keras", "tensorflow", "numpy", *OTHERS)
 @contextmanager
 def installed():
     """The stand-ins in `sys.modules`; what was there comes back afterwards."""
-    mine = {
-        name: module for name, module in sys.modules.items() if name.split(".")[0] in ROOTS
-    }
+    mine = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ROOTS}
     for name in mine:
         del sys.modules[name]
     finder = _Others()
     try:
         made = stand_ins()
         sys.modules.update(made)
-        sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, finder)
         yield made
     finally:
-        sys.meta_path.remove(finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.split(".")[0] in ROOTS]:
             del sys.modules[name]
         sys.modules.update(mine)

@@ -19,16 +19,15 @@ def found(session: Session) -> list[dict]:
             notes.append(entry)
 
     for model in session.made():
-        if isinstance(model, Sequential) and not model._functional and model._layers:
-            if not model._layers[0]._inbound_nodes and not any(
-                call.layer is model for call in session.calls
-            ):
-                note(
-                    f"{model.name} is not built: no layer has a shape yet, and none is counted. "
-                    "Put a `keras.Input` first.",
-                    "Q11",
-                    model._line,
-                )
+        called = any(call.layer is model for call in session.calls)
+        waits = isinstance(model, Sequential) and not model._functional and model._layers
+        if waits and not called and not model._layers[0]._inbound_nodes:
+            note(
+                f"{model.name} is not built: no layer has a shape yet, and none is counted. "
+                "Put a `keras.Input` first.",
+                "Q11",
+                model._line,
+            )
     for call in session.calls:
         _of_call(call, note)
     for layer, line in session.handed:
@@ -60,7 +59,7 @@ def _of_call(call: Any, note: Any) -> None:
     if name == "Flatten" and len(shape) == 2:
         note(f"{layer.name} changes nothing: its input has one axis beside the batch.", "Q13", line)
     if name == "Embedding":
-        before = getattr(inputs[0], "_keras_history", None)
+        before: Any = getattr(inputs[0], "_keras_history", None)
         source = type(before.operation).__name__ if before and before.operation else ""
         if source == "Flatten":
             given = before.operation.input._shape

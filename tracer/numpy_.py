@@ -168,7 +168,7 @@ class ndarray(Tensor):
             step = math.prod(shape[1:])
             return [nest(shape[1:], flat[i * step : (i + 1) * step]) for i in range(shape[0])]
 
-        return nest(self._shape, values)  # type: ignore[arg-type]
+        return nest(self._shape, values)
 
     def numpy(self) -> "ndarray":
         return self
@@ -285,8 +285,12 @@ def dtype_name(dtype: Any) -> str:
     """The name of a dtype as NumPy reads it: ``float`` is 64 bits wide."""
     if dtype in (float, "float"):
         return "float64"
-    if dtype in (str,) or (isinstance(dtype, str) and dtype[:1] in "<U" and dtype != "uint8"
-                           and not dtype.startswith("uint")):
+    if dtype in (str,) or (
+        isinstance(dtype, str)
+        and dtype[:1] in "<U"
+        and dtype != "uint8"
+        and not dtype.startswith("uint")
+    ):
         return "string"
     if dtype is object or dtype == "object":
         return "object"
@@ -308,10 +312,14 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     shape = _nested_shape(value)
     flat = _flat(value)
     if any(isinstance(each, Tensor) for each in flat):
-        known = all(isinstance(e, ndarray) and e.known is not None for e in flat
-                    if isinstance(e, Tensor))
-        values = [v for e in flat for v in (e.known if isinstance(e, ndarray) else [e])] if (
-            known) else None
+        known = all(
+            isinstance(e, ndarray) and e.known is not None for e in flat if isinstance(e, Tensor)
+        )
+        values = (
+            [v for e in flat for v in (e.known if isinstance(e, ndarray) else [e])]
+            if (known)
+            else None
+        )
         kinds = [dtype_of(each) for each in flat]
     else:
         values, kinds = list(flat), [dtype_of(each) for each in flat[:1000]]
@@ -428,7 +436,7 @@ def _picked(x: ndarray, key: Any) -> list | None:
     keys += [slice(None)] * (x.ndim - len(keys))
     places = [0]
     step = x.size
-    for k, length in zip(keys, x._shape, strict=True):
+    for k, length in zip(keys, map(int, x._shape), strict=True):
         step //= length or 1
         chosen = [k % length] if isinstance(k, int) else list(range(*k.indices(length)))
         places = [place + i * step for place in places for i in chosen]
@@ -468,8 +476,9 @@ def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
         dtype = "int64" if x._dtype == "bool" else x._dtype
     found = ndarray(shape, dtype)
     rules = {"sum": sum, "max": max, "min": min, "all": all, "any": any, "prod": math.prod}
-    if x.known and found.size == 1 and name in rules:
-        found.known = [rules[name](x.known)]  # type: ignore[operator]
+    rule: Any = rules.get(name)
+    if x.known and found.size == 1 and rule is not None:
+        found.known = [rule(x.known)]
     if x.known and found.size == 1 and name == "mean":
         found.known = [sum(x.known) / len(x.known)]
     if x.known and found.size == 1 and name in ("argmax", "argmin"):
@@ -668,8 +677,7 @@ def flatnonzero(x: Any) -> ndarray:
 
 def triu_indices(n: int, k: int = 0, m: Any = None) -> tuple:
     pairs = [(i, j) for i in range(n) for j in range(n if m is None else m) if j - i >= k]
-    return tuple(ndarray((len(pairs),), "int64", [pair[side] for pair in pairs])
-                 for side in (0, 1))
+    return tuple(ndarray((len(pairs),), "int64", [pair[side] for pair in pairs]) for side in (0, 1))
 
 
 def append(x: Any, values: Any, axis: Any = None) -> Any:

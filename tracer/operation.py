@@ -134,7 +134,7 @@ class Operation:
 
 
 def in_graph(call: Any, *args: Any, **kwargs: Any) -> Any:
-    """Call with placeholders of TensorFlow in place of symbolic tensors, and turn the result back."""
+    """Call with placeholders of TensorFlow in place of symbolic tensors; turn the result back."""
 
     def placeholder(leaf: Any) -> Any:
         return TFTensor(leaf.shape, leaf.dtype, eager=False) if is_symbolic(leaf) else leaf

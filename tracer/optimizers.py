@@ -38,7 +38,12 @@ ARGUMENTS = (
     *("ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "name", "momentum"),
     *("gradient_accumulation_steps", "nesterov", "rho", "epsilon", "beta_1", "beta_2", "amsgrad"),
     *("centered", "initial_accumulator_value", "learning_rate_power", "l1_regularization_strength"),
-    *("l2_regularization_strength", "l2_shrinkage_regularization_strength", "beta", "relative_step"),
+    *(
+        "l2_regularization_strength",
+        "l2_shrinkage_regularization_strength",
+        "beta",
+        "relative_step",
+    ),
     *("epsilon_1", "epsilon_2", "clip_threshold", "beta_2_decay", "inner_optimizer"),
     *("initial_scale", "dynamic_growth_steps", "adam_lr_ratio", "exclude_layers", "ns_steps"),
 )

@@ -43,9 +43,7 @@ def picture(report: dict, error: dict | None = None) -> Any:
     shown = any(masks) or bool(failed and any(masks))
     if _chain(rows):
         steps = [_step(row) for row in rows]
-        return draw().layers(
-            steps, mask=masks if shown else None, title=title, failed=failed
-        )
+        return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
     drawn = {row["name"] for row in rows}
     boxes = [
         (

@@ -19,7 +19,8 @@ def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
     ]
     covered = {id(layer) for model in made for layer in _all_layers(model)}
     loose = [
-        call for call in session.calls
+        call
+        for call in session.calls
         if call.inside == 0 and id(call.layer) not in covered and not isinstance(call.layer, Model)
     ]
     if loose:

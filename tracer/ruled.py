@@ -8,7 +8,6 @@ from typing import Any
 from tracer.session import NoRule
 from tracer.unknown import Unknown, holds_unknown
 
-
 #: The same function is the same object in every module.
 _RULED: dict[FunctionType, Any] = {}
 

@@ -15,11 +15,14 @@ READER = "<your code>"
 
 
 class ValuesNeeded(BaseException):
-    """No error of the code, so that no `except Exception` of it hides this. Only the values of a tensor can decide this, and a trace has none."""
+    """Only the values of a tensor can decide this, and a trace has none.
+
+    It is no `Exception`, so that the reader's own `except` does not hide it.
+    """
 
 
 class NoRule(BaseException):
-    """No error of the code either. The trace has no rule for a call."""
+    """The trace has no rule for a call. No `Exception`, as above."""
 
 
 @dataclass

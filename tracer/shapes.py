@@ -1,12 +1,13 @@
-"""Shapes as tuples of lengths, where None is a length that is not known, and what becomes of them."""
+"""Shapes as tuples of lengths, None for one that is not known, and what becomes of them."""
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 Shape = tuple[int | None, ...]
 
 
-def standardize(shape: object) -> Shape:
+def standardize(shape: Any) -> Shape:
     """Give a shape as a tuple of integers and None.
 
     Raises ValueError where it is not one: `20` and `(20)` are numbers, not tuples.
@@ -18,14 +19,14 @@ def standardize(shape: object) -> Shape:
     if not isinstance(shape, tuple) and hasattr(shape, "as_list"):
         shape = shape.as_list()
     lengths: list[int | None] = []
-    for length in shape:
+    for length in tuple(shape):
         if length is None:
             lengths.append(None)
             continue
         whole = None
         if not isinstance(length, str | float):
             try:
-                whole = int(length)  # type: ignore[call-overload]
+                whole = int(length)
             except (TypeError, ValueError):
                 whole = None
         if whole is None:
@@ -48,7 +49,7 @@ def size(shape: Shape) -> int | None:
 
 
 def broadcast(one: Sequence, other: Sequence) -> Shape:
-    """The shape of an elementwise result. Raises ValueError where two lengths do not go together."""
+    """The shape of an elementwise result. Raises ValueError where two lengths do not fit."""
     rank = max(len(one), len(other))
     left = [1] * (rank - len(one)) + list(one)
     right = [1] * (rank - len(other)) + list(other)
@@ -109,7 +110,9 @@ def reshape(shape: Shape, target: Sequence, name: str) -> Shape:
     return tuple(total // known if length == -1 else length for length in target)
 
 
-def window(length: int | None, size: int, stride: int, padding: str, dilation: int = 1) -> int | None:
+def window(
+    length: int | None, size: int, stride: int, padding: str, dilation: int = 1
+) -> int | None:
     """How often a window fits into a length; zero or less where it is too long for it."""
     if length is None:
         return None
@@ -173,18 +176,16 @@ def as_array(values: Sequence) -> str:
 def axis_of(axis: int, rank: int) -> int:
     """An axis counted from the front. Raises ValueError where there is none."""
     if not -rank <= axis < rank:
-        raise ValueError(
-            f"axis {axis} is out of bounds for an array with dimension {rank}."
-        )
+        raise ValueError(f"axis {axis} is out of bounds for an array with dimension {rank}.")
     return axis % rank
 
 
-def reduced(shape: Shape, axis: object, keepdims: bool = False) -> Shape:
+def reduced(shape: Shape, axis: Any, keepdims: bool = False) -> Shape:
     """The shape after a sum, mean or maximum along `axis` (None: along all)."""
     if axis is None:
         gone = set(range(len(shape)))
     else:
         axes = axis if isinstance(axis, list | tuple) else [axis]
-        gone = {axis_of(int(each), len(shape)) for each in axes}  # type: ignore[call-overload]
+        gone = {axis_of(int(each), len(shape)) for each in axes}
     kept = [1 if i in gone else n for i, n in enumerate(shape) if keepdims or i not in gone]
     return tuple(kept)

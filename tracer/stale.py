@@ -8,9 +8,14 @@ from collections.abc import Iterator
 
 #: Arguments of old: (the old name, what is written today, the row).
 ARGUMENTS = {
-    "input_length": ("leave it out: the table does not depend on the length", "layers-input-length"),
-    "batch_input_shape": ("`keras.Input(batch_shape=…)` before the layer",
-                          "shapes-batch-input-shape"),
+    "input_length": (
+        "leave it out: the table does not depend on the length",
+        "layers-input-length",
+    ),
+    "batch_input_shape": (
+        "`keras.Input(batch_shape=…)` before the layer",
+        "shapes-batch-input-shape",
+    ),
     "input_shape": ("`keras.Input(shape)` before the layer", "shapes-input-shape"),
     "nb_filter": ("`filters=`", "layers-nb-filter"),
     "filter_length": ("`kernel_size=`", "layers-nb-filter"),
@@ -22,10 +27,14 @@ ARGUMENTS = {
     "pool_length": ("`pool_size=`", ""),
     "dim_ordering": ("`data_format=`; the channels are last by default", "layers-dim-ordering"),
     "init": ("`kernel_initializer=`; `embeddings_initializer=` in an `Embedding`", "layers-init"),
-    "W_regularizer": ("`kernel_regularizer=`; `embeddings_regularizer=` in an `Embedding`",
-                      "layers-regularizer"),
-    "W_constraint": ("`kernel_constraint=`; `embeddings_constraint=` in an `Embedding`",
-                     "layers-constraint"),
+    "W_regularizer": (
+        "`kernel_regularizer=`; `embeddings_regularizer=` in an `Embedding`",
+        "layers-regularizer",
+    ),
+    "W_constraint": (
+        "`kernel_constraint=`; `embeddings_constraint=` in an `Embedding`",
+        "layers-constraint",
+    ),
     "inner_activation": ("`recurrent_activation=`", "layers-inner-activation"),
     "bins": ("`bin_boundaries=`", "layers-bins"),
     "nb_epoch": ("`epochs=`", "training-nb-epoch"),
@@ -35,12 +44,16 @@ ARGUMENTS = {
 }
 #: Names of old, of classes, functions and attributes.
 NAMES = {
-    "Convolution2D": ("`Conv2D(filters, (rows, columns))`: a third number is the stride",
-                      "layers-convolution-2d"),
+    "Convolution2D": (
+        "`Conv2D(filters, (rows, columns))`: a third number is the stride",
+        "layers-convolution-2d",
+    ),
     "Convolution3D": ("`Conv3D(filters, (x, y, z))`", "layers-convolution-3d"),
     "Convolution1D": ("`Conv1D`", "layers-nb-filter"),
-    "TimeDistributedDense": ("`Dense`, which acts on the last axis",
-                             "layers-time-distributed-dense"),
+    "TimeDistributedDense": (
+        "`Dense`, which acts on the last axis",
+        "layers-time-distributed-dense",
+    ),
     "AtrousConvolution1D": ("`Conv1D(…, dilation_rate=…)`", "layers-atrous"),
     "LocallyConnected1D": ("a layer that builds its matrix in `call`", "layers-locally-connected"),
     "CuDNNLSTM": ("`LSTM`", "layers-cudnn"),
@@ -68,8 +81,10 @@ NAMES = {
     "to_yaml": ("`model.to_json()`", "files-yaml"),
     "get_session": ("call the layer on an array", "inside-get-session"),
     "Session": ("call the layer on an array", "inside-session"),
-    "get_default_graph": ("`tf.function(f).get_concrete_function(x).graph`",
-                          "inside-default-graph"),
+    "get_default_graph": (
+        "`tf.function(f).get_concrete_function(x).graph`",
+        "inside-default-graph",
+    ),
     "set_learning_phase": ("`model(x, training=False)`", "inside-learning-phase"),
     "gradients": ("`tf.GradientTape`", "training-gradients"),
     "contrib": ("look in `keras.layers`", "imports-contrib"),
@@ -86,8 +101,10 @@ MODULES = {
     "keras.layers.merge": ("`from keras.layers import …`", "models-merge"),
     "keras.engine.topology": ("`from keras.layers import Layer`", "imports-topology"),
     "keras.engine": ("`from keras.layers import …`", "imports-topology"),
-    "keras.wrappers.scikit_learn": ("`from keras.wrappers import SKLearnClassifier`",
-                                    "imports-wrappers"),
+    "keras.wrappers.scikit_learn": (
+        "`from keras.wrappers import SKLearnClassifier`",
+        "imports-wrappers",
+    ),
     "keras.utils.np_utils": ("`keras.utils.to_categorical`", "text-to-categorical"),
     "keras.preprocessing.text": ("`layers.TextVectorization`", "text-tokenizer"),
     "tensorflow.python.keras": ("`from keras.layers import …`", "imports-private"),
@@ -135,36 +152,56 @@ def _walk(tree: ast.AST) -> Iterator[tuple[str, tuple[str, str], int]]:
             if isinstance(where, ast.Name) and where.id in backends:
                 if node.attr in ("clear_session", "floatx", "epsilon"):
                     continue
-                today = BACKEND.get(node.attr, NAMES.get(node.attr, (
-                    f"`keras.ops`, if it is there: `keras.ops.{node.attr}`", "")))
+                today = BACKEND.get(
+                    node.attr,
+                    NAMES.get(
+                        node.attr, (f"`keras.ops`, if it is there: `keras.ops.{node.attr}`", "")
+                    ),
+                )
                 yield f"{where.id}.{node.attr}", today, node.lineno
             elif node.attr in NAMES:
                 yield node.attr, NAMES[node.attr], node.lineno
 
 
 def _call(node: ast.Call) -> Iterator[tuple[str, tuple[str, str], int]]:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else (
-        node.func.id if isinstance(node.func, ast.Name) else "")
+    name = (
+        node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else (node.func.id if isinstance(node.func, ast.Name) else "")
+    )
     if not name[:1].isupper() and name not in ("fit", "compile"):
         return
     for keyword in node.keywords:
         if keyword.arg == "input_dim" and name not in ("Embedding", "ReversibleEmbedding"):
-            yield "input_dim=", ("`keras.Input((n,))` before the layer", "shapes-input-dim"), (
-                keyword.value.lineno)
+            yield (
+                "input_dim=",
+                ("`keras.Input((n,))` before the layer", "shapes-input-dim"),
+                (keyword.value.lineno),
+            )
         elif keyword.arg == "output_dim" and "Embedding" not in name:
             yield "output_dim=", ("`units=`", "layers-output-dim"), keyword.value.lineno
         elif keyword.arg == "dropout" and name == "Embedding":
-            yield "dropout=", ("a `Dropout` layer after it", "layers-embedding-dropout"), (
-                keyword.value.lineno)
+            yield (
+                "dropout=",
+                ("a `Dropout` layer after it", "layers-embedding-dropout"),
+                (keyword.value.lineno),
+            )
         elif keyword.arg in ("input", "output") and name == "Model":
-            yield f"{keyword.arg}=", (f"`{keyword.arg}s=`", "models-input-output"), (
-                keyword.value.lineno)
+            yield (
+                f"{keyword.arg}=",
+                (f"`{keyword.arg}s=`", "models-input-output"),
+                (keyword.value.lineno),
+            )
         elif keyword.arg in ARGUMENTS and not (name == "Input" or name == "InputLayer"):
             yield f"{keyword.arg}=", ARGUMENTS[keyword.arg], keyword.value.lineno
     if isinstance(node.func, ast.Name) and name in NAMES:
         yield name, NAMES[name], node.lineno
-    if name in ("Conv2D", "Conv3D") and len(node.args) > 2 and all(
-        isinstance(arg, ast.Constant) and isinstance(arg.value, int) for arg in node.args[:3]
+    if (
+        name in ("Conv2D", "Conv3D")
+        and len(node.args) > 2
+        and all(
+            isinstance(arg, ast.Constant) and isinstance(arg.value, int) for arg in node.args[:3]
+        )
     ):
         yield f"{name}(…, 3, 3)", NAMES["Convolution2D"], node.lineno
 
@@ -183,4 +220,6 @@ def _backend_names(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("keras"):
             yield from (a.asname or a.name for a in node.names if a.name == "backend")
         elif isinstance(node, ast.Import):
-            yield from (a.asname for a in node.names if a.name.endswith("keras.backend") and a.asname)
+            yield from (
+                a.asname for a in node.names if a.name.endswith("keras.backend") and a.asname
+            )

@@ -245,7 +245,9 @@ class TFTensor(Tensor):
 
     _of = "tensorflow.Tensor"
 
-    def __new__(cls, shape: Any = None, dtype: Any = "float32", eager: bool = True, **_: Any) -> Any:
+    def __new__(
+        cls, shape: Any = None, dtype: Any = "float32", eager: bool = True, **_: Any
+    ) -> Any:
         if cls is TFTensor:
             cls = EagerTensor if eager else SymbolicTensor
         return super().__new__(cls)

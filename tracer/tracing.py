@@ -55,9 +55,7 @@ class Trace:
     def to_dict(self) -> dict:
         """The report as plain data, ready for JSON."""
         found = {
-            name: value
-            for name, value in vars(self).items()
-            if name not in ("value", "names")
+            name: value for name, value in vars(self).items() if name not in ("value", "names")
         }
         return {"ok": self.ok, **found}
 
@@ -154,9 +152,9 @@ def _assigned(statement: ast.stmt) -> list[str]:
             found.append(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.append(node.name)
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            found += [node.value.id] if isinstance(node.value, ast.Name) else []
-        elif isinstance(node, ast.Attribute) and node.attr in CHANGING:
+        elif (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)) or (
+            isinstance(node, ast.Attribute) and node.attr in CHANGING
+        ):
             found += [node.value.id] if isinstance(node.value, ast.Name) else []
     return found
 
@@ -218,5 +216,3 @@ def _limited(seconds: float | None):
         yield
     finally:
         sys.settrace(before_trace)
-
-

@@ -33,8 +33,9 @@ class EinsumDense(Ruled):
 
     def _analyzed(self, shape: Any) -> tuple[list, list | None, list]:
         """The shapes of kernel, bias and output."""
-        match = re.match(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)",
-                         self.equation)
+        match = re.match(
+            r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)", self.equation
+        )
         if match is None:
             raise ValueError(
                 f"Invalid einsum equation '{self.equation}'. Equations must be in the form "
@@ -203,9 +204,7 @@ class MultiHeadAttention(Ruled):
         use_causal_mask: bool = False,
     ) -> Any:
         mask = mask_of(query)
-        found = self._by_rule(
-            query, value, key, return_attention_scores=return_attention_scores
-        )
+        found = self._by_rule(query, value, key, return_attention_scores=return_attention_scores)
         for each in (query, value, key):
             if each is not None:
                 each._keras_mask = None
@@ -284,8 +283,9 @@ class Attention(Ruled):
         self._validate(inputs, mask)
         query, value = inputs[0], inputs[1]
         key = inputs[2] if len(inputs) > 2 else value
-        found = KerasTensor(self.compute_output_shape([query.shape, value.shape]),
-                            self.compute_dtype)
+        found = KerasTensor(
+            self.compute_output_shape([query.shape, value.shape]), self.compute_dtype
+        )
         if return_attention_scores:
             scores = (*query.shape[:-1], key.shape[-2])
             return found, KerasTensor(scores, self.compute_dtype)

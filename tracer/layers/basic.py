@@ -89,9 +89,7 @@ class Embedding(Ruled):
                     f"(of type {type(value).__name__})."
                 )
         if kwargs.pop("input_length", None) is not None:
-            warnings.warn(
-                "Argument `input_length` is deprecated. Just remove it.", stacklevel=2
-            )
+            warnings.warn("Argument `input_length` is deprecated. Just remove it.", stacklevel=2)
         super().__init__(**kwargs)
         self.input_dim, self.output_dim = input_dim, output_dim
         self.embeddings_initializer = named(embeddings_initializer, "initializer")
@@ -296,8 +294,8 @@ class PReLU(Ruled):
         super().__init__(**kwargs)
         self.supports_masking = True
         several = isinstance(shared_axes, list | tuple)
-        self.shared_axes = None if shared_axes is None else (
-            list(shared_axes) if several else [shared_axes]
+        self.shared_axes = (
+            None if shared_axes is None else (list(shared_axes) if several else [shared_axes])
         )
 
     def build(self, input_shape: Any) -> None:
@@ -391,9 +389,7 @@ class Dropout(Same):
 
     keeps_dtype = True
 
-    def __init__(
-        self, rate: Any, noise_shape: Any = None, seed: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, rate: Any, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not 0 <= rate <= 1:
             raise ValueError(

@@ -63,8 +63,8 @@ class _Sliding(Ruled):
             from tracer.tensorflow_ import InvalidArgumentError
 
             raise InvalidArgumentError(
-                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: half, "
-                "bfloat16, float, double"
+                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
+                "half, bfloat16, float, double"
             )
         if self.padding != "valid":
             return

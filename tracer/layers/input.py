@@ -44,9 +44,7 @@ class InputLayer(Layer):
             batch_shape, dtype = input_tensor.shape, input_tensor.dtype
         else:
             if shape is not None and batch_shape is not None:
-                raise ValueError(
-                    "You cannot pass both `shape` and `batch_shape` at the same time."
-                )
+                raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
             if batch_size is not None and batch_shape is not None:
                 raise ValueError(
                     "You cannot pass both `batch_size` and `batch_shape` at the same time."

@@ -10,7 +10,15 @@ from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
 from tracer.session import Call, NoRule, ValuesNeeded, current, line
-from tracer.tensors import KerasTensor, TFTensor, TFVariable, Variable, is_symbolic, is_tensor, mask_of
+from tracer.tensors import (
+    KerasTensor,
+    TFTensor,
+    TFVariable,
+    Variable,
+    is_symbolic,
+    is_tensor,
+    mask_of,
+)
 from tracer.unknown import Unknown, holds_unknown
 
 
@@ -60,9 +68,11 @@ class CallSpec:
 
     def __init__(self, layer: "Layer", args: Any, kwargs: dict) -> None:
         parameters = layer._call_signature.parameters
-        extra = {"training": kwargs.pop("training")} if (
-            "training" in kwargs and "training" not in parameters
-        ) else {}
+        extra = (
+            {"training": kwargs.pop("training")}
+            if ("training" in kwargs and "training" not in parameters)
+            else {}
+        )
         bound = layer._call_signature.bind(*args, **kwargs)
         self.given = {**extra, **bound.arguments}
         bound.apply_defaults()
@@ -101,7 +111,7 @@ class CallSpec:
         }
 
     def aligned(self, method: Any, class_name: str) -> dict[str, Any]:
-        """The shapes that `build` or `compute_output_shape` asks for by the names of its arguments."""
+        """The shapes that `build` or `compute_output_shape` asks for, by the names of arguments."""
         names = [
             name
             for name, parameter in inspect.signature(method).parameters.items()
@@ -180,9 +190,16 @@ class Layer(Operation):
         object.__setattr__(self, "_ready", True)
         self._begin_tracking()
         super().__init__(name=name)
-        self._dtype_policy = dtype if isinstance(dtype, Policy) else Policy(
-            current().policy if dtype is None else dtype if isinstance(dtype, str)
-            else dtypes.standardize(dtype)
+        self._dtype_policy = (
+            dtype
+            if isinstance(dtype, Policy)
+            else Policy(
+                current().policy
+                if dtype is None
+                else dtype
+                if isinstance(dtype, str)
+                else dtypes.standardize(dtype)
+            )
         )
         self.activity_regularizer = activity_regularizer
         length = kwargs.pop("input_dim", None)
@@ -207,7 +224,7 @@ class Layer(Operation):
         self._path: str | None = None
         self.built = False
         self.autocast = autocast
-        self.input_spec = None
+        self.input_spec: Any = None
         self._trainable = trainable
         self._call_signature = inspect.signature(self.call)
         self._supports_masking = not is_default(self.compute_mask)
@@ -249,9 +266,9 @@ class Layer(Operation):
             self._begin_tracking()
             if isinstance(value, Layer | Variable):
                 self._track(value)
-            elif type(value) is list and any(isinstance(v, Layer | Variable) for v in value):
-                value = _Tracked(self, value)
-            elif type(value) is list and not name.startswith("_"):
+            elif (type(value) is list and any(isinstance(v, Layer | Variable) for v in value)) or (
+                type(value) is list and not name.startswith("_")
+            ):
                 value = _Tracked(self, value)
             elif isinstance(value, tuple | dict) and not name.startswith("_"):
                 for leaf in value.values() if isinstance(value, dict) else value:
@@ -657,12 +674,13 @@ class Layer(Operation):
 
 def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
     """The arguments of a constructor by name, with their defaults."""
+    made: Any = cls.__init__  # type: ignore[misc]
     try:
-        bound = inspect.signature(cls.__init__).bind(None, *args, **kwargs)
+        bound = inspect.signature(made).bind(None, *args, **kwargs)
     except TypeError:
         return {}
     bound.apply_defaults()
-    kinds = inspect.signature(cls.__init__).parameters
+    kinds = inspect.signature(made).parameters
     extra = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
     plain = {k: v for k, v in bound.arguments.items() if kinds[k].kind not in extra}
     plain.pop("self", None)
@@ -703,8 +721,8 @@ class Ruled(Layer):
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}
         found = self.compute_output_spec(*given, **named)
         return tree.map_structure(
-            lambda leaf: TFTensor(leaf.shape, kept or leaf.dtype, eager)
-            if is_symbolic(leaf)
-            else leaf,
+            lambda leaf: (
+                TFTensor(leaf.shape, kept or leaf.dtype, eager) if is_symbolic(leaf) else leaf
+            ),
             found,
         )

@@ -55,9 +55,7 @@ class BatchNormalization(Ruled):
         fixed += ["moving_stddev", "renorm_mean", "renorm_stddev"] if self.renorm else []
         for name in fixed:
             setattr(self, name, self.add_weight(shape=shape, name=name, trainable=False))
-        self.input_spec = InputSpec(
-            ndim=len(input_shape), axes={self.axis: input_shape[self.axis]}
-        )
+        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: input_shape[self.axis]})
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         _check_axes(self.axis, input_shape)

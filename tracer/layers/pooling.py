@@ -71,8 +71,8 @@ class _Average(_Pooling):
             from tracer.tensorflow_ import InvalidArgumentError
 
             raise InvalidArgumentError(
-                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: half, "
-                "bfloat16, float, double"
+                f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
+                "half, bfloat16, float, double"
             )
         return super().call(inputs)
 

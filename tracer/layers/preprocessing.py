@@ -287,11 +287,14 @@ class TextVectorization(_Lookup):
         self._pad = max_tokens if pad_to_max_tokens else None
 
     def adapt(self, data: Any, **_: Any) -> None:
-        if self._plain and isinstance(data, list | tuple) and all(
-            isinstance(text, str) for text in data
+        if (
+            self._plain
+            and isinstance(data, list | tuple)
+            and all(isinstance(text, str) for text in data)
         ):
-            cleaned = ("".join(c for c in text.lower() if c.isalnum() or c.isspace())
-                       for text in data)
+            cleaned = (
+                "".join(c for c in text.lower() if c.isalnum() or c.isspace()) for text in data
+            )
             counted = Counter(word for text in cleaned for word in text.split())
             words = sorted(counted, key=lambda word: (counted[word], word), reverse=True)
             most = None if self.max_tokens is None else self.max_tokens - 2

@@ -121,9 +121,7 @@ class RNN(Ruled):
         if isinstance(cell, list | tuple):
             raise NoRule("an RNN of several cells")
         if not hasattr(cell, "call"):
-            raise ValueError(
-                f"Argument `cell` should have a `call` method. Received: cell={cell}"
-            )
+            raise ValueError(f"Argument `cell` should have a `call` method. Received: cell={cell}")
         if not hasattr(cell, "state_size"):
             raise ValueError(
                 "The RNN cell should have a `state_size` attribute (single integer or list of "
@@ -181,7 +179,7 @@ class RNN(Ruled):
 class _Ready(RNN):
     """A recurrent layer with a cell of its own."""
 
-    cell_class: type = SimpleRNNCell
+    cell_class: type[_Cell] = SimpleRNNCell
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         own = [name for name in CELL if name not in self.cell_class.without]
@@ -375,5 +373,3 @@ class Bidirectional(Ruled):
         if self.return_sequences:
             return mask if self.merge_mode else (mask, mask)
         return None if self.merge_mode else (None, None)
-
-

@@ -118,11 +118,15 @@ def _pairs(value: Any, rank: int, name: str) -> tuple:
         entries = zip(value, ordinals, strict=False)
         return tuple(lengths(each, 2, f"{n} entry of {name}", zero=True) for each, n in entries)
     crop = "crop" if name == "cropping" else "pad"
-    raise ValueError(
-        f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, "
-        "symmetric_width_crop), or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), "
-        f"(left_crop, right_crop)). Received: {name}={value}."
-    ) if crop else ValueError()
+    raise (
+        ValueError(
+            f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, "
+            "symmetric_width_crop), or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), "
+            f"(left_crop, right_crop)). Received: {name}={value}."
+        )
+        if crop
+        else ValueError()
+    )
 
 
 class _Spatial(Ruled):
@@ -267,5 +271,3 @@ class UpSampling3D(UpSampling2D):
 
     def __init__(self, size: Any = (2, 2, 2), data_format: Any = None, **kwargs: Any) -> None:
         super().__init__(size, data_format, **kwargs)
-
-

@@ -29,7 +29,6 @@ class InputSpec:
         self.name, self.optional = name, optional
 
 
-
 def check(specs: Any, inputs: Any, layer: str) -> None:
     """Raise ValueError where the inputs do not meet the demands of a layer, as Keras words it."""
     if not specs:

@@ -104,8 +104,7 @@ class Graph:
     def run(self, inputs: Any, call: Callable = lambda operation: operation) -> Any:
         """Send other tensors through the graph."""
         values = {
-            id(own): given
-            for own, given in zip(self.inputs, tree.flatten(inputs), strict=False)
+            id(own): given for own, given in zip(self.inputs, tree.flatten(inputs), strict=False)
         }
         for node in self.nodes:
             if node.is_input or any(id(x) not in values for x in node.input_tensors):
@@ -117,7 +116,9 @@ class Graph:
         result = []
         for i, output in enumerate(self.outputs):
             if id(output) not in values:
-                raise ValueError(f"Output with path `{_path(self.structure, i)}` is not connected to `inputs`")
+                raise ValueError(
+                    f"Output with path `{_path(self.structure, i)}` is not connected to `inputs`"
+                )
             result.append(values[id(output)])
         return tree.pack(self.structure, result)
 

@@ -55,8 +55,7 @@ class Model(Training, Layer):
         """A layer by name or place. Raises ValueError where there is none."""
         if index is not None and name is not None:
             raise ValueError(
-                "Provide only a layer name or a layer index. Received: "
-                f"index={index}, name={name}."
+                f"Provide only a layer name or a layer index. Received: index={index}, name={name}."
             )
         if index is not None:
             if len(self.layers) <= index:
@@ -151,17 +150,13 @@ def _inject(cls: type) -> None:
     """A subclass of Model that is given inputs and outputs is a functional model."""
     if cls is Model or issubclass(cls, Functional):
         return
-    cls.__bases__ = tuple(
-        Functional if base is Model else base for base in cls.__bases__
-    )
+    cls.__bases__ = tuple(Functional if base is Model else base for base in cls.__bases__)
 
 
 class Functional(Model):
     """A model made of symbolic inputs and outputs."""
 
-    def __init__(
-        self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
         trainable = kwargs.pop("trainable", None)
         for side, given in (("inputs", inputs), ("outputs", outputs)):
             for each in tree.flatten(given):
@@ -312,7 +307,7 @@ class Functional(Model):
                 f"{wanted}\nReceived: inputs={shown}",
                 stacklevel=2,
             )
-        converted = []
+        converted: list = []
         for given, own in zip(tree.flatten(inputs), self._input_tensors, strict=False):
             mask = mask_of(given)
             if given is None:
@@ -346,9 +341,7 @@ class Functional(Model):
         self._same_inputs(inputs)
         given = tree.flatten(inputs)
         if all(x.shape == own.shape for x, own in zip(given, self._input_tensors, strict=False)):
-            return tree.map_structure(
-                lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct
-            )
+            return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
         return self._graph.run(inputs, lambda operation: operation.compute_output_spec)
 
     def _same_inputs(self, inputs: Any) -> None:

@@ -42,5 +42,3 @@ def summary(model: Any) -> str:
         f" Non-trainable params: {other:,} ({memory(other)})",
     ]
     return "\n".join(line.rstrip() for line in lines)
-
-

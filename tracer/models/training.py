@@ -90,7 +90,7 @@ class Training:
 
         calls = len(current().calls)
         try:
-            return in_graph(self, tree.map_structure(symbol, x))  # type: ignore[arg-type]
+            return in_graph(self, tree.map_structure(symbol, x))
         finally:
             del current().calls[calls:]
 
@@ -147,7 +147,8 @@ class Training:
         self._compiled()
         self._run(x, y, sample_weight, batch_size)
         if isinstance(validation_data, tuple):
-            self._run(*validation_data[:2], None, validation_batch_size or batch_size)
+            x, y = validation_data[:2]
+            self._run(x, y, None, validation_batch_size or batch_size)
         return History()
 
     def evaluate(
@@ -188,9 +189,7 @@ class Training:
         self._fed(x)
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf.shape), None)
         found = self._predicted(x, self._batch(x, batch_size))
-        return tree.map_structure(
-            lambda leaf: ndarray((rows, *leaf.shape[1:]), leaf.dtype), found
-        )
+        return tree.map_structure(lambda leaf: ndarray((rows, *leaf.shape[1:]), leaf.dtype), found)
 
     def predict_on_batch(self, x: Any) -> Any:
         return self.predict(x)
@@ -214,5 +213,3 @@ def _number() -> Any:
     from tracer.numpy_ import ndarray
 
     return ndarray((), "float32")
-
-

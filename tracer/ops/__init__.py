@@ -18,6 +18,8 @@ from tracer.ops.making import (  # noqa: F401
     size,
     zeros,
 )
+from tracer.ops.reducing import all_ as all  # noqa: F401
+from tracer.ops.reducing import any_ as any  # noqa: F401
 from tracer.ops.reducing import (  # noqa: F401
     argmax,
     argmin,
@@ -35,8 +37,6 @@ from tracer.ops.reducing import (  # noqa: F401
     top_k,
     var,
 )
-from tracer.ops.reducing import all_ as all  # noqa: F401
-from tracer.ops.reducing import any_ as any  # noqa: F401
 from tracer.ops.reducing import max_ as amax  # noqa: F401
 from tracer.ops.reducing import max_ as max  # noqa: F401
 from tracer.ops.reducing import min_ as amin  # noqa: F401

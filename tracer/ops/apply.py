@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from tracer import dtypes, tree
-from tracer.operation import Node, Operation, symbolic_among
+from tracer.operation import Operation, symbolic_among
 from tracer.session import NoRule
 from tracer.tensors import KerasTensor, Tensor, TFTensor, Variable
 
@@ -31,7 +31,7 @@ class Rule(Operation):
         return call(*args, **kwargs)
 
     built = True
-    weights: list = []
+    weights: tuple = ()
     trainable = True
 
     def count_params(self) -> int:

@@ -1,6 +1,6 @@
 """Operations that move values about and compute none."""
 
-import math
+from itertools import pairwise
 from typing import Any
 
 from tracer import dtypes, shapes
@@ -51,9 +51,7 @@ def squeeze(x: Any, axis: Any = None) -> Spec:
     gone = {shapes.axis_of(each, len(shape)) for each in axes}
     for each in gone:
         if shape[each] not in (1, None):
-            raise ValueError(
-                f"Cannot squeeze axis {axis}, because the dimension is not 1."
-            )
+            raise ValueError(f"Cannot squeeze axis {axis}, because the dimension is not 1.")
     return tuple(n for i, n in enumerate(shape) if i not in gone), dtype_of(x)
 
 
@@ -166,7 +164,8 @@ def pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = N
             f"Received: pad_width={pad_width} (of length {len(pairs)}) and "
             f"x.shape={shape} (of length {len(shape)})"
         )
-    return tuple(None if n is None else n + a + b for n, (a, b) in zip(shape, pairs)), dtype_of(x)
+    padded = zip(shape, pairs, strict=True)
+    return tuple(None if n is None else n + a + b for n, (a, b) in padded), dtype_of(x)
 
 
 @operation("Flip")
@@ -214,7 +213,7 @@ def split(x: Any, indices_or_sections: Any, axis: int = 0) -> Any:
         sizes = [None if length is None else length // parts] * parts
     else:
         ends = [0, *indices_or_sections, length]
-        sizes = [None if b is None else b - a for a, b in zip(ends, ends[1:], strict=False)]
+        sizes = [None if b is None else b - a for a, b in pairwise(ends)]
     made = []
     for each in sizes:
         part = list(shape)
@@ -278,11 +277,10 @@ def get_item(x: Any, key: Any) -> Spec:
         elif isinstance(k, Tensor | list) or (hasattr(k, "shape") and k.shape):
             first = len(result) if first is None else first
             gathered.append(shape_of(k))
-        elif isinstance(k, int):
-            if length is not None and not -length <= k < length:
-                raise IndexError(
-                    f"index {k} is out of bounds for axis {len(result)} with size {length}"
-                )
+        elif isinstance(k, int) and length is not None and not -length <= k < length:
+            raise IndexError(
+                f"index {k} is out of bounds for axis {len(result)} with size {length}"
+            )
     if gathered:
         whole: tuple = ()
         for each in gathered:
@@ -305,15 +303,4 @@ def _sliced(length: int | None, key: slice) -> int | None:
     ends = (key.start, key.stop, key.step)
     if any(isinstance(end, Tensor) for end in ends):
         return None
-    if length is not None:
-        return len(range(*key.indices(length)))
-    if key.start in (None, 0) and key.stop is None and key.step in (None, 1, -1):
-        return None
-    start, stop, step = key.start or 0, key.stop, key.step or 1
-    if stop is None and start < 0 and step > 0:
-        return None
-    return None if stop is None or (start < 0) != (stop < 0) else None
-
-
-def numel(shape: Any) -> int:
-    return math.prod(shape)
+    return None if length is None else len(range(*key.indices(length)))
