@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.tracer_strategies import sources
+from tracer.report import row
 from tracer.tracing import trace_source
 
 
@@ -120,11 +121,11 @@ def tracers(code: str) -> Seen:
     seen.warned = sorted({plain(each["message"]) for each in trace.warnings})
     model = trace.names.get("model")
     if model is not None and seen.error is None:
-        report = next(each for each in trace.models if each["name"] == model.name)
         graph = getattr(model, "_functional", None) or model
-        seen.rows = list(map(_told, report["layers"])) if hasattr(graph, "operations") else []
-        if seen.rows:
-            seen.totals = (report["total"], report["trainable"])
+        if hasattr(graph, "operations"):
+            mine = {id(node) for node in graph._graph.nodes}
+            seen.rows = [_told(row(each, mine)) for each in graph.operations]
+            seen.totals = (count(model.weights), count(model.trainable_weights))
     return seen
 
 

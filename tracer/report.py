@@ -47,7 +47,8 @@ def report(model: Any, session: Session) -> dict:
     graph = model._functional if isinstance(model, Sequential) else model
     if isinstance(graph, Functional):
         mine = {id(node) for node in graph._graph.nodes}
-        rows = [_row(each, mine) for each in graph._graph.operations]
+        seen = _visible(graph._graph)
+        rows = [row(each, mine) for each in graph._graph.operations if id(each) in seen]
     else:
         calls = {id(call.layer): call for call in session.calls}
         rows = [_row_unbuilt(layer, calls.get(id(layer))) for layer in model._layers]
@@ -58,6 +59,28 @@ def report(model: Any, session: Session) -> dict:
         "total": _count(model.weights),
         "trainable": _count(model.trainable_weights),
     }
+
+
+def _taken(node: Any) -> list:
+    """The tensors that go into a node, without masks that Keras hands over by itself."""
+    named = [value for name, value in node.kwargs.items() if "mask" not in name]
+    return [leaf for leaf in tree.flatten([list(node.args), named]) if is_symbolic(leaf)]
+
+
+def _visible(graph: Any) -> set[int]:
+    """The operations through which values flow; those that only make masks are left out."""
+    seen: set[int] = set()
+    waiting = [*graph.outputs, *graph.inputs]
+    inputs = {id(tensor) for tensor in graph.inputs}
+    while waiting:
+        tensor = waiting.pop()
+        operation, index, _ = tensor._keras_history
+        seen.add(id(operation))
+        node = operation._inbound_nodes[index]
+        if id(tensor) not in inputs and id(node) not in seen:
+            seen.add(id(node))
+            waiting += _taken(node)
+    return seen
 
 
 def _totalled(name: str, kind: str, rows: list[dict], calls: list[Call]) -> dict:
@@ -85,20 +108,21 @@ def _inputs_of(calls: list[Call]) -> list[dict]:
         for tensor in tree.flatten(list(call.inputs)):
             history = getattr(tensor, "_keras_history", None)
             if history and isinstance(history.operation, InputLayer):
-                row = _row(history.operation, None)
-                if row not in found:
-                    found.append(row)
+                entry = row(history.operation, None)
+                if entry not in found:
+                    found.append(entry)
     return found
 
 
-def _row(operation: Any, mine: set | None) -> dict:
+def row(operation: Any, mine: set | None) -> dict:
+    """An operation of a graph as plain data. `mine` are the nodes of the graph, by their ids."""
     nodes = [n for n in operation._inbound_nodes if mine is None or id(n) in mine]
     node = nodes[0] if nodes else None
     outputs = node.outputs if node else []
     sources = [
         tensor._keras_history.operation.name
         for each in nodes
-        for tensor in each.input_tensors
+        for tensor in _taken(each)
         if tensor._keras_history.operation
     ]
     return _told(operation, outputs, list(dict.fromkeys(sources)))
@@ -116,7 +140,7 @@ def _row_of_call(call: Call) -> dict:
 
 def _row_unbuilt(layer: Any, call: Call | None) -> dict:
     if layer._inbound_nodes:
-        return _row(layer, {id(layer._inbound_nodes[-1])})
+        return row(layer, {id(layer._inbound_nodes[-1])})
     return _told(layer, [], []) if call is None else _row_of_call(call)
 
 

@@ -540,9 +540,12 @@ class Layer(Operation):
         return outputs
 
     def _called(self, args: tuple, kwargs: dict) -> Any:
-        original = args, dict(kwargs)
-        kwargs = dict(kwargs)
-        if self._convert_input_args:
+        original = args, kwargs
+        plain = not kwargs and len(args) == 1 and is_tensor_like(args[0])
+        if self._convert_input_args and not (
+            plain and dtypes.standardize(args[0].dtype) == self.input_dtype
+        ):
+            # Otherwise the node keeps these very arguments, a mask that is put in below included.
             args = tuple(tree.map_structure(self._converted, arg) for arg in args)
             kwargs = {n: tree.map_structure(self._converted, arg) for n, arg in kwargs.items()}
         if not self._allow_non_tensor_positional_args:
