@@ -52,8 +52,9 @@ class _Others:
     """Finds the libraries that say nothing about shapes, and gives a module of unknowns."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        loader: Any = self
         if name.split(".")[0] in OTHERS or name.startswith("tensorflow.python"):
-            return ModuleSpec(name, self, is_package=True)
+            return ModuleSpec(name, loader, is_package=True)
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:

@@ -76,7 +76,7 @@ class ndarray(Tensor):
         self._values = values
 
     @property
-    def known(self) -> list | None:  # type: ignore[override]
+    def known(self) -> list | None:
         return self._values if self._fresh[0] else None
 
     @known.setter
@@ -316,7 +316,7 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
             isinstance(e, ndarray) and e.known is not None for e in flat if isinstance(e, Tensor)
         )
         values = (
-            [v for e in flat for v in (e.known if isinstance(e, ndarray) else [e])]
+            [v for e in flat for v in ((e.known or []) if isinstance(e, ndarray) else [e])]
             if (known)
             else None
         )
@@ -428,6 +428,10 @@ def _item(x: ndarray, key: Any) -> Any:
     return found
 
 
+def _lengths(x: ndarray) -> list[int]:
+    return [length or 0 for length in x._shape]
+
+
 def _picked(x: ndarray, key: Any) -> list | None:
     """Values at integers and slices; None for other keys."""
     keys = list(key) if isinstance(key, tuple) else [key]
@@ -436,7 +440,7 @@ def _picked(x: ndarray, key: Any) -> list | None:
     keys += [slice(None)] * (x.ndim - len(keys))
     places = [0]
     step = x.size
-    for k, length in zip(keys, map(int, x._shape), strict=True):
+    for k, length in zip(keys, _lengths(x), strict=True):
         step //= length or 1
         chosen = [k % length] if isinstance(k, int) else list(range(*k.indices(length)))
         places = [place + i * step for place in places for i in chosen]
@@ -475,7 +479,7 @@ def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     else:
         dtype = "int64" if x._dtype == "bool" else x._dtype
     found = ndarray(shape, dtype)
-    rules = {"sum": sum, "max": max, "min": min, "all": all, "any": any, "prod": math.prod}
+    rules: dict[str, Any] = {"sum": sum, "max": max, "min": min, "all": all, "any": any, "prod": math.prod}
     rule: Any = rules.get(name)
     if x.known and found.size == 1 and rule is not None:
         found.known = [rule(x.known)]

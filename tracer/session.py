@@ -61,7 +61,7 @@ class Session:
 
     def made(self) -> list[Any]:
         """The models whose constructor came to its end."""
-        return [model for model in self.models if "_build_shapes" in model.__dict__]
+        return [model for model in self.models if model._last_made in model.__dict__]
 
     def name(self, prefix: str) -> str:
         """A name that no layer has yet: ``dense``, then ``dense_1``."""

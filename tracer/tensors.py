@@ -286,8 +286,7 @@ class TFTensor(Tensor):
         return self.numpy()
 
     def __repr__(self) -> str:
-        kind = "tf.Tensor" if self.eager else "tf.Tensor 'Placeholder:0'"
-        return f"<{kind}: shape={self.shape}, dtype={self._dtype}>"
+        return f"<tf.Tensor: shape={self.shape}, dtype={self._dtype}>"
 
 
 class EagerTensor(TFTensor):
@@ -296,6 +295,11 @@ class EagerTensor(TFTensor):
 
 class SymbolicTensor(TFTensor):
     """A tensor inside a function that TensorFlow traces."""
+
+    name = "Placeholder:0"
+
+    def __repr__(self) -> str:
+        return f'Tensor("{self.name}", shape={self.shape}, dtype={self._dtype})'
 
 
 class Variable(Tensor):

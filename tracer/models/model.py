@@ -27,6 +27,8 @@ class Model(Training, Layer):
     """A layer that can be compiled, trained and summarized."""
 
     _of = "keras.Model"
+    #: The attribute that a constructor sets last.
+    _last_made = "_build_shapes"
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and _functional_arguments(args, kwargs):
@@ -155,6 +157,8 @@ def _inject(cls: type) -> None:
 
 class Functional(Model):
     """A model made of symbolic inputs and outputs."""
+
+    _last_made = "_graph"
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
         trainable = kwargs.pop("trainable", None)
