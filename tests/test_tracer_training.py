@@ -33,18 +33,18 @@ FITS = [
 REFUSED = {
     "model(layers.Dense(1)).fit(zeros(4, 5), zeros(4, 1))": (
         "ValueError",
-        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis -1 "
-        "of input shape to have value 3, but received input with shape (None, 5)",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (None, 5)",
     ),
     "model(layers.Dense(1)).predict(zeros(4, 5))": (
         "ValueError",
-        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis -1 "
-        "of input shape to have value 3, but received input with shape (4, 5)",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (4, 5)",
     ),
     "model(layers.Dense(1))(zeros(4, 5))": (
         "ValueError",
-        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis -1 "
-        "of input shape to have value 3, but received input with shape (4, 5)",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (4, 5)",
     ),
     "model(layers.Dense(1)).fit(zeros(4, 5, 2), zeros(4, 1))": (
         "ValueError",
@@ -60,8 +60,8 @@ REFUSED = {
     ),
     "model(layers.Dense(2)).fit(zeros(4, 3), zeros(5, 2))": (
         "ValueError",
-        "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.'x' "
-        "sizes: 4",
+        "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples."
+        "'x' sizes: 4",
     ),
     "model(layers.Dense(2)).fit([[1, 2, 3]], [1])": (
         "ValueError",
@@ -77,8 +77,8 @@ REFUSED = {
     ),
     "model(layers.Dense(2), loss='binary_crossentropy').fit(zeros(4, 3), zeros(4, 3))": (
         "ValueError",
-        "Arguments `target` and `output` must have the same shape. Received: target.shape=(None, 3), "
-        "output.shape=(None, 2)",
+        "Arguments `target` and `output` must have the same shape. Received: "
+        "target.shape=(None, 3), output.shape=(None, 2)",
     ),
     "model(layers.Dense(2), loss='binary_crossentropy').fit(zeros(4, 3), zeros(4))": (
         "ValueError",
@@ -87,10 +87,11 @@ REFUSED = {
     ),
     "model(layers.Dense(2), loss='categorical_crossentropy').fit(zeros(4, 3), zeros(4, 3))": (
         "ValueError",
-        "Arguments `target` and `output` must have the same shape. Received: target.shape=(None, 3), "
-        "output.shape=(None, 2)",
+        "Arguments `target` and `output` must have the same shape. Received: "
+        "target.shape=(None, 3), output.shape=(None, 2)",
     ),
-    "model(layers.Dense(2), loss='sparse_categorical_crossentropy').fit(zeros(4, 3), zeros(4, 2))": (
+    "model(layers.Dense(2), loss='sparse_categorical_crossentropy')"
+    ".fit(zeros(4, 3), zeros(4, 2))": (
         "ValueError",
         "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: "
         "target.shape=(None, 2), output.shape=(None, 2)",

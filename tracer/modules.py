@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
 from typing import Any
 
-from tracer import layers, losses, models, numpy_, ops, optimizers, tensorflow_, tree
+from tracer import datasets, layers, losses, models, numpy_, ops, optimizers, tensorflow_, tree
 from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
@@ -123,7 +123,7 @@ class SeedGenerator(optimizers.Plain):
 
 def _random() -> dict[str, Any]:
     def by_shape(shape: Any, *_: Any, dtype: Any = None, **__: Any) -> TFTensor:
-        return TFTensor(tuple(shape), dtype or "float32")
+        return ops.zeros(shape, dtype)
 
     def randint(shape: Any, *_: Any, dtype: Any = "int32", **__: Any) -> TFTensor:
         return TFTensor(tuple(shape), dtype)
@@ -234,7 +234,7 @@ def _keras(root: str) -> dict[str, StandIn]:
         "preprocessing.sequence": {"pad_sequences": _utils()["pad_sequences"]},
         "preprocessing.image": {},
         "applications": {},
-        "datasets": {},
+        "datasets": datasets.modules(),
         "wrappers": {},
         "tree": {},
     }

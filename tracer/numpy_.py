@@ -479,7 +479,10 @@ def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     else:
         dtype = "int64" if x._dtype == "bool" else x._dtype
     found = ndarray(shape, dtype)
-    rules: dict[str, Any] = {"sum": sum, "max": max, "min": min, "all": all, "any": any, "prod": math.prod}
+    rules: dict[str, Any] = {
+        **{"sum": sum, "max": max, "min": min},
+        **{"all": all, "any": any, "prod": math.prod},
+    }
     rule: Any = rules.get(name)
     if x.known and found.size == 1 and rule is not None:
         found.known = [rule(x.known)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tracer import tree
 from tracer.pictures import picture
 
 
@@ -23,10 +24,11 @@ def report(model: Any) -> dict:
         )
     nodes = [node for depth in graph._nodes_by_depth.values() for node in depth]
     mine = {id(node) for node in nodes}
+    seen = _visible(graph)
     return {
         "name": model.name,
         "class": type(model).__name__,
-        "layers": [_row(operation, mine) for operation in graph.operations],
+        "layers": [_row(each, mine) for each in graph.operations if id(each) in seen],
         "total": _count(model.weights),
         "trainable": _count(model.trainable_weights),
     }
@@ -36,9 +38,7 @@ def _row(operation: Any, mine: set[int]) -> dict:
     nodes = [node for node in operation._inbound_nodes if id(node) in mine]
     outputs = nodes[0].output_tensors
     shapes = [list(tensor.shape) for tensor in outputs]
-    sources = [
-        tensor._keras_history.operation.name for node in nodes for tensor in node.input_tensors
-    ]
+    sources = [t._keras_history.operation.name for node in nodes for t in _taken(node)]
     weights = getattr(operation, "weights", [])
     return {
         "name": operation.name,
@@ -51,6 +51,29 @@ def _row(operation: Any, mine: set[int]) -> dict:
         "line": None,
         "inputs": list(dict.fromkeys(sources)),
     }
+
+
+def _taken(node: Any) -> list:
+    """The tensors that go into a node, without masks that Keras hands over by itself."""
+    named = [v for name, v in node.arguments.kwargs.items() if "mask" not in name]
+    leaves = tree.flatten([list(node.arguments.args), named])
+    return [leaf for leaf in leaves if hasattr(leaf, "_keras_history")]
+
+
+def _visible(graph: Any) -> set[int]:
+    """The operations through which values flow; those that only make masks are left out."""
+    inputs = {id(tensor) for tensor in graph.inputs}
+    seen: set[int] = set()
+    waiting = [*graph.outputs, *graph.inputs]
+    while waiting:
+        tensor = waiting.pop()
+        operation, index, _ = tensor._keras_history
+        seen.add(id(operation))
+        node = operation._inbound_nodes[index]
+        if id(tensor) not in inputs and id(node) not in seen:
+            seen.add(id(node))
+            waiting += _taken(node)
+    return seen
 
 
 def _count(weights: Any) -> int:

@@ -75,6 +75,8 @@ class Session:
     def missing(self, what: str) -> None:
         """Note something that has no rule, once a line."""
         self.gaps += 1
+        if " of " in what or " needs " in what:
+            return  # it follows from what was noted before
         entry = {"what": what, "line": line()}
         if entry not in self.unknown:
             self.unknown.append(entry)

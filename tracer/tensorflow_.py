@@ -229,6 +229,13 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", **_: An
     return (*shape_of(lengths), most), dtypes.standardize(dtype)
 
 
+def arange(
+    start: Any = 0, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Any = None
+) -> TFTensor:
+    """`tf.range`, whose arguments have other names than Keras's."""
+    return ops.arange(start, limit, delta, dtype)
+
+
 @operation("Identity")
 def identity(x: Any) -> Spec:
     return shape_of(x), dtypes.result(dtype_of(x))
@@ -273,7 +280,7 @@ def names() -> dict[str, Any]:
         "unstack": unstack,
         "sequence_mask": sequence_mask,
         "concat": lambda values, axis, name=None: ops.concatenate(values, axis=axis),
-        "range": ops.arange,
+        "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,
         "is_tensor": lambda x: isinstance(x, Tensor),

@@ -130,7 +130,9 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
             at = _line_of(stopped) or statement.lineno
             needed = isinstance(stopped, ValuesNeeded)
             what = f"only values can decide: {stopped}" if needed else str(stopped)
-            session.unknown.append({"what": what, "line": at})
+            session.gaps += 1
+            if not session.unknown or not re.search(r" (of|needs) ", what):
+                session.unknown.append({"what": what, "line": at})
             for name in _assigned(statement):
                 names[name] = Unknown(name)
         except TooLong:

@@ -5,7 +5,7 @@ from typing import Any
 from tracer import losses, tree
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor, Tensor, is_symbolic
+from tracer.tensors import KerasTensor, Tensor, TFTensor, is_symbolic
 from tracer.unknown import holds_unknown
 
 #: Arguments of the compile of old.
@@ -109,6 +109,23 @@ class Training:
         if y is not None and self._loss is not None:
             losses.check_all(self._loss, y, predicted, batch, getattr(self, "output_names", None))
 
+    def train_step(self, data: Any) -> Any:
+        raise NoRule("train_step of Keras itself")
+
+    def _own_step(self, x: Any, y: Any) -> None:
+        """Run the step that the reader wrote, on a batch without values."""
+
+        def symbol(leaf: Any) -> Any:
+            shape = (None, *leaf.shape[1:])
+            return None if leaf is None else TFTensor(shape, leaf.dtype, eager=False)
+
+        data = tree.map_structure(symbol, x if y is None else (x, y))
+        calls = len(current().calls)
+        try:
+            self.train_step(data)
+        finally:
+            del current().calls[calls:]
+
     def _all_built(self) -> bool:
         """A model without weights yet is built on the first batch, which has a length."""
         waiting: list = [self]
@@ -200,6 +217,9 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
         self._fed(x, y, weights)
+        if type(self).train_step is not Training.train_step:  # type: ignore[attr-defined]
+            self._own_step(x, y)
+            return
         self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
 
 
