@@ -264,6 +264,111 @@ def attention(draw, lines: list[Line]):
     return f"{call(kind)}([{one.name}, {other.name}])", 3
 
 
+#: Layers of a reader's own: with `build`, with layers inside, with a mask, with a shape of its own.
+OWN = {
+    "Own": """
+class Own(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel")
+        self.scale = self.add_weight(shape=(), trainable=False)
+
+    def call(self, x):
+        return keras.ops.matmul(x, self.kernel) * self.scale
+""",
+    "Outer": """
+class Outer(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.first = layers.Dense(units)
+        self.rest = [layers.Dropout(0.1), layers.Dense(2)]
+
+    def call(self, x, training=False):
+        x = self.first(x)
+        for layer in self.rest:
+            x = layer(x)
+        return x
+""",
+    "Keeps": """
+class Keeps(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def call(self, x, mask=None):
+        return x if mask is None else x * 1.0
+
+    def compute_mask(self, x, mask=None):
+        return mask
+""",
+    "Says": """
+class Says(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def call(self, x):
+        return keras.ops.repeat(x, self.units, axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], input_shape[-1] * self.units)
+""",
+}
+
+
+@st.composite
+def between(draw, line: Line):
+    """Something between two layers that is no layer of Keras: (source, rank)."""
+    name, rank = line.name, line.rank
+    ways = [
+        (f"keras.ops.relu({name})", rank),
+        (f"{name} * 2.0", rank),
+        (f"{name} + {name}", rank),
+        (f"keras.ops.expand_dims({name}, -1)", rank + 1),
+        (f"keras.ops.mean({name}, axis=-1)", rank - 1),
+        (f"keras.ops.max({name}, axis=1, keepdims=True)", rank),
+        (f"keras.ops.sum({name}, axis=1)", rank - 1),
+        (f"keras.ops.concatenate([{name}, {name}], axis=-1)", rank),
+        (f"keras.ops.stack([{name}, {name}], axis=1)", rank + 1),
+        (f"{name}[:, 0]", rank - 1),
+        (f"{name}[:, :2]", rank),
+        (f"{name}[..., -1:]", rank),
+        (f"keras.ops.transpose({name})", rank),
+        (f"keras.ops.reshape({name}, (-1, 6))", 2),
+        (f"keras.ops.cast({name}, 'float16')", rank),
+        (f"keras.ops.one_hot({name}, 3)", rank + 1),
+        (f"keras.ops.matmul({name}, {name})", rank),
+        (f"keras.ops.squeeze({name}, axis=1)", rank - 1),
+        (f"keras.ops.tile({name}, ({'1, ' * (rank - 1)}2))", rank),
+        (f"keras.ops.flip({name}, axis=1)", rank),
+        (f"keras.ops.softmax({name})", rank),
+        (f"keras.ops.where({name} > 0, {name}, 0.0)", rank),
+    ]
+    return draw(st.sampled_from(ways))
+
+
+@st.composite
+def nested(draw, line: Line):
+    """A model inside a model, called once or twice: (lines before, source, rank)."""
+    inner = [draw(fitting(line, False))]
+    rank = max(2, min(5, inner[-1][1]))
+    inner.append(draw(fitting(Line("", rank, inner[-1][2]), False)))
+    rank = inner[-1][1]
+    rows = [layer for layer, _, _ in inner]
+    shape = (*(draw(LENGTHS) for _ in range(line.rank - 2)), draw(st.integers(1, 4)))
+    way = draw(st.sampled_from(["open", "input", "functional"]))
+    if way == "open":
+        before = [f"inner = keras.Sequential([{', '.join(rows)}])"]
+    elif way == "input":
+        before = [f"inner = keras.Sequential([keras.Input({shape!r}), {', '.join(rows)}])"]
+    else:
+        before = [f"i = keras.Input({shape!r})", f"inner = keras.Model(i, {rows[1]}({rows[0]}(i)))"]
+    return before, f"inner({line.name})", rank
+
+
 @st.composite
 def graphs(draw, broken: bool):
     """A functional model with one to three inputs, branches, and one or two outputs."""
@@ -279,8 +384,27 @@ def graphs(draw, broken: bool):
         name = f"y{step}"
         line = draw(st.sampled_from(lines[-3:]))
         sequences = [each for each in lines if each.rank == 3 and not each.integer]
-        way = draw(st.integers(0, 9))
-        if step == spoiled and draw(st.booleans()):
+        way = draw(st.integers(0, 15))
+        if way in (10, 11) and step != spoiled:
+            made, rank = draw(between(line))
+            integer = False
+        elif way == 12 and step != spoiled:
+            before, made, rank = draw(nested(line))
+            source += before
+            integer = False
+        elif way == 13 and step != spoiled:
+            kind = draw(st.sampled_from(sorted(OWN)))
+            made, rank = f"{kind}({draw(st.integers(1, 3))})({line.name})", line.rank
+            integer = False
+        elif way == 14 and sequences and step != spoiled:
+            kind, states = draw(st.sampled_from([("LSTM", 2), ("GRU", 1), ("SimpleRNN", 1)]))
+            one = draw(st.sampled_from(sequences))
+            layer = call(kind, draw(SMALL), return_state=True)
+            kept = [f"h{step}", f"c{step}"][:states]
+            source.append(f"{name}, {', '.join(kept)} = {layer}({one.name})")
+            lines.append(Line(kept[0], 2))
+            made, rank, integer = name, 2, False
+        elif step == spoiled and draw(st.booleans()):
             made, rank, integer = f"{draw(wrong())}({line.name})", line.rank, False
         elif way == 0 and sequences:
             made, rank = draw(attention(sequences))
@@ -340,4 +464,5 @@ def sources(draw):
     """The source of a model; a third is broken on purpose."""
     broken = draw(st.integers(0, 2)) == 0
     body = draw(st.one_of(graphs(broken), stacks(broken)))
-    return f"import keras\nfrom keras import layers\n\n{body}\n"
+    own = "".join(text for name, text in OWN.items() if f"{name}(" in body)
+    return f"import keras\nfrom keras import layers\n{own}\n{body}\n"
