@@ -11,7 +11,18 @@ from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
 from typing import Any
 
-from tracer import datasets, layers, losses, models, numpy_, ops, optimizers, tensorflow_, tree
+from tracer import (
+    datasets,
+    dtypes,
+    layers,
+    losses,
+    models,
+    numpy_,
+    ops,
+    optimizers,
+    tensorflow_,
+    tree,
+)
 from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
@@ -181,8 +192,8 @@ def _backend() -> dict[str, Any]:
         "image_data_format": lambda: "channels_last",
         "is_keras_tensor": lambda x: isinstance(x, KerasTensor),
         "backend": lambda: "tensorflow",
-        "standardize_dtype": numpy_.dtypes.standardize,
-        "result_type": lambda *given: numpy_.dtypes.result(*given),
+        "standardize_dtype": dtypes.standardize,
+        "result_type": lambda *given: dtypes.result(*given),
     }
 
 
@@ -421,10 +432,10 @@ def installed():
     for name in mine:
         del sys.modules[name]
     finder = _Others()
+    sys.meta_path.insert(0, finder)
     try:
         made = stand_ins()
         sys.modules.update(made)
-        sys.meta_path.insert(0, finder)
         yield made
     finally:
         sys.meta_path.remove(finder)
