@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer.models.model import Functional, Model, Sequential
+from tracer.models import Functional, Model, Sequential
 from tracer.session import Session
 from tracer.tensors import mask_of
 

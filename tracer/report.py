@@ -5,7 +5,7 @@ from typing import Any
 from tracer import shapes, tree
 from tracer.layers.input import InputLayer
 from tracer.layers.layer import Layer
-from tracer.models.model import Functional, Model, Sequential
+from tracer.models import Functional, Model, Sequential
 from tracer.session import Call, Session
 from tracer.tensors import Tensor, is_symbolic, mask_of
 

@@ -217,7 +217,7 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
         self._fed(x, y, weights)
-        if type(self).train_step is not Training.train_step:  # type: ignore[attr-defined]
+        if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
         self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
