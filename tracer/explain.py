@@ -245,8 +245,29 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
     (r"Expected shape (\([^)]*\)), but input", _declared),
     (r"incompatible inputs\. For input '.*', expected shape (\([^)]*\))", _declared),
     (r"Shapes used to initialize variables must be fully-defined", _open),
-    (r"unsupported operand type\(s\) for %: 'NoneType' and 'int'", _open),
+    (r"unsupported operand type\(s\) for [%*]: '(?:NoneType|int)' and '(?:int|NoneType)'", _open),
     (r"Computed output size would be|Negative dimension size caused", _window),
+    (
+        r"`cropping` (?:argument|parameter)",
+        _say(
+            "More is cropped than there is",
+            "Q9",
+            "The two numbers of `cropping` together must be less than the length of the axis.",
+        ),
+    ),
+    (
+        r"Kernel shape must have the same length as input",
+        _say(
+            "There is one axis too many",
+            "Q9",
+            "The kernel slides over as many axes as its name says, and there must be a batch and a "
+            "channel axis beside them: `Conv1D` takes (batch, time, channels).",
+        ),
+    ),
+    (
+        r"Cannot squeeze axis",
+        _say("That axis is not of length 1", "Q9", "Only an axis of length 1 can be taken away."),
+    ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
     (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
     (

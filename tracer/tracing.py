@@ -96,8 +96,13 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
         return trace
     linecache.cache[READER] = (len(code), None, _plain(code).splitlines(keepends=True), READER)
     with begin() as session, installed(), _warned(session), _limited(seconds):
-        names: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        names: dict[str, Any] = {
+            "__name__": "__main__",
+            "__file__": READER,
+            "__builtins__": __builtins__,
+        }
+        quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
+        with quiet[0], quiet[1], _nobody_types():
             try:
                 _run(body, names, session, trace)
             except TooLong:
@@ -171,11 +176,24 @@ def _line_of(error: BaseException) -> int | None:
 
 
 @contextlib.contextmanager
+def _nobody_types():
+    """`input()` is at its end at once."""
+    before, sys.stdin = sys.stdin, io.StringIO("")
+    try:
+        yield
+    finally:
+        sys.stdin = before
+
+
+@contextlib.contextmanager
 def _warned(session: Session):
     from tracer.session import line
 
     def show(message: Any, category: Any, *_: Any, **__: Any) -> None:
-        entry = {"type": category.__name__, "message": str(message), "line": line()}
+        at = line()
+        if session.building and session.active:
+            at = session.active[-1]._line or at  # the line that made the layer
+        entry = {"type": category.__name__, "message": str(message), "line": at}
         if entry not in session.warnings:
             session.warnings.append(entry)
 

@@ -1,4 +1,4 @@
-"""The model: a layer that can be compiled, trained and summarized. Readers make subclasses of it."""
+"""The model: a layer that can be compiled, trained and summarized; others are subclasses."""
 
 import warnings
 from typing import Any
