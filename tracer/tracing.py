@@ -53,7 +53,23 @@ class Trace:
         return self.error is None
 
     def to_dict(self) -> dict:
-        """The report as plain data, ready for JSON."""
+        """The report as plain data, ready for JSON.
+
+        - `ok`: whether nothing failed.
+        - `models`: each with `name`, `class`, `total` and `trainable` (numbers of weights) and
+          `layers`, a row each: `name`, `class`, `output` (a shape with null for what is not known,
+          or a list of shapes, or null where it was not reached), `dtype`, `parameters` (null where
+          not built), `trainable`, `mask`, the `line` that made it, and `inputs`, the names of the
+          layers that it takes from. The class is ``layers`` for layers that are in no model, and
+          ``unfinished`` for those that were passed before an error.
+        - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
+          without Keras's frame, the `line`, the `layer` and its `class`, the shape that it `had`,
+          what was `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a
+          `title`, and the `question` of the course.
+        - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of the
+          page of stale answers. `notes`: `text`, `question`, `line`.
+        - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.
+        """
         found = {
             name: value for name, value in vars(self).items() if name not in ("value", "names")
         }

@@ -175,3 +175,61 @@ class GlobalAveragePooling3D(_Global):
     """The mean of each channel of a block."""
 
     rank = 3
+
+
+class _Adaptive(Ruled):
+    """Pooling to so many places, whatever the length."""
+
+    rank = 1
+    keeps_dtype = True
+
+    def __init__(self, output_size: Any, data_format: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.output_size = (
+            (output_size,) * self.rank if isinstance(output_size, int) else tuple(output_size)
+        )
+        self.data_format = format_of(data_format)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        if self.data_format == "channels_last":
+            return (input_shape[0], *self.output_size, input_shape[-1])
+        return (*input_shape[:2], *self.output_size)
+
+    def call(self, inputs: Any) -> Any:
+        last = self.data_format == "channels_last"
+        spatial = inputs._shape[1:-1] if last else inputs._shape[2:]
+        if self.rank == 1 and spatial[0] is None:
+            raise ValueError("Input length must be statically known for adaptive pooling")
+        return self._by_rule(inputs)
+
+
+class AdaptiveAveragePooling1D(_Adaptive):
+    """Means over so many parts of a sequence."""
+
+
+class AdaptiveMaxPooling1D(_Adaptive):
+    """Maxima over so many parts of a sequence."""
+
+
+class AdaptiveAveragePooling2D(_Adaptive):
+    """Means over so many parts of a picture."""
+
+    rank = 2
+
+
+class AdaptiveMaxPooling2D(_Adaptive):
+    """Maxima over so many parts of a picture."""
+
+    rank = 2
+
+
+class AdaptiveAveragePooling3D(_Adaptive):
+    """Means over so many parts of a block."""
+
+    rank = 3
+
+
+class AdaptiveMaxPooling3D(_Adaptive):
+    """Maxima over so many parts of a block."""
+
+    rank = 3
