@@ -23,6 +23,10 @@ MODULES = {
     "tensorflow": (
         *("", "audio", "bitwise", "compat", "config", "data", "debugging", "dtypes", "errors"),
         *("experimental", "image", "initializers", "io", "keras", "keras.backend"),
+        *("keras.activations", "keras.applications", "keras.callbacks", "keras.constraints"),
+        *("keras.datasets", "keras.initializers", "keras.losses", "keras.metrics"),
+        *("keras.mixed_precision", "keras.models", "keras.optimizers", "keras.random"),
+        *("keras.preprocessing.image", "keras.regularizers", "keras.saving"),
         *("keras.layers", "keras.preprocessing", "keras.preprocessing.sequence"),
         *("keras.preprocessing.text", "keras.utils", "linalg", "lookup", "math", "nn", "ragged"),
         *("random", "saved_model", "sets", "signal", "sparse", "strings", "test", "train"),

@@ -66,8 +66,8 @@ class Trace:
           without Keras's frame, the `line`, the `layer` and its `class`, the shape that it `had`,
           what was `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a
           `title`, and the `question` of the course.
-        - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of the
-          page of stale answers. `notes`: `text`, `question`, `line`.
+        - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of
+          the page of stale answers. `notes`: `text`, `question`, `line`.
         - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.
         """
         found = {

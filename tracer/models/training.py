@@ -6,7 +6,7 @@ from tracer import losses, tree
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensors import KerasTensor, Tensor, TFTensor, is_symbolic
-from tracer.unknown import holds_unknown
+from tracer.unknown import Unknown, holds_unknown
 
 #: Arguments of the compile of old.
 COMPILE = (
@@ -19,7 +19,7 @@ class History:
     """What `fit` gives back; a trace has no numbers to put into it."""
 
     def __init__(self) -> None:
-        self.history: dict = {}
+        self.history: Any = Unknown("the history of fit")
         self.epoch: list = []
         self.params: dict = {}
 
