@@ -2,7 +2,8 @@
 
 ``make newest`` does it: the packages whose behaviour the chapters show are installed into an
 environment of their own without their upper bounds, pre-releases too, and every stored output is
-compared with a fresh run there; the tracer is compared with the newest Keras. What differs is what the course has to follow next.
+compared with a fresh run there; the tracer is compared with the newest Keras. What differs is what
+the course has to follow next.
 """
 
 import argparse

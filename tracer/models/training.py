@@ -18,8 +18,10 @@ COMPILE = (
 class History:
     """What `fit` gives back; a trace has no numbers to put into it."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: list[str] | None = None) -> None:
         self.history: Any = Unknown("the history of fit")
+        if names is not None:
+            self.history = {name: Unknown(f"history[{name!r}]") for name in names}
         self.epoch: list = []
         self.params: dict = {}
 
@@ -28,6 +30,7 @@ class Training:
     """What a model can do once it is compiled."""
 
     _loss: Any = None
+    _metrics: Any = ()
     compiled = False
     optimizer: Any = None
 
@@ -48,6 +51,7 @@ class Training:
 
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
+        object.__setattr__(self, "_metrics", metrics or [])
         object.__setattr__(self, "compiled", True)
 
     def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
@@ -166,7 +170,15 @@ class Training:
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
             self._run(x, y, None, validation_batch_size or batch_size)
-        return History()
+        return History(self._recorded(bool(validation_data) or validation_split > 0))
+
+    def _recorded(self, validated: bool) -> list[str] | None:
+        """The keys of the history; None where metrics have names of their own."""
+        plain = isinstance(self._metrics, list) and all(isinstance(m, str) for m in self._metrics)
+        if not plain or isinstance(self._loss, dict | list):
+            return None
+        names = ["loss", *self._metrics]
+        return names + [f"val_{name}" for name in names if validated]
 
     def evaluate(
         self,
