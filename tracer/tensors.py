@@ -206,10 +206,6 @@ class KerasTensor(Tensor):
     def squeeze(self, axis: Any = None) -> Any:
         return self._op("squeeze", self, axis)
 
-    @property
-    def T(self) -> Any:
-        return self._op("transpose", self)
-
     def __array__(self, *_: Any) -> Any:
         raise ValueError(
             "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't "

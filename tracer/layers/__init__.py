@@ -1,10 +1,13 @@
 """The layers of Keras (`keras.layers`) as rules on shapes, weights and masks."""
 
+from types import FunctionType
+
+from tracer.layers import convolution, pooling, recurrent, reshaping
 from tracer.layers.attention import *  # noqa: F403
 from tracer.layers.basic import *  # noqa: F403
 from tracer.layers.convolution import *  # noqa: F403
 from tracer.layers.input import Input, InputLayer  # noqa: F401
-from tracer.layers.layer import Layer  # noqa: F401
+from tracer.layers.layer import Layer
 from tracer.layers.merging import *  # noqa: F403
 from tracer.layers.normalization import *  # noqa: F403
 from tracer.layers.pooling import *  # noqa: F403
@@ -12,6 +15,27 @@ from tracer.layers.preprocessing import *  # noqa: F403
 from tracer.layers.recurrent import *  # noqa: F403
 from tracer.layers.reshaping import *  # noqa: F403
 from tracer.layers.spec import InputSpec  # noqa: F401
+
+
+def _own_name(layer: type) -> None:
+    """A constructor that several layers share says the name of each in Python's own errors."""
+    shared: FunctionType = layer.__init__  # type: ignore[misc, assignment]
+    own = FunctionType(
+        shared.__code__,
+        shared.__globals__,
+        shared.__name__,
+        shared.__defaults__,
+        shared.__closure__,
+    )
+    own.__kwdefaults__ = shared.__kwdefaults__
+    own.__qualname__ = f"{layer.__name__}.__init__"
+    layer.__init__ = own  # type: ignore[misc, assignment]
+
+
+for _room in (convolution, pooling, recurrent, reshaping):
+    for _layer in list(vars(_room).values()):
+        if isinstance(_layer, type) and issubclass(_layer, Layer) and _layer.__name__[0] != "_":
+            _own_name(_layer)
 
 #: Other names of the same layers.
 AliasOf = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from tracer import ops
 from tracer.layers.arguments import activation as function
+from tracer.layers.basic import Dropout, Softmax
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
 from tracer.tensors import KerasTensor, mask_of
@@ -118,6 +119,7 @@ class MultiHeadAttention(Ruled):
         self._num_heads, self._key_dim = num_heads, key_dim
         self._value_dim = value_dim or key_dim
         self._use_bias, self._use_gate = use_bias, use_gate
+        self._dropout = dropout
         shape = (output_shape,) if isinstance(output_shape, int) else output_shape
         self._output_shape = tuple(shape) if shape else None
 
@@ -149,6 +151,9 @@ class MultiHeadAttention(Ruled):
         if self._use_gate:
             self._gate_dense = self._project("gate", query_shape, self._value_dim)
         self._value_dense = self._project("value", value_shape, self._value_dim)
+        # They have names of their own, and so the layers after them.
+        self._softmax = Softmax(dtype=self.dtype_policy)
+        self._dropout_layer = Dropout(self._dropout, dtype=self.dtype_policy)
         made = self._output_shape or (query_shape[-1],)
         free = "abcdefgh"[: len(query_shape) - 1]
         out = "uvw"[: len(made)]

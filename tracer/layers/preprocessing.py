@@ -7,7 +7,7 @@ from tracer import shapes
 from tracer.layers.basic import Same
 from tracer.layers.layer import Ruled
 from tracer.ops.apply import shape_of
-from tracer.session import NoRule, ValuesNeeded
+from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensors import KerasTensor
 
 
@@ -283,6 +283,7 @@ class TextVectorization(_Lookup):
             **kwargs,
         )
         self._length = output_sequence_length
+        current().name("StringLookup")  # the layer inside it takes a name
         self._plain = standardize == "lower_and_strip_punctuation" and split == "whitespace"
         self._pad = max_tokens if pad_to_max_tokens else None
 

@@ -19,8 +19,9 @@ from tracer.ops.making import (  # noqa: F401
     zeros,
 )
 from tracer.ops.reducing import all_ as all  # noqa: F401
-from tracer.ops.reducing import any_ as any  # noqa: F401
 from tracer.ops.reducing import (  # noqa: F401
+    amax,
+    amin,
     argmax,
     argmin,
     argsort,
@@ -37,9 +38,8 @@ from tracer.ops.reducing import (  # noqa: F401
     top_k,
     var,
 )
-from tracer.ops.reducing import max_ as amax  # noqa: F401
+from tracer.ops.reducing import any_ as any  # noqa: F401
 from tracer.ops.reducing import max_ as max  # noqa: F401
-from tracer.ops.reducing import min_ as amin  # noqa: F401
 from tracer.ops.reducing import min_ as min  # noqa: F401
 from tracer.ops.reducing import sum_ as sum  # noqa: F401
 from tracer.ops.shaping import (  # noqa: F401

@@ -23,6 +23,7 @@ def _reduction(class_name: str, dtype: str = "same") -> Any:
 
 sum_, prod = _reduction("Sum", "sum"), _reduction("Prod", "sum")
 max_, min_ = _reduction("Max"), _reduction("Min")
+amax, amin = _reduction("Amax"), _reduction("Amin")
 mean, std, var = (_reduction(name, "float") for name in ("Mean", "Std", "Var"))
 all_, any_ = _reduction("All", "bool"), _reduction("Any", "bool")
 logsumexp = _reduction("Logsumexp", "float")
