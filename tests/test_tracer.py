@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,7 @@ def fresh(code: str) -> str:
 def test_nothing_but_the_standard_library_is_imported():
     code = """
 import sys
+import threading
 from tracer import trace_source
 from tracer.pictures import svg
 import tracer.__main__, tracer.real
@@ -189,6 +191,7 @@ print(sorted(roots - set(sys.stdlib_module_names)))
 def test_the_stand_ins_are_gone_afterwards():
     code = """
 import sys
+import threading
 from tracer import trace_source
 trace_source("import keras\\nraise ValueError")
 print(sorted({"keras", "numpy", "tensorflow", "matplotlib"} & set(sys.modules)), len(sys.meta_path))
@@ -234,3 +237,24 @@ def test_the_picture_of(snippet: Snippet):
         drawn = svg(model, trace.error)
         shown = any(row["output"] is not None for row in model["layers"])
         assert drawn.startswith("<svg") == shown
+
+
+@pytest.mark.parametrize("loop", ["while True:\n    pass", "while True: pass"])
+def test_code_that_does_not_end_is_stopped_in_a_thread_too(loop: str):
+    found = []
+    thread = threading.Thread(
+        target=lambda: found.append(trace_source(loop, seconds=0.2).error), daemon=True
+    )
+    thread.start()
+    thread.join(60)
+    assert [error["type"] for error in found] == ["TimeoutError"]
+
+
+def test_the_command_ends_even_where_the_code_catches_everything(tmp_path: Path):
+    endless = tmp_path / "endless.py"
+    endless.write_text(
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
+    )
+    run = command("--seconds", "0.2", str(endless))
+    assert run.returncode == 1
+    assert "ran longer than 0.2 s" in run.stdout

@@ -8,6 +8,7 @@ import pytest
 
 import tracer
 from tests.tracer_differential import difference, run
+from tools import tracer_names
 from tracer.real import report
 from tracer.tracing import trace_source
 
@@ -66,3 +67,8 @@ def test_the_picture_of_a_real_model_follows_its_mask():
 def test_a_model_without_a_graph_is_refused():
     with pytest.raises(ValueError, match=r"has no graph yet\. Put a keras\.Input first"):
         tracer.trace(keras.Sequential([keras.layers.Dense(2)]))
+
+
+def test_the_names_of_the_libraries_are_those_of_today():
+    """`python -m tools.tracer_names` writes them anew."""
+    assert tracer_names.FILE.read_text(encoding="utf-8") == tracer_names.text()

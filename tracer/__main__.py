@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 from tracer.tracing import Trace, trace_source
@@ -33,12 +35,24 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError) as error:
         print(f"python -m tracer: {options.file}: {error}", file=sys.stderr)
         return 2
+    watch = threading.Timer(1.2 * options.seconds + 1, _give_up, [options.file, options.seconds])
+    watch.daemon = True
+    watch.start()
     trace = trace_source(code, seconds=options.seconds)
+    watch.cancel()
     if options.json:
         print(json.dumps(trace.to_dict(), indent=1))
     else:
         print(table(trace, options.file))
     return 0 if trace.ok else 1
+
+
+def _give_up(file: str, seconds: float) -> None:
+    """End the process: the code catches even what is to stop it."""
+    print(
+        f"{file}: TimeoutError: it ran longer than {seconds:g} s", file=sys.__stdout__, flush=True
+    )
+    os._exit(1)
 
 
 def table(trace: Trace, file: str) -> str:

@@ -245,6 +245,8 @@ def _limited(seconds: float | None):
     def watch(frame: Any, event: str, arg: Any) -> Any:
         if time.monotonic() > end:
             raise TooLong
+        # A loop on one line has no other events.
+        frame.f_trace_opcodes = frame.f_code.co_filename == READER
         return watch
 
     sys.settrace(watch)
