@@ -19,7 +19,7 @@ from tracer.layers.spec import InputSpec  # noqa: F401
 
 def _own_name(layer: type) -> None:
     """A constructor that several layers share says the name of each in Python's own errors."""
-    shared: FunctionType = layer.__init__  # type: ignore[misc, assignment]
+    shared: FunctionType = layer.__init__  # type: ignore[misc]
     own = FunctionType(
         shared.__code__,
         shared.__globals__,
@@ -29,7 +29,7 @@ def _own_name(layer: type) -> None:
     )
     own.__kwdefaults__ = shared.__kwdefaults__
     own.__qualname__ = f"{layer.__name__}.__init__"
-    layer.__init__ = own  # type: ignore[misc, assignment]
+    layer.__init__ = own  # type: ignore[misc]
 
 
 for _room in (convolution, pooling, recurrent, reshaping):
