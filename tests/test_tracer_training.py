@@ -130,3 +130,37 @@ model(layers.Dense(1)).predict(zeros(10, 3)).shape
 """
     trace = trace_source(PRELUDE + code)
     assert (trace.error, trace.unknown, trace.value) == (None, [], (10, 1))
+
+
+COMPUTED = {
+    "keras.ops.matmul(zeros(2, 3), zeros(4, 5))": (
+        "InvalidArgumentError",
+        "{{function_node __wrapped__MatMul_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+        "Matrix size-incompatible: In[0]: [2,3], In[1]: [4,5] [Op:MatMul] name:",
+    ),
+    "keras.ops.add(zeros(2, 3), zeros(4, 5))": (
+        "InvalidArgumentError",
+        "{{function_node __wrapped__AddV2_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+        "Incompatible shapes: [2,3] vs. [4,5] [Op:AddV2] name:",
+    ),
+    "layers.Lambda(lambda x: x)(keras.ops.matmul(keras.Input((3, 4)), keras.Input((3, 4))))": (
+        "ValueError",
+        "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
+        "`x1.shape=(None, 3, 4)` and `x2.shape=(None, 3, 4)`.",
+    ),
+    "Own()(keras.Input((3,)))": ("ValueError", "Dimensions must be equal, but are 3 and 7 for"),
+}
+
+
+@pytest.mark.parametrize("line", COMPUTED)
+def test_what_tensorflow_refuses_it_words(line: str):
+    own = """
+class Own(layers.Layer):
+    def call(self, x):
+        return x + keras.ops.zeros((7,))
+"""
+    error = trace_source(f"{PRELUDE}{own}\n{line}").error
+    assert error is not None
+    kind, message = COMPUTED[line]
+    assert error["type"] == kind
+    assert error["says"].startswith(message)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracer import dtypes, tree
 from tracer.operation import Operation, symbolic_among
+from tracer.ops.refused import refused
 from tracer.session import NoRule
 from tracer.tensors import KerasTensor, Tensor, TFTensor, Variable
 
@@ -24,7 +25,7 @@ class Rule(Operation):
         return _made(self.rule(*args, **kwargs), "keras")
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
-        return run(self.rule, *args, **kwargs)
+        return run(self.rule, *args, called=type(self).__name__, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call = self.symbolic_call if symbolic_among(args, kwargs) else self.call
@@ -51,7 +52,7 @@ def operation(class_name: str) -> Callable:
             kwargs.pop("name", None) if "name" not in inspect.signature(rule).parameters else None
             if symbolic_among(args, kwargs):
                 return made(rule).symbolic_call(*args, **kwargs)
-            return run(rule, *args, **kwargs)
+            return run(rule, *args, called=class_name, **kwargs)
 
         return operate
 
@@ -69,9 +70,16 @@ def kind_of(*args: Any, **kwargs: Any) -> str:
     return "eager" if tensors or not leaves else "np"
 
 
-def run(rule: Callable, *args: Any, **kwargs: Any) -> Any:
+def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
     """The result of a rule, as tensors of the library of its arguments."""
-    return _made(rule(*args, **kwargs), kind_of(*args, **kwargs))
+    kind = kind_of(*args, **kwargs)
+    try:
+        found = rule(*args, **kwargs)
+    except ValueError as error:
+        if kind not in ("graph", "eager"):
+            raise
+        raise (refused(called, kind == "eager", [shape_of(arg) for arg in args]) or error) from None
+    return _made(found, kind)
 
 
 def wrap(kind: str, shape: Any, dtype: str) -> Any:
