@@ -656,9 +656,12 @@ def graph(steps, *, mask=None, title="", failed=None):
     - `steps`: ``[("left", "Input", (None, 3), None, []), ("sum", "Add", (None, 3), None,
       ["left", "right"]), ...]``, each a name, a kind, the shape that comes out, the number of
       parameters or None, and the names of those it takes from.
-    - `mask`, `failed`: as in `layers`; `failed` stands at the end, below all.
+    - `mask`, `failed`: as in `layers`; `failed` may also name what it takes from, a list.
     """
-    places = _places(steps)
+    links = {step[0]: step[4] for step in steps}
+    if failed:
+        links[_REFUSED] = failed[3] if len(failed) > 3 else [steps[-1][0]]
+    places = _places(links)
     notes = [
         "" if n is None else f"{n:,} parameter{'s' * (n != 1)}"
         for _, _, _, n, _ in steps
@@ -676,16 +679,18 @@ def graph(steps, *, mask=None, title="", failed=None):
     )
     tall, gap, down = 92, 28, 28
     pen, told = _Pen(), []
+    if failed:
+        wide = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
     at = {
-        step[0]: (
-            MARGIN + places[step[0]][1] * (wide + gap),
-            4 + places[step[0]][0] * (tall + down),
+        name: (
+            MARGIN + column * (wide + gap),
+            4 + row * (tall + down),
         )
-        for step in steps
+        for name, (row, column) in places.items()
     }
     columns = 1 + max(column for _, column in places.values())
     right, lane = MARGIN + columns * (wide + gap) - gap, 0
-    for name, _, _, _, sources in steps:
+    for name, sources in links.items():
         for k, source in enumerate(sources):
             x0, y0 = at[source][0] + wide / 2, at[source][1] + tall - 6
             x1, y1 = (
@@ -717,22 +722,23 @@ def graph(steps, *, mask=None, title="", failed=None):
         if mask is not None and mask[i]:
             pen.dot(x + wide / 2 + half + 14, y + 73, True)
             told[-1] += ", mask"
-    bottom = max(y for _, y in at.values()) + tall
+    bottom = max(at[step[0]][1] for step in steps) + tall
     if failed:
-        wider = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
-        pen.drop(at[steps[-1][0]][0] + wide / 2, bottom - 4, bottom + 16)
-        bottom = pen.refusal(at[steps[-1][0]][0], bottom + 16, wider, failed)
-        right = max(right, at[steps[-1][0]][0] + wider)
+        end = pen.refusal(*at[_REFUSED], wide, failed[:3])
+        bottom = max(bottom, end)
         told.append(_refused(failed))
     width = right + MARGIN + 12 * lane + (14 if lane else 0)
     part = _Part(str(pen), width, bottom + MARGIN, (MARGIN, 4, right, bottom))
     return _headed(part, title, "", "Layers", "; ".join(told) + ".")
 
 
-def _places(steps):
+_REFUSED = "what refuses"  # the place of the layer that fails
+
+
+def _places(links):
     """The row and the column of each step: below what it takes from, under the first of these."""
     places, taken = {}, set()
-    for name, _, _, _, sources in steps:
+    for name, sources in links.items():
         row = 1 + max((places[source][0] for source in sources), default=-1)
         column = places[sources[0]][1] if sources else 0
         while (row, column) in taken:

@@ -387,9 +387,7 @@ def test_a_layer_that_refuses_stands_last_with_what_it_wants():
 def test_a_graph_says_what_each_layer_takes_from_and_draws_it_below():
     picture = PICTURES["graph"]
     assert "sum: Add after words and lstm gives (batch, 7, 4), mask" in picture.description
-    places = draw._places(
-        [("a", "", (), None, []), ("b", "", (), None, ["a"]), ("c", "", (), None, ["a"])]
-    )
+    places = draw._places({"a": [], "b": ["a"], "c": ["a"]})
     assert places == {"a": (0, 0), "b": (1, 0), "c": (1, 1)}
 
 

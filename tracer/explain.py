@@ -470,11 +470,12 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
-    layer, shapes, before = None, [], []
+    layer, shapes, before, inputs = None, [], [], []
     if failed is not None and _same(raised, failed[0]):
         layer = failed[1]
         shapes = _shapes(failed[2])
         before = _before(session, failed[2])
+        inputs = _inputs(failed[2])
         line = _line(failed, line)
     told = Told("", None, [])
     for pattern, say in ENTRIES:
@@ -494,6 +495,7 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "line": line,
         "layer": getattr(layer, "name", None),
         "class": type(layer).__name__ if layer is not None else None,
+        "inputs": inputs,
         "had": shown,
         "wanted": told.wanted,
         "axis": told.axis,
@@ -514,6 +516,12 @@ def _same(raised: BaseException, seen: BaseException) -> bool:
 
 def _shapes(args: Any) -> list[tuple]:
     return [leaf._shape for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)]
+
+
+def _inputs(args: Any) -> list[str]:
+    """The names of the layers that the tensors come from."""
+    histories = [getattr(leaf, "_keras_history", None) for leaf in tree.flatten(list(args))]
+    return [each.operation.name for each in histories if each and each.operation]
 
 
 def _before(session: Any, args: Any) -> list[str]:

@@ -41,10 +41,14 @@ def picture(report: dict, error: dict | None = None) -> Any:
     masks = [bool(row["mask"]) for row in rows]
     title = report["name"]
     shown = any(masks) or bool(failed and any(masks))
-    if _chain(rows):
+    ends_there = not error or error.get("inputs", []) in ([], [row["name"] for row in rows[-1:]])
+    if _chain(rows) and (ends_there or not failed):
         steps = [_step(row) for row in rows]
         return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
     drawn = {row["name"] for row in rows}
+    if failed and error:
+        sources = [name for name in error["inputs"] if name in drawn]
+        failed = (*failed, sources or [rows[-1]["name"]])
     boxes = [
         (
             row["name"],
@@ -86,7 +90,7 @@ def _chain(rows: list[dict]) -> bool:
     return True
 
 
-def _failed(report: dict, error: dict | None) -> tuple[str, str, str] | None:
+def _failed(report: dict, error: dict | None) -> tuple | None:
     """The layer that fails, as (class, what it was given after, what it wants)."""
     if error is None or not error.get("class"):
         return None

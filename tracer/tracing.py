@@ -63,9 +63,9 @@ class Trace:
           layers that it takes from. The class is ``layers`` for layers that are in no model, and
           ``unfinished`` for those that were passed before an error.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
-          without Keras's frame, the `line`, the `layer` and its `class`, the shape that it `had`,
-          what was `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a
-          `title`, and the `question` of the course.
+          without Keras's frame, the `line`, the `layer`, its `class` and its `inputs` (names), the
+          shape that it `had`, what was `wanted`, the `axis` at which the two part, `causes` from
+          the likeliest on, a `title`, and the `question` of the course.
         - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of
           the page of stale answers. `notes`: `text`, `question`, `line`.
         - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.

@@ -198,28 +198,11 @@ class Functional(Model):
         )
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
-        self._same_inputs(inputs)
+        self._check_inputs(inputs)
         given = tree.flatten(inputs)
         if all(x.shape == own.shape for x, own in zip(given, self._input_tensors, strict=False)):
             return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
         return self._graph.run(inputs, lambda operation: operation.compute_output_spec)
-
-    def _same_inputs(self, inputs: Any) -> None:
-        if not tree.same(inputs, self._inputs_struct):
-            raise ValueError(
-                "Function was called with an invalid input structure. Expected input structure: "
-                f"{self._inputs_struct}\nReceived input structure: {inputs}"
-            )
-        for x, own in zip(tree.flatten(inputs), self._input_tensors, strict=False):
-            differ = len(x.shape) != len(own.shape) or any(
-                None not in (a, b) and a != b for a, b in zip(x.shape, own.shape, strict=True)
-            )
-            if differ:
-                raise ValueError(
-                    f"{type(self).__name__} was passed incompatible inputs. For input "
-                    f"'{own.name}', expected shape {own.shape}, but received instead a tensor "
-                    f"with shape {x.shape}."
-                )
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         given = tree.map_shapes(KerasTensor, input_shape)
