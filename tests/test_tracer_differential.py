@@ -7,6 +7,7 @@ import keras
 import pytest
 
 import tracer
+from tests import tracer_grid
 from tests.tracer_differential import difference, run
 from tools import tracer_names
 from tracer.real import report
@@ -23,6 +24,13 @@ def test_random_models_are_traced_as_keras_builds_them():
 
     run(200, 0, each)
     assert differences == [], "\n\n".join(differences[:3])
+
+
+@pytest.mark.long
+def test_every_layer_on_every_rank_is_traced_as_keras_builds_it():
+    found = {code: difference(code) for code in tracer_grid.sources()}
+    different = [f"{code}\n{text}" for code, text in found.items() if text]
+    assert different == [], "\n\n".join(different[:3])
 
 
 CODE = """

@@ -1,7 +1,8 @@
 """The tracer beside Keras: both run the same random models, and must say the same.
 
 `python -m tests.tracer_differential --examples 10000` shows how far it is, and every difference by
-its kind at the end; the exit code is 1 where there is one.
+its kind at the end; the exit code is 1 where there is one. `--grid` does the same for every layer
+on every rank, with and without a mask.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from tests import tracer_grid
 from tests.tracer_strategies import sources
 from tracer.report import row
 from tracer.tracing import trace_source
@@ -174,12 +176,14 @@ def run(examples: int, number: int, each) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--examples", type=int, default=10_000, help="how many models (10000)")
+    parser.add_argument("--grid", action="store_true", help="every layer on every rank instead")
     parser.add_argument("--seed", type=int, default=0, help="which ones (0)")
     parser.add_argument("--show", type=int, default=5, help="differences printed in full (5)")
     options = parser.parse_args()
     import keras
 
-    print(f"Keras {keras.__version__}, {options.examples} models, seed {options.seed}", flush=True)
+    which = "every layer on every rank" if options.grid else f"seed {options.seed}"
+    print(f"Keras {keras.__version__}, {which}", flush=True)
     counts: Counter = Counter()
     kinds: Counter = Counter()
     begun = time.monotonic()
@@ -199,7 +203,11 @@ def main() -> int:
                 flush=True,
             )
 
-    run(options.examples, options.seed, each)
+    if options.grid:
+        for code in tracer_grid.sources():
+            each(code)
+    else:
+        run(options.examples, options.seed, each)
     print(f"\n{counts['models']} models, {counts['different']} differences")
     for kind, number in kinds.most_common(40):
         print(f"\n{number} times: {kind}")
