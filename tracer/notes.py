@@ -28,8 +28,9 @@ def found(session: Session) -> list[dict]:
                 "Q11",
                 model._line,
             )
+    ends = _ends(session)
     for call in session.calls:
-        _of_call(call, note)
+        _of_call(call, id(call.layer) in ends, note)
     for layer, line in session.handed:
         note(
             f"The mask need not be handed over to {layer.name}: nothing stands between it and the "
@@ -42,13 +43,23 @@ def found(session: Session) -> list[dict]:
     return notes
 
 
-def _of_call(call: Any, note: Any) -> None:
+def _ends(session: Session) -> set[int]:
+    """The layers in which a model ends."""
+    found = set()
+    for model in session.made():
+        graph = model._functional if isinstance(model, Sequential) else model
+        if isinstance(graph, Functional):
+            found |= {id(tensor._keras_history.operation) for tensor in graph.outputs}
+    return found
+
+
+def _of_call(call: Any, last: bool, note: Any) -> None:
     layer, name = call.layer, type(call.layer).__name__
     inputs = [x for x in call.inputs if hasattr(x, "_shape")]
     if not inputs:
         return
     shape, line = inputs[0]._shape, layer._line
-    if name == "Dense" and len(shape) > 2:
+    if name == "Dense" and len(shape) > 2 and last:
         note(
             f"`Dense` acts on the last axis: {layer.name} gives one answer for each of the "
             f"{shape[1] if shape[1] is not None else 'many'} places of axis 1, with the same "
@@ -86,7 +97,7 @@ def _of_call(call: Any, note: Any) -> None:
                 "Q6",
                 line,
             )
-    if name in RECURRENT and not layer.return_sequences:
+    if name in RECURRENT and not layer.return_sequences and last:
         note(
             f"{layer.name} gives its last state: {layer.units} is the size of the state, not a "
             "length. `return_sequences=True` keeps the time axis.",
