@@ -119,8 +119,6 @@ class Discretization(Ruled):
         dtype: Any = None,
         name: Any = None,
     ) -> None:
-        if dtype is None:
-            dtype = "int64" if output_mode == "int" else "float32"
         super().__init__(name=name, dtype=dtype)
         if num_bins is not None and bin_boundaries is not None:
             raise ValueError(
@@ -152,7 +150,8 @@ class Discretization(Ruled):
         return (self.bins,)
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
+        dtype = "int32" if self.output_mode == "int" else self.compute_dtype
+        return KerasTensor(self.compute_output_shape(inputs.shape), dtype)
 
 
 class Hashing(Ruled):
@@ -164,6 +163,7 @@ class Hashing(Ruled):
         kwargs.setdefault("dtype", "int64" if output_mode == "int" else "float32")
         super().__init__(**kwargs)
         self.num_bins, self.output_mode = num_bins, output_mode
+        self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
 
     def compute_output_shape(self, input_shape: Any) -> Any:
@@ -358,8 +358,20 @@ class Resizing(Ruled):
         self.height, self.width = height, width
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        return (*input_shape[:-3], self.height, self.width, input_shape[-1])
+        shape = list(input_shape)
+        first = 1 if len(shape) == 4 else 0
+        shape[first] = self.height
+        shape[first + 1] = self.width
+        return tuple(shape)
 
 
 class CenterCrop(Resizing):
     """The middle of a picture."""
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        if len(input_shape) not in (3, 4):
+            raise ValueError(
+                "`input_shape` must be a non-nested tuple or list of rank-1 with size 3 "
+                "(unbatched) or 4 (batched). "
+            )
+        return super().compute_output_shape(input_shape)
