@@ -9,6 +9,7 @@ SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder -
 CHAPTERS := $(wildcard chapters/*.ipynb)
 DOWNLOADS := _build/downloads/shape-by-shape.zip
 PACKAGE := $(wildcard autograder/*.py autograder/*/*.py)
+TRACER := $(wildcard tracer/*.py tracer/*/*.py tracer/*.txt)
 
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -74,7 +75,7 @@ _build/site/index.html: _build/book.pdf
 	touch _build/site/.nojekyll $@
 
 # What learners download: one zip with all they need, and in it and beside it the package's wheel.
-$(DOWNLOADS): _build/release.zip requirements-learner.txt README.md LICENSE LICENSE-PROSE \
+$(DOWNLOADS): _build/release.zip $(TRACER) requirements-learner.txt README.md LICENSE LICENSE-PROSE \
   $(CHAPTERS) $(wildcard chapters/*.py chapters/*.toml autograder/*/*.toml autograder/*/*/* tools/downloads.py tools/learner/* etc/jupyter/*/* share/jupyter/*/*/* share/jupyter/*/*/*/*)
 	$(PY) tools/downloads.py _build/downloads _build/release
 

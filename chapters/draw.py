@@ -20,12 +20,19 @@ text. The same arguments give the same bytes on every machine: nothing here depe
 on identity, or on the fonts that are installed.
 """
 
+from __future__ import annotations
+
 import hashlib
 import math
 from dataclasses import dataclass
 from html import escape
 
-import numpy as np
+try:
+    import numpy as np
+except (
+    ImportError
+):  # pictures of shapes need no values: `layers`, `graph`, `models`
+    np = None
 
 __all__ = [
     *(
@@ -36,6 +43,7 @@ __all__ = [
         "lookup",
         "gradient",
         "layers",
+        "graph",
         "models",
     ),
     *("curves", "points", "image_grid"),
@@ -554,13 +562,15 @@ def gradient(
 # Layers and weights ---------------------------------------------------------------------------
 
 
-def layers(steps, *, mask=None, title=""):
+def layers(steps, *, mask=None, title="", failed=None):
     """A chain of named layers with the shape before and after each one.
 
     - `steps`: ``[("Input", (None, 3)), ("Embedding", (None, 3, 2), 10), ...]``, each a name, the
       shape that comes out, and the number of parameters if it matters. Or a built Keras model,
       whose layers are then asked. A first axis of None is drawn as ``batch``.
     - `mask`: one boolean per step: does its output carry a mask?
+    - `failed`: the layer after the last step, which refuses what it is given: its name, what it is
+      called, and what it wants instead (or nothing).
     """
     if hasattr(steps, "layers"):
         kept = [
@@ -590,6 +600,8 @@ def layers(steps, *, mask=None, title=""):
             for s, n in zip(steps, notes, strict=True)
         ),
     )
+    if failed:
+        wide = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
     pen, told, y = _Pen(), [], 4
     left, middle, right = MARGIN, MARGIN + wide / 2, MARGIN + wide
     for i, (name, shape, _) in enumerate(steps):
@@ -625,13 +637,120 @@ def layers(steps, *, mask=None, title=""):
             )
             told[-1] += f", {says}"
         y += 26
-    if counted:
+    if failed:
+        pen.drop(middle, y, y + 16)
+        y = pen.refusal(left, y + 16, wide, failed)
+        told.append(_refused(failed))
+    elif counted:
         told.append(f"{sum(counted):,} parameters in all")
         pen.text(right - 14, y + 18, told[-1], "s quiet", "end")
         y += 22
     width = right + MARGIN + (0 if mask is None else 96)
     part = _Part(str(pen), width, y + MARGIN, (left, 4, right, y))
     return _headed(part, title, "", "Layers", "; ".join(told) + ".")
+
+
+def graph(steps, *, mask=None, title="", failed=None):
+    """Layers that branch and meet: each stands below all that it takes from.
+
+    - `steps`: ``[("left", "Input", (None, 3), None, []), ("sum", "Add", (None, 3), None,
+      ["left", "right"]), ...]``, each a name, a kind, the shape that comes out, the number of
+      parameters or None, and the names of those it takes from.
+    - `mask`, `failed`: as in `layers`; `failed` may also name what it takes from, a list.
+    """
+    links = {step[0]: step[4] for step in steps}
+    if failed:
+        links[_REFUSED] = failed[3] if len(failed) > 3 else [steps[-1][0]]
+    places = _places(links)
+    notes = [
+        "" if n is None else f"{n:,} parameter{'s' * (n != 1)}"
+        for _, _, _, n, _ in steps
+    ]
+    shapes = [_shape(shape) for _, _, shape, _, _ in steps]
+    names = [
+        kind if kind == name else f"{name}: {kind}"
+        for name, kind, _, _, _ in steps
+    ]
+    wide = max(
+        [150]
+        + [8 * len(name) + 28 for name in names]
+        + [7 * len(note) + 28 for note in notes]
+        + [8.4 * len(shape) + 60 for shape in shapes]
+    )
+    tall, gap, down = 92, 28, 28
+    pen, told = _Pen(), []
+    if failed:
+        wide = max(wide, 7.2 * len(f"wants {failed[2]}") + 28)
+    at = {
+        name: (
+            MARGIN + column * (wide + gap),
+            4 + row * (tall + down),
+        )
+        for name, (row, column) in places.items()
+    }
+    columns = 1 + max(column for _, column in places.values())
+    right, lane = MARGIN + columns * (wide + gap) - gap, 0
+    for name, sources in links.items():
+        for k, source in enumerate(sources):
+            x0, y0 = at[source][0] + wide / 2, at[source][1] + tall - 6
+            x1, y1 = (
+                at[name][0] + (k + 1) * wide / (len(sources) + 1),
+                at[name][1],
+            )
+            way = f"M{_n(x0)} {_n(y0)}v14H{_n(x1)}"
+            if places[name][0] > places[source][0] + 1:
+                # A way past other rows goes round them, on the right.
+                lane += 1
+                far = right + 10 + 12 * lane
+                way = f"M{_n(x0)} {_n(y0)}v7H{_n(far)}V{_n(y1 - 18)}H{_n(x1)}"
+            pen.path(way, "none soft")
+            pen.drop(x1, y1 - 19, y1)
+    for i, (name, _, _, _, sources) in enumerate(steps):
+        x, y = at[name]
+        pen.rect(x, y, wide, 48, "sheet pen", 8)
+        pen.text(x + wide / 2, y + (16 if notes[i] else 25), names[i], "b")
+        pen.text(x + wide / 2, y + 36, notes[i], "s quiet")
+        half = 4.2 * len(shapes[i]) + 12
+        pen.path(f"M{_n(x + wide / 2)} {_n(y + 48)}v12", "none soft")
+        pen.rect(x + wide / 2 - half, y + 60, 2 * half, 26, "sheet edge", 4)
+        pen.text(x + wide / 2, y + 73, shapes[i], "m")
+        after = f" after {' and '.join(sources)}" if sources else ""
+        told.append(
+            f"{names[i]}{after} gives {shapes[i]}"
+            + (f", {notes[i]}" if notes[i] else "")
+        )
+        if mask is not None and mask[i]:
+            pen.dot(x + wide / 2 + half + 14, y + 73, True)
+            told[-1] += ", mask"
+    bottom = max(at[step[0]][1] for step in steps) + tall
+    if failed:
+        end = pen.refusal(*at[_REFUSED], wide, failed[:3])
+        bottom = max(bottom, end)
+        told.append(_refused(failed))
+    width = right + MARGIN + 12 * lane + (14 if lane else 0)
+    part = _Part(str(pen), width, bottom + MARGIN, (MARGIN, 4, right, bottom))
+    return _headed(part, title, "", "Layers", "; ".join(told) + ".")
+
+
+_REFUSED = "what refuses"  # the place of the layer that fails
+
+
+def _places(links):
+    """The row and the column of each step: below what it takes from, under the first of these."""
+    places, taken = {}, set()
+    for name, sources in links.items():
+        row = 1 + max((places[source][0] for source in sources), default=-1)
+        column = places[sources[0]][1] if sources else 0
+        while (row, column) in taken:
+            column += 1
+        taken.add((row, column))
+        places[name] = (row, column)
+    return places
+
+
+def _refused(failed):
+    wants = f"; it wants {failed[2]}" if failed[2] else ""
+    return f"{failed[0]} ({failed[1]}) refuses it{wants}"
 
 
 def models(
@@ -939,6 +1058,20 @@ class _Pen:
                 f"M{_n(x0)} {_n(y0)}L{_n(x)} {_n(y)}", f"none soft l{i % 10}"
             )
             self.path(f"M{_n(x1)} {_n(y1)}{sides}", f"c{i % 10}")
+
+    def refusal(self, x, y, wide, failed):
+        """A layer that refuses what it is given; returns where it ends."""
+        name, called, wants = failed
+        tall = 56 if wants else 34
+        self.rect(x, y, wide, tall, "sheet fresh", 8)
+        self.text(x + 14, y + 17, name, "b", "start")
+        self.text(x + wide - 38, y + 17, called, "s quiet", "end")
+        self.path(
+            f"M{_n(x + wide - 28)} {_n(y + 12)}l10 10m0 -10l-10 10", "none pick"
+        )
+        if wants:
+            self.text(x + 14, y + 40, f"wants {wants}", "s b", "start")
+        return y + tall
 
     def hatch(self, x, y, w, h):
         """Diagonal lines over a rectangle, cut at its edges."""

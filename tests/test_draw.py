@@ -49,6 +49,20 @@ def gallery():
             [("Input", (None, 3)), ("Embedding", (None, 3, 2), 10), ("Flatten", (None, 6), 0)],
             mask=[False, True, False],
         ),
+        "refused": draw.layers(
+            [("Input", (None, 3)), ("LSTM", (None, 2), 48)],
+            failed=("LSTM", "lstm_1", "(batch, time, dim)"),
+        ),
+        "graph": draw.graph(
+            [
+                ("ids", "Input", (None, 7), None, []),
+                ("words", "Embedding", (None, 7, 4), 20, ["ids"]),
+                ("lstm", "LSTM", (None, 7, 4), 144, ["words"]),
+                ("sum", "Add", (None, 7, 4), None, ["words", "lstm"]),
+            ],
+            mask=[False, True, True, True],
+            failed=("Dense", "out", ""),
+        ),
         "models": draw.models(
             {"model": ["embedding"], "model2": ["embedding", "dense"], "model3": ["copy"]},
             {"embedding": (5, 2), "dense": (6, 1), "copy": (5, 2)},
@@ -360,6 +374,21 @@ def test_layers_asks_a_built_model():
 
     asked = draw.layers(Model())
     assert asked.svg == draw.layers([("Input", (None, 3)), ("Embedding", (None, 3, 2), 10)]).svg
+
+
+def test_a_layer_that_refuses_stands_last_with_what_it_wants():
+    assert PICTURES["refused"].description.endswith(
+        "; LSTM (lstm_1) refuses it; it wants (batch, time, dim)."
+    )
+    assert "wants (batch, time, dim)" in texts(PICTURES["refused"])
+    assert "Dense (out) refuses it." in PICTURES["graph"].description
+
+
+def test_a_graph_says_what_each_layer_takes_from_and_draws_it_below():
+    picture = PICTURES["graph"]
+    assert "sum: Add after words and lstm gives (batch, 7, 4), mask" in picture.description
+    places = draw._places({"a": [], "b": ["a"], "c": ["a"]})
+    assert places == {"a": (0, 0), "b": (1, 0), "c": (1, 1)}
 
 
 def test_models_share_one_box_and_copy_into_a_second():

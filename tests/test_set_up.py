@@ -114,9 +114,13 @@ def test_the_wheel_holds_the_package_and_nothing_to_copy_from(unpacked):
         "autograder/expect.py",
         "autograder/points.py",
         "autograder/course/options.toml",
+        "tracer/__main__.py",
+        "tracer/names.txt",
+        "tracer/_draw.py",
     } <= set(names)
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {
         "autograder",
+        "tracer",
         "shape_by_shape",
     }
 

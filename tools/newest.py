@@ -2,7 +2,8 @@
 
 ``make newest`` does it: the packages whose behaviour the chapters show are installed into an
 environment of their own without their upper bounds, pre-releases too, and every stored output is
-compared with a fresh run there. What differs is what the course has to follow next.
+compared with a fresh run there; the tracer is compared with the newest Keras. What differs is what
+the course has to follow next.
 """
 
 import argparse
@@ -84,7 +85,10 @@ def main() -> None:
     for name, text in wrong:
         print(f"\n{name}\n{text}")
     print(f"\n{cells} cells compared, {len(wrong)} differ")
-    sys.exit(bool(wrong))
+    print("\nThe tracer beside the newest Keras:", flush=True)
+    command = [python, "-m", "tests.tracer_differential", "--examples", "2000"]
+    traced = subprocess.run(command, cwd=ROOT)
+    sys.exit(bool(wrong) or traced.returncode != 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,260 @@
+"""The tracer: what people had in front of them, each with its diagnosis, and how it behaves."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+from tests.tracer_snippets import SNIPPETS, Snippet
+from tracer import trace_source
+from tracer.pictures import svg
+
+PACKAGE = ROOT / "tracer"
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=[each.name for each in SNIPPETS])
+def test_the_diagnosis_of(snippet: Snippet):
+    trace = trace_source(snippet.code)
+    assert trace.unknown == []
+    if snippet.error:
+        assert trace.error is not None
+        assert f"{trace.error['type']}: {trace.error['says']}".startswith(snippet.error)
+    else:
+        assert trace.error is None, trace.error
+    if snippet.shapes:
+        rows = [row for row in trace.models[-1]["layers"] if row["class"] != "InputLayer"]
+        assert [tuple(row["output"]) for row in rows] == snippet.shapes
+        assert [row["parameters"] for row in rows] == snippet.weights
+    warned = [each["message"] for each in trace.warnings]
+    assert [message for message in warned if not message.startswith(snippet.warns or " ")] == []
+    assert bool(warned) == bool(snippet.warns)
+    if snippet.value is not None:
+        assert trace.value == snippet.value
+    told = {each["text"]: each["question"] for each in trace.notes}
+    told |= dict.fromkeys(
+        (trace.error or {}).get("causes", []), (trace.error or {}).get("question")
+    )
+    if snippet.says:
+        found = {text: asked for text, asked in told.items() if snippet.says in text}
+        assert found, told
+        assert snippet.question in found.values()
+    assert {snippet.old} - {""} <= {each["old"] for each in trace.stale}
+
+
+def test_the_mask_arrives_and_goes_on():
+    code = next(each.code for each in SNIPPETS if each.name.startswith("S11"))
+    assert [row["mask"] for row in trace_source(code).models[0]["layers"]] == [False, True, True]
+
+
+def test_an_error_is_on_the_line_of_the_layer_that_fails():
+    code = "\n".join(
+        [
+            "import keras",
+            "model = keras.Sequential([",
+            "    keras.Input((7, 3)),",
+            "    keras.layers.LSTM(8),",
+            "    keras.layers.LSTM(4),",
+            "])",
+        ]
+    )
+    error = trace_source(code).error
+    assert error is not None
+    assert (error["line"], error["had"], error["class"]) == (5, [None, 8], "LSTM")
+
+
+def test_what_was_passed_before_an_error_is_reported():
+    code = "import keras\nx = keras.Input((7, 3))\nx = keras.layers.LSTM(8)(x)\n"
+    trace = trace_source(code + "x = keras.layers.LSTM(4)(x)\n")
+    assert [row["output"] for row in trace.models[-1]["layers"]] == [[None, 7, 3], [None, 8]]
+
+
+def test_only_values_can_decide():
+    code = """
+import numpy as np
+import keras
+
+sizes = np.random.rand(4)
+units = int(sizes.max() * 10)
+layer = keras.layers.Dense(units)
+x = keras.Input((3,))
+model = keras.Model(x, keras.layers.Dense(2)(x))
+"""
+    trace = trace_source(code)
+    assert trace.error is None
+    assert trace.unknown[0]["line"] == 6
+    assert "only values can decide" in trace.unknown[0]["what"]
+    assert trace.models[0]["total"] == 8
+
+
+def test_a_call_without_a_rule_is_named_and_the_rest_goes_on():
+    code = """
+import keras
+
+start = keras.applications.ResNet50(weights=None)
+x = keras.Input((3,))
+model = keras.Model(x, keras.layers.Dense(2)(x))
+"""
+    trace = trace_source(code)
+    assert trace.unknown == [{"what": "keras.applications.ResNet50", "line": 4}]
+    assert trace.models[0]["total"] == 8
+
+
+def test_values_that_the_code_writes_out_are_known():
+    code = """
+import numpy as np
+import keras
+
+ids = np.array([[1, 2, 5], [3, 5, 4]])
+keras.layers.Embedding(int(ids.max()) + 1, 2).input_dim
+"""
+    assert trace_source(code).value == 6
+
+
+def test_a_number_of_numpy_is_no_integer():
+    code = "import numpy as np\nimport keras\nids = np.array([1, 5])\n"
+    error = trace_source(code + "keras.layers.Embedding(ids.max() + 1, 2)").error
+    assert error is not None and error["says"].startswith("`input_dim` must be a positive integer.")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("while True:\n    pass", "TimeoutError"),
+        ("def f():\n    return f()\nf()", "RecursionError"),
+        ("x = (", "SyntaxError"),
+        ("raise KeyError('a')", "KeyError"),
+        ("import nowhere_at_all", "ModuleNotFoundError"),
+    ],
+)
+def test_code_that_does_not_end_well(code: str, kind: str):
+    error = trace_source(code, seconds=0.3).error
+    assert error is not None and error["type"] == kind
+
+
+def test_much_output_is_cut():
+    printed = trace_source("for _ in range(300):\n    print('x' * 1000)").printed
+    assert len(printed) < 101_000
+    assert printed.endswith("characters more")
+
+
+def test_commands_of_a_notebook_are_left_out():
+    trace = trace_source(
+        "%matplotlib inline\n!pip install keras\nimport keras\nkeras.Input((3,)).shape"
+    )
+    assert (trace.error, trace.value) == (None, (None, 3))
+
+
+def test_the_report_is_json():
+    code = next(each.code for each in SNIPPETS if each.name.startswith("S8 input"))
+    told = json.loads(json.dumps(trace_source(code).to_dict()))
+    assert set(told) == {
+        *("ok", "models", "error", "warnings", "unknown", "printed", "stale", "notes"),
+    }
+    assert told["stale"][0]["row"] == "layers-input-length"
+
+
+def fresh(code: str) -> str:
+    """What a new Python prints for code, with this folder on its path."""
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def test_nothing_but_the_standard_library_is_imported():
+    code = """
+import sys
+import threading
+from tracer import trace_source
+from tracer.pictures import svg
+import tracer.__main__, tracer.real
+trace = trace_source("import keras, numpy, tensorflow\\nx = keras.Input((3,))\\n"
+                     "keras.Model(x, keras.layers.Dense(1)(x))")
+assert trace.ok, trace.error
+assert svg(trace.models[0]).startswith("<svg")
+roots = {name.partition(".")[0] for name in sys.modules} - {"tracer", "__main__"}
+print(sorted(roots - set(sys.stdlib_module_names)))
+"""
+    assert fresh(code) == "[]\n"
+
+
+def test_the_stand_ins_are_gone_afterwards():
+    code = """
+import sys
+import threading
+from tracer import trace_source
+trace_source("import keras\\nraise ValueError")
+print(sorted({"keras", "numpy", "tensorflow", "matplotlib"} & set(sys.modules)), len(sys.meta_path))
+"""
+    before = fresh("import sys; print(len(sys.meta_path))")
+    assert fresh(code) == f"[] {before}"
+
+
+def test_the_libraries_that_are_there_stay_there():
+    import numpy
+
+    trace_source("import numpy as np\nnp.zeros((2, 3))")
+    assert sys.modules["numpy"] is numpy
+
+
+def command(*arguments: str, given: str = "") -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "tracer", *arguments],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_command_says_by_its_exit_code_whether_shapes_fit(tmp_path: Path):
+    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
+    right.write_text("import keras\nkeras.layers.Dense(2)(keras.Input((3,)))\n")
+    wrong.write_text("import keras\nkeras.layers.LSTM(2)(keras.Input((3,)))\n")
+    fits, fails = command(str(right)), command(str(wrong))
+    assert (fits.returncode, fails.returncode) == (0, 1)
+    assert "(batch, 2)" in fits.stdout
+    assert "wrong.py:2: ValueError: Input 0" in fails.stdout
+    assert json.loads(command("--json", str(wrong)).stdout)["ok"] is False
+    assert command(str(tmp_path / "none.py")).returncode == 2
+    assert command().returncode == 2
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=[each.name for each in SNIPPETS])
+def test_the_picture_of(snippet: Snippet):
+    trace = trace_source(snippet.code)
+    for model in trace.models:
+        drawn = svg(model, trace.error)
+        shown = any(row["output"] is not None for row in model["layers"])
+        assert drawn.startswith("<svg") == shown
+
+
+@pytest.mark.parametrize("loop", ["while True:\n    pass", "while True: pass"])
+def test_code_that_does_not_end_is_stopped_in_a_thread_too(loop: str):
+    found = []
+    thread = threading.Thread(
+        target=lambda: found.append(trace_source(loop, seconds=0.2).error), daemon=True
+    )
+    thread.start()
+    thread.join(60)
+    assert [error["type"] for error in found] == ["TimeoutError"]
+
+
+def test_the_command_ends_even_where_the_code_catches_everything(tmp_path: Path):
+    endless = tmp_path / "endless.py"
+    endless.write_text(
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
+    )
+    run = command("--seconds", "0.2", str(endless))
+    assert run.returncode == 1
+    assert "ran longer than 0.2 s" in run.stdout

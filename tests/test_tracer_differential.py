@@ -1,0 +1,82 @@
+"""The tracer beside Keras: the first two hundred of the random models, and a real model's report.
+
+All ten thousand: `python -m tests.tracer_differential --examples 10000`.
+"""
+
+import keras
+import pytest
+
+import tracer
+from tests import tracer_grid
+from tests.tracer_differential import difference, run
+from tools import tracer_names
+from tracer.real import report
+from tracer.tracing import trace_source
+
+
+def test_random_models_are_traced_as_keras_builds_them():
+    differences: list[str] = []
+
+    def each(code: str) -> None:
+        found = difference(code)
+        if found:
+            differences.append(f"{code}\n{found}")
+
+    run(200, 0, each)
+    assert differences == [], "\n\n".join(differences[:3])
+
+
+@pytest.mark.long
+def test_every_layer_on_every_rank_is_traced_as_keras_builds_it():
+    found = {code: difference(code) for code in tracer_grid.sources()}
+    different = [f"{code}\n{text}" for code, text in found.items() if text]
+    assert different == [], "\n\n".join(different[:3])
+
+
+CODE = """
+import keras
+
+ids = keras.Input((7,), dtype="int32", name="ids")
+x = keras.layers.Embedding(5, 4, mask_zero=True, name="words")(ids)
+y = keras.layers.LSTM(4, return_sequences=True, name="lstm")(x)
+x = keras.layers.Add(name="sum")([x, y])
+x = keras.layers.GlobalAveragePooling1D(name="mean")(x)
+model = keras.Model(ids, keras.layers.Dense(2, name="out")(x), name="model")
+"""
+
+
+def test_a_real_model_has_the_report_of_its_code():
+    keras.backend.clear_session()
+    names: dict = {}
+    exec(CODE, names)
+    traced = trace_source(CODE).models[0]
+    real = report(names["model"])
+    for row in [*traced["layers"], *real["layers"]]:
+        row["line"] = None
+    shown = {row["name"] for row in traced["layers"]}
+    assert [row for row in real["layers"] if row["name"] in shown] == traced["layers"]
+    assert (real["total"], real["trainable"]) == (traced["total"], traced["trainable"])
+
+
+def test_the_picture_of_a_real_model_follows_its_mask():
+    model = keras.Sequential(
+        [
+            keras.Input((7,), dtype="int32"),
+            keras.layers.Embedding(5, 4, mask_zero=True),
+            keras.layers.LSTM(4, return_sequences=True),
+            keras.layers.Flatten(),
+        ]
+    )
+    drawn = tracer.trace(model)
+    assert "Embedding gives (batch, 7, 4), 20 parameters, mask" in drawn.description
+    assert "Flatten gives (batch, 28), 0 parameters, mask lost" in drawn.description
+
+
+def test_a_model_without_a_graph_is_refused():
+    with pytest.raises(ValueError, match=r"has no graph yet\. Put a keras\.Input first"):
+        tracer.trace(keras.Sequential([keras.layers.Dense(2)]))
+
+
+def test_the_names_of_the_libraries_are_those_of_today():
+    """`python -m tools.tracer_names` writes them anew."""
+    assert tracer_names.FILE.read_text(encoding="utf-8") == tracer_names.text()

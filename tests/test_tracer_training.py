@@ -1,0 +1,166 @@
+"""`fit`, `evaluate` and `predict` refuse what Keras refuses: messages as Keras 3.15 gave them."""
+
+import re
+
+import pytest
+
+from tracer import trace_source
+
+PRELUDE = """
+import keras
+import numpy as np
+
+layers = keras.layers
+
+
+def model(*given, loss="mse"):
+    made = keras.Sequential([keras.Input((3,)), *given])
+    made.compile("sgd", loss)
+    return made
+
+
+def zeros(*shape):
+    return np.zeros(shape)
+"""
+FITS = [
+    "model(layers.Dense(1)).predict(zeros(4, 3)).shape == (4, 1)",
+    "model(layers.Dense(1)).fit(zeros(4, 3), zeros(4)) is not None",
+    "model(layers.Dense(2), loss='sparse_categorical_crossentropy').fit(zeros(4, 3), zeros(4, 1))"
+    " is not None",
+    "model(layers.Dense(2)).fit(zeros(4, 3), zeros(4, 2), validation_data=(zeros(2, 3),"
+    " zeros(2, 2))) is not None",
+]
+REFUSED = {
+    "model(layers.Dense(1)).fit(zeros(4, 5), zeros(4, 1))": (
+        "ValueError",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (None, 5)",
+    ),
+    "model(layers.Dense(1)).predict(zeros(4, 5))": (
+        "ValueError",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (4, 5)",
+    ),
+    "model(layers.Dense(1))(zeros(4, 5))": (
+        "ValueError",
+        "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis "
+        "-1 of input shape to have value 3, but received input with shape (4, 5)",
+    ),
+    "model(layers.Dense(1)).fit(zeros(4, 5, 2), zeros(4, 1))": (
+        "ValueError",
+        'Invalid input shape for input Tensor("…", shape=(None, 5, 2), dtype=float32) with name '
+        "'keras_tensor' and path ''. Expected shape (None, 3), but input has incompatible shape "
+        "(None, 5, 2)",
+    ),
+    "model(layers.Dense(1)).predict(zeros(4))": (
+        "ValueError",
+        'Invalid input shape for input Tensor("…", shape=(4,), dtype=float32) with name '
+        "'keras_tensor' and path ''. Expected shape (None, 3), but input has incompatible shape "
+        "(4,)",
+    ),
+    "model(layers.Dense(2)).fit(zeros(4, 3), zeros(5, 2))": (
+        "ValueError",
+        "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples."
+        "'x' sizes: 4",
+    ),
+    "model(layers.Dense(2)).fit([[1, 2, 3]], [1])": (
+        "ValueError",
+        "Unrecognized data type: x=[[1, 2, 3]] (of type <class 'list'>)",
+    ),
+    "keras.Sequential([keras.Input((3,)), layers.Dense(1)]).fit(zeros(4, 3), zeros(4, 1))": (
+        "ValueError",
+        "You must call `compile()` before using the model.",
+    ),
+    "model(layers.Dense(2), loss='foo').fit(zeros(4, 3), zeros(4, 2))": (
+        "ValueError",
+        "Could not interpret loss identifier: foo",
+    ),
+    "model(layers.Dense(2), loss='binary_crossentropy').fit(zeros(4, 3), zeros(4, 3))": (
+        "ValueError",
+        "Arguments `target` and `output` must have the same shape. Received: "
+        "target.shape=(None, 3), output.shape=(None, 2)",
+    ),
+    "model(layers.Dense(2), loss='binary_crossentropy').fit(zeros(4, 3), zeros(4))": (
+        "ValueError",
+        "Arguments `target` and `output` must have the same rank (ndim). Received: "
+        "target.shape=(None,), output.shape=(None, 2)",
+    ),
+    "model(layers.Dense(2), loss='categorical_crossentropy').fit(zeros(4, 3), zeros(4, 3))": (
+        "ValueError",
+        "Arguments `target` and `output` must have the same shape. Received: "
+        "target.shape=(None, 3), output.shape=(None, 2)",
+    ),
+    "model(layers.Dense(2), loss='sparse_categorical_crossentropy')"
+    ".fit(zeros(4, 3), zeros(4, 2))": (
+        "ValueError",
+        "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: "
+        "target.shape=(None, 2), output.shape=(None, 2)",
+    ),
+    "model(layers.Dense(2)).fit(zeros(4, 3), zeros(4, 3))": (
+        "ValueError",
+        "Dimensions must be equal, but are 3 and 2 for",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", FITS)
+def test_what_fits_is_taken(line: str):
+    trace = trace_source(f"{PRELUDE}\n{line}")
+    assert (trace.error, trace.unknown, trace.value) == (None, [], True)
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_does_not_fit_is_refused(line: str):
+    error = trace_source(f"{PRELUDE}\n{line}").error
+    assert error is not None
+    said = re.sub(r"keras_tensor(_\d+)?", "keras_tensor", error["says"].partition("\n")[0])
+    said = re.sub(r'Tensor\("[^"]*"', 'Tensor("…"', said)
+    kind, message = REFUSED[line]
+    assert error["type"] == kind
+    assert said.startswith(message)
+
+
+def test_data_sets_have_batches():
+    code = """
+data = keras.utils
+import tensorflow as tf
+pairs = tf.data.Dataset.from_tensor_slices((zeros(10, 3), zeros(10, 1))).batch(4)
+model(layers.Dense(1)).fit(pairs)
+model(layers.Dense(1)).predict(zeros(10, 3)).shape
+"""
+    trace = trace_source(PRELUDE + code)
+    assert (trace.error, trace.unknown, trace.value) == (None, [], (10, 1))
+
+
+COMPUTED = {
+    "keras.ops.matmul(zeros(2, 3), zeros(4, 5))": (
+        "InvalidArgumentError",
+        "{{function_node __wrapped__MatMul_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+        "Matrix size-incompatible: In[0]: [2,3], In[1]: [4,5] [Op:MatMul] name:",
+    ),
+    "keras.ops.add(zeros(2, 3), zeros(4, 5))": (
+        "InvalidArgumentError",
+        "{{function_node __wrapped__AddV2_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+        "Incompatible shapes: [2,3] vs. [4,5] [Op:AddV2] name:",
+    ),
+    "layers.Lambda(lambda x: x)(keras.ops.matmul(keras.Input((3, 4)), keras.Input((3, 4))))": (
+        "ValueError",
+        "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
+        "`x1.shape=(None, 3, 4)` and `x2.shape=(None, 3, 4)`.",
+    ),
+    "Own()(keras.Input((3,)))": ("ValueError", "Dimensions must be equal, but are 3 and 7 for"),
+}
+
+
+@pytest.mark.parametrize("line", COMPUTED)
+def test_what_tensorflow_refuses_it_words(line: str):
+    own = """
+class Own(layers.Layer):
+    def call(self, x):
+        return x + keras.ops.zeros((7,))
+"""
+    error = trace_source(f"{PRELUDE}{own}\n{line}").error
+    assert error is not None
+    kind, message = COMPUTED[line]
+    assert error["type"] == kind
+    assert error["says"].startswith(message)

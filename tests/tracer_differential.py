@@ -1,0 +1,218 @@
+"""The tracer beside Keras: both run the same random models, and must say the same.
+
+`python -m tests.tracer_differential --examples 10000` shows how far it is, and every difference by
+its kind at the end; the exit code is 1 where there is one. `--grid` does the same for every layer
+on every rank, with and without a mask.
+"""
+
+import argparse
+import contextlib
+import io
+import re
+import sys
+import time
+import warnings
+from collections import Counter
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests import tracer_grid
+from tests.tracer_strategies import sources
+from tracer.report import row
+from tracer.tracing import trace_source
+
+
+@dataclass
+class Seen:
+    """What was seen of a model: a row per operation, the totals, warnings, and the error."""
+
+    rows: list = field(default_factory=list)
+    totals: tuple = ()
+    warned: list = field(default_factory=list)
+    error: tuple | None = None
+
+
+def kerases(code: str) -> Seen:
+    """What Keras makes of the code."""
+    import keras
+
+    keras.backend.clear_session()
+    seen, names = Seen(), {}
+    with warnings.catch_warnings(record=True) as caught, quiet():
+        warnings.simplefilter("always")
+        try:
+            exec(compile(code, "<your code>", "exec"), names)
+        except Exception as error:
+            seen.error = told(type(error).__name__, str(error))
+    seen.warned = sorted({plain(str(each.message)) for each in caught if shown(each.category)})
+    model = names.get("model")
+    if model is not None and seen.error is None:
+        seen.rows = [_row(each, model) for each in operations(model)]
+        if seen.rows:
+            seen.totals = (count(model.weights), count(model.trainable_weights))
+    return seen
+
+
+def shown(category: type) -> bool:
+    return issubclass(category, UserWarning)
+
+
+def operations(model) -> list:
+    graph = getattr(model, "_functional", None) or model
+    return graph.operations if hasattr(graph, "operations") else []
+
+
+def _row(operation, model) -> tuple:
+    graph = getattr(model, "_functional", None) or model
+    nodes = [
+        node
+        for depth in graph._nodes_by_depth.values()
+        for node in depth
+        if node.operation is operation
+    ]
+    node = min(nodes, key=operation._inbound_nodes.index)
+    made = [(tuple(t.shape), t.dtype) for t in node.output_tensors]
+    masks = [getattr(t, "_keras_mask", None) is not None for t in node.output_tensors]
+    weights = getattr(operation, "weights", [])
+    trained = getattr(operation, "trainable_weights", [])
+    name = operation.__class__.__name__
+    return operation.name, name, made, any(masks), count(weights), count(trained)
+
+
+def count(weights) -> int:
+    total = 0
+    for weight in weights:
+        size = 1
+        for length in weight.shape:
+            size *= length
+        total += size
+    return total
+
+
+def told(kind: str, message: str) -> tuple:
+    """An error as its type, its first line, and the line that says what happened."""
+    first = message.strip().partition("\n")[0]
+    bold = re.search(r"\x1b\[1m(.*?)\n*\x1b\[0m", message, re.DOTALL)
+    inner = bold[1].partition("\n")[0] if bold else ""
+    return kind, plain(first), plain(inner)
+
+
+def plain(text: str) -> str:
+    """A message without what differs from run to run: the numbers of symbolic tensors, paths."""
+    text = re.sub(r"keras_tensor(_\d+)?", "keras_tensor", text)
+    text = re.sub(r"<class '[\w.]*?(\w+)'>", r"<class '\1'>", text)
+    return re.sub(r"0x[0-9a-f]+", "0x", text)
+
+
+@contextlib.contextmanager
+def quiet():
+    """Keras prints from within some layers."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def tracers(code: str) -> Seen:
+    """What the tracer makes of the code."""
+    seen = Seen()
+    trace = trace_source(code)
+    if trace.error:
+        seen.error = told(trace.error["type"], trace.error["message"])
+    if trace.unknown:
+        seen.error = ("no rule", str(trace.unknown), "")
+    seen.warned = sorted({plain(each["message"]) for each in trace.warnings})
+    model = trace.names.get("model")
+    if model is not None and seen.error is None:
+        graph = getattr(model, "_functional", None) or model
+        if hasattr(graph, "operations"):
+            mine = {id(node) for node in graph._graph.nodes}
+            seen.rows = [_told(row(each, mine)) for each in graph.operations]
+            seen.totals = (count(model.weights), count(model.trainable_weights))
+    return seen
+
+
+def _told(row: dict) -> tuple:
+    output = row["output"]
+    made = output if output and isinstance(output[0], list) else [output]
+    shapes = [(tuple(shape), row["dtype"]) for shape in made]
+    return row["name"], row["class"], shapes, row["mask"], row["parameters"], row["trainable"]
+
+
+def difference(code: str) -> str:
+    """Where the two part, in one line for its kind; empty where they say the same."""
+    theirs, ours = kerases(code), tracers(code)
+    if theirs.error != ours.error:
+        return f"error\n  Keras:  {theirs.error}\n  tracer: {ours.error}"
+    if theirs.rows != ours.rows:
+        for one, other in zip(theirs.rows, ours.rows, strict=False):
+            if one != other:
+                return f"row\n  Keras:  {one}\n  tracer: {other}"
+        return f"rows: {len(theirs.rows)} and {len(ours.rows)}"
+    if theirs.totals != ours.totals:
+        return f"totals: {theirs.totals} and {ours.totals}"
+    if theirs.warned != ours.warned:
+        return f"warnings\n  Keras:  {theirs.warned}\n  tracer: {ours.warned}"
+    return ""
+
+
+def run(examples: int, number: int, each) -> None:
+    """Call `each` with that many sources, the same ones for the same seed."""
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sources())
+    def every(code: str) -> None:
+        each(code)
+
+    every()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--examples", type=int, default=10_000, help="how many models (10000)")
+    parser.add_argument("--grid", action="store_true", help="every layer on every rank instead")
+    parser.add_argument("--seed", type=int, default=0, help="which ones (0)")
+    parser.add_argument("--show", type=int, default=5, help="differences printed in full (5)")
+    options = parser.parse_args()
+    import keras
+
+    which = "every layer on every rank" if options.grid else f"seed {options.seed}"
+    print(f"Keras {keras.__version__}, {which}", flush=True)
+    counts: Counter = Counter()
+    kinds: Counter = Counter()
+    begun = time.monotonic()
+
+    def each(code: str) -> None:
+        found = difference(code)
+        counts["models"] += 1
+        if found:
+            counts["different"] += 1
+            kinds[re.sub(r"\d+", "N", found)[:300]] += 1
+            if counts["different"] <= options.show:
+                print(f"\n--- difference {counts['different']}\n{code}{found}", flush=True)
+        if counts["models"] % 100 == 0:
+            spent = time.monotonic() - begun
+            print(
+                f"{counts['models']} models, {counts['different']} different, {spent:.0f} s",
+                flush=True,
+            )
+
+    if options.grid:
+        for code in tracer_grid.sources():
+            each(code)
+    else:
+        run(options.examples, options.seed, each)
+    print(f"\n{counts['models']} models, {counts['different']} differences")
+    for kind, number in kinds.most_common(40):
+        print(f"\n{number} times: {kind}")
+    return 1 if counts["different"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

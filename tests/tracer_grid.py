@@ -1,0 +1,100 @@
+"""Every layer on every rank, with and without a mask, with open lengths: sources to compare."""
+
+from collections.abc import Iterator
+
+#: A way to call each layer, on one tensor.
+LAYERS = (
+    *("Dense(2)", "Dense(2, use_bias=False, trainable=False)", "Embedding(9, 2)"),
+    *("Embedding(9, 2, mask_zero=True)", "Flatten()", "Reshape((2, -1))", "RepeatVector(2)"),
+    *("SimpleRNN(2)", "LSTM(2)", "GRU(2, return_sequences=True)", "GRU(2, reset_after=False)"),
+    *("LSTM(2, return_sequences=True)", "LSTM(2, return_state=True)", "RNN(layers.GRUCell(3))"),
+    *("Bidirectional(layers.LSTM(2))", "Bidirectional(layers.GRU(2, return_sequences=True))"),
+    *("Bidirectional(layers.LSTM(2), merge_mode='sum')", "TimeDistributed(layers.Dense(2))"),
+    *("TimeDistributed(layers.LSTM(2))", "Conv1D(2, 3)", "Conv2D(2, 3)", "Conv3D(2, 3)"),
+    *("Conv1D(2, 3, padding='causal')", "Conv1D(2, 2, strides=2)", "Conv2D(2, 2, dilation_rate=2)"),
+    *("Conv1DTranspose(2, 3)", "Conv2DTranspose(2, 3, strides=2)", "Conv3DTranspose(2, 2)"),
+    *("SeparableConv1D(2, 3)", "SeparableConv2D(2, 3)", "DepthwiseConv1D(3)"),
+    *("DepthwiseConv2D(3, depth_multiplier=2)", "MaxPooling1D(2)", "MaxPooling2D(2)"),
+    *("MaxPooling3D(2)", "AveragePooling1D(3)", "AveragePooling2D((2, 1), padding='same')"),
+    *("AveragePooling3D(2)", "GlobalMaxPooling1D()", "GlobalMaxPooling2D()"),
+    *("GlobalMaxPooling3D()", "GlobalAveragePooling1D()", "GlobalAveragePooling2D()"),
+    *("GlobalAveragePooling3D(keepdims=True)", "AdaptiveAveragePooling1D(2)"),
+    *("BatchNormalization()", "BatchNormalization(axis=1)", "LayerNormalization()"),
+    *("LayerNormalization(axis=1)", "GroupNormalization(groups=1)", "UnitNormalization()"),
+    *("RMSNormalization()", "Normalization()", "Normalization(axis=None)", "Rescaling(2.0)"),
+    *("Dropout(0.5)", "SpatialDropout1D(0.5)", "SpatialDropout2D(0.5)", "GaussianNoise(0.1)"),
+    *("GaussianDropout(0.1)", "AlphaDropout(0.1)", "ActivityRegularization(0.1)"),
+    *("Activation('relu')", "Softmax()", "ReLU()", "LeakyReLU()", "ELU()", "PReLU()"),
+    *("Masking()", "Lambda(lambda x: x * 2)", "Lambda(lambda x: x, mask=lambda x, mask: mask)"),
+    *("Identity()", "Permute((2, 1))", "Permute((1,))", "Cropping1D(1)", "Cropping2D(1)"),
+    *("Cropping3D(1)", "ZeroPadding1D(1)", "ZeroPadding2D(1)", "ZeroPadding3D(1)"),
+    *("UpSampling1D(2)", "UpSampling2D(2)", "UpSampling3D(2)", "CategoryEncoding(5)"),
+    *("CategoryEncoding(5, output_mode='one_hot')", "Discretization(bin_boundaries=[0.0, 1.0])"),
+    *("Hashing(3)", "EinsumDense('abc,cd->abd', output_shape=(None, 3), bias_axes='d')"),
+    *("ReversibleEmbedding(9, 2)", "Resizing(4, 5)"),
+)
+#: Layers that join two tensors, as they are called.
+PAIRS = (
+    *("Add()([x, y])", "Subtract()([x, y])", "Multiply()([x, y])", "Average()([x, y])"),
+    *("Maximum()([x, y])", "Minimum()([x, y])", "Concatenate()([x, y])", "Dot(axes=-1)([x, y])"),
+    *("Concatenate(axis=1)([x, y])", "Dot(axes=1)([x, y])", "Dot(axes=(2, 1))([x, y])"),
+    *("Attention()([x, y])", "AdditiveAttention()([x, y])", "Attention(use_scale=True)([x, y])"),
+    *("MultiHeadAttention(2, 3)(x, y)", "MultiHeadAttention(1, 2, output_shape=5)(x, y, y)"),
+    "LSTM(4)(x, initial_state=[y[:, 0], y[:, 0]])",
+)
+INPUTS = {
+    "one": "x = keras.Input(())",
+    "two": "x = keras.Input((6,))",
+    "open": "x = keras.Input((None,))",
+    "ids": "x = keras.Input((6,), dtype='int32')",
+    "three": "x = keras.Input((6, 4))",
+    "open_time": "x = keras.Input((None, 4))",
+    "open_dim": "x = keras.Input((6, None))",
+    "whole_three": "x = keras.Input((6, 4), dtype='int64', batch_size=2)",
+    "masked": "x = layers.Embedding(9, 4, mask_zero=True)(keras.Input((6,), dtype='int32'))",
+    "masked_open": "x = layers.Masking()(keras.Input((None, 4)))",
+    "four": "x = keras.Input((6, 5, 4))",
+    "four_open": "x = keras.Input((None, None, 4))",
+    "masked_four": "x = layers.Masking()(keras.Input((6, 5, 4)))",
+    "five": "x = keras.Input((4, 4, 3, 2))",
+}
+SECOND = {
+    "same": "y = x",
+    "other": "y = layers.Dense(4, name='other')(x)",
+    "short": "y = x[:, :2]",
+    "flat": "y = keras.Input((4,))",
+    "plain": "y = keras.Input((6, 4))",
+}
+HEAD = "import keras\nfrom keras import layers\n\n"
+#: What every source ends in: a model of all that led to `z`.
+END = """
+first = z[0] if isinstance(z, (list, tuple)) else z
+model = keras.Model([i for i in inputs_of(first)], first)
+"""
+INPUTS_OF = """
+def inputs_of(tensor):
+    found = []
+
+    def walk(tensor):
+        operation, index, _ = tensor._keras_history
+        taken = operation._inbound_nodes[index].input_tensors
+        for each in taken:
+            walk(each)
+        if not taken and all(tensor is not each for each in found):
+            found.append(tensor)
+
+    walk(tensor)
+    return found
+
+"""
+
+
+def sources() -> Iterator[str]:
+    """Every layer on every input, and every pair."""
+    for given in INPUTS.values():
+        for layer in LAYERS:
+            yield f"{HEAD}{INPUTS_OF}\n{given}\nz = layers.{layer}(x)\n{END}"
+    for name in ("two", "three", "open_time", "masked", "masked_open", "four"):
+        for second in SECOND.values():
+            for pair in PAIRS:
+                yield f"{HEAD}{INPUTS_OF}\n{INPUTS[name]}\n{second}\nz = layers.{pair}\n{END}"

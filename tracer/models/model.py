@@ -1,0 +1,154 @@
+"""The model: a layer that can be compiled, trained and summarized; others are subclasses."""
+
+import warnings
+from typing import Any
+
+from tracer.layers.layer import Layer, is_default
+from tracer.models.summary import summary
+from tracer.models.training import Training
+from tracer.session import NoRule, ValuesNeeded, current
+from tracer.tensors import KerasTensor
+
+
+def _functional_arguments(args: tuple, kwargs: dict) -> bool:
+    return (
+        len(args) == 2
+        or (len(args) == 1 and "outputs" in kwargs)
+        or ("inputs" in kwargs and "outputs" in kwargs)
+    )
+
+
+class Model(Training, Layer):
+    """A layer that can be compiled, trained and summarized."""
+
+    _of = "keras.Model"
+    #: The attribute that a constructor sets last.
+    _last_made = "_build_shapes"
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is Model and _functional_arguments(args, kwargs):
+            from tracer.models.functional import Functional
+
+            return Functional.__new__(Functional, *args, **kwargs)
+        model = super().__new__(cls, *args, **kwargs)
+        current().models.append(model)
+        return model
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if _functional_arguments(args, kwargs):
+            from tracer.models.functional import Functional
+
+            _inject(type(self), Functional)
+            Functional.__init__(self, *args, **kwargs)  # type: ignore[arg-type]
+        else:
+            Layer.__init__(self, *args, **kwargs)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError(
+            f"Model {type(self).__name__} does not have a `call()` method implemented."
+        )
+
+    @property
+    def layers(self) -> list[Layer]:
+        return list(self._layers)
+
+    def get_layer(self, name: Any = None, index: Any = None) -> Layer:
+        """A layer by name or place. Raises ValueError where there is none."""
+        if index is not None and name is not None:
+            raise ValueError(
+                f"Provide only a layer name or a layer index. Received: index={index}, name={name}."
+            )
+        if index is not None:
+            if len(self.layers) <= index:
+                raise ValueError(
+                    f"Was asked to retrieve layer at index {index} but model only has "
+                    f"{len(self.layers)} layers."
+                )
+            return self.layers[index]
+        if name is None:
+            raise ValueError("Provide either a layer name or layer index at `get_layer`.")
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError(
+            f"No such layer: {name}. Existing layers are: {[each.name for each in self.layers]}."
+        )
+
+    def summary(self, *_: Any, print_fn: Any = None, **__: Any) -> None:
+        (print_fn or print)(summary(self))
+
+    def build(self, input_shape: Any = None) -> None:
+        """Call the model on a symbolic input of this shape, so that weights are made."""
+        if self._layers or not is_default(type(self).build):
+            shape = input_shape
+            if isinstance(shape, tuple | list) and all(isinstance(n, int | None) for n in shape):
+                from tracer.operation import in_graph
+
+                try:
+                    in_graph(self.call, KerasTensor(tuple(shape)))
+                except (NoRule, ValuesNeeded):
+                    raise
+                except Exception:
+                    warnings.warn(
+                        f"Model '{self.name}' had a build config, but the model cannot be built "
+                        "automatically.",
+                        stacklevel=2,
+                    )
+        self.built = True
+
+    build._is_default = True  # type: ignore[attr-defined]
+
+    def save(self, filepath: Any, *_: Any, **__: Any) -> None:
+        """A trace writes no file; it says what Keras says of a name."""
+        if not str(filepath).endswith((".keras", ".h5", ".hdf5")):
+            raise ValueError(
+                "Invalid filepath extension for saving. Please add either a `.keras` extension for "
+                "the native Keras format (recommended) or a `.h5` extension. Use "
+                "`model.export(filepath)` if you want to export a SavedModel for use with "
+                f"TFLite/TFServing/etc. Received: filepath={filepath}."
+            )
+
+        if not str(filepath).endswith(".keras"):
+            warnings.warn(
+                "You are saving your model as an HDF5 file via `model.save()` or "
+                "`keras.saving.save_model(model)`. This file format is considered legacy. We "
+                "recommend using instead the native Keras format, e.g. "
+                "`model.save('my_model.keras')` or `keras.saving.save_model(model, "
+                "'my_model.keras')`. ",
+                stacklevel=2,
+            )
+
+    def save_weights(self, filepath: Any, *_: Any, **__: Any) -> None:
+        if not str(filepath).endswith(".weights.h5"):
+            raise ValueError(
+                f"The filename must end in `.weights.h5`. Received: filepath={filepath}"
+            )
+
+    def export(self, *_: Any, **__: Any) -> None:
+        """A trace writes no file."""
+
+    def load_weights(self, filepath: Any, *_: Any, **__: Any) -> None:
+        if not str(filepath).endswith((".keras", ".h5", ".hdf5")):
+            raise ValueError(
+                f"File format not supported: filepath={filepath}. Keras 3 only supports V3 "
+                "`.keras` files, `.weights.h5` files, legacy H5 format files (`.h5` extension), or "
+                "Orbax checkpoints."
+            )
+        raise NoRule("load_weights: only the file says which weights there are")
+
+    def to_json(self, **_: Any) -> str:
+        raise NoRule("to_json")
+
+    def get_config(self) -> dict:
+        raise NoRule("the config of a model")
+
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        raise NoRule("a model from its config")
+
+
+def _inject(cls: type, functional: type) -> None:
+    """A subclass of Model that is given inputs and outputs is a functional model."""
+    if cls is Model or issubclass(cls, functional):
+        return
+    cls.__bases__ = tuple(functional if base is Model else base for base in cls.__bases__)

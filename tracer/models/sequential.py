@@ -1,0 +1,197 @@
+"""The sequential model: one layer after the other."""
+
+import inspect
+from typing import Any
+
+from tracer import shapes, tree
+from tracer.layers.input import InputLayer
+from tracer.layers.layer import Layer
+from tracer.models.functional import Functional
+from tracer.models.model import Model
+from tracer.session import current
+from tracer.tensors import mask_of
+
+
+class Sequential(Model):
+    """One layer after the other; built as soon as the first shape is known."""
+
+    _functional: Any = None
+    _of = "keras.Sequential"
+
+    def __init__(self, layers: Any = None, trainable: bool = True, name: Any = None) -> None:
+        Layer.__init__(self, trainable=trainable, name=name)
+        object.__setattr__(self, "_functional", None)
+        if layers:
+            for layer in layers:
+                self.add(layer, rebuild=False)
+            self._maybe_rebuild()
+
+    def _lock_state(self) -> None:
+        """Layers may be added later on."""
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        if not self._layers and getattr(layer, "_input_shape_arg", None) is not None:
+            self.add(InputLayer(shape=layer._input_shape_arg))
+        if hasattr(layer, "_keras_history"):
+            origin = layer._keras_history[0]
+            layer = origin if isinstance(origin, InputLayer) else layer
+        if not isinstance(layer, Layer):
+            raise ValueError(
+                "Only instances of `keras.Layer` can be added to a Sequential model. "
+                f"Received: {layer} (of type {type(layer)})"
+            )
+        if any(layer.name == own.name and own is not layer for own in self._layers):
+            raise ValueError(
+                "All layers added to a Sequential model should have unique names. Name "
+                f"'{layer.name}' is already the name of a layer in this model. Update the `name` "
+                "argument to pass a unique name."
+            )
+        if (
+            isinstance(layer, InputLayer)
+            and self._layers
+            and isinstance(self._layers[0], InputLayer)
+        ):
+            raise ValueError(
+                f"Sequential model '{self.name}' has already been configured to use input shape "
+                f"{self._layers[0].batch_shape}. You cannot add a different Input layer to it."
+            )
+        self._layers.append(layer)
+        if rebuild:
+            self._maybe_rebuild()
+        else:
+            self.built = False
+            object.__setattr__(self, "_functional", None)
+
+    def pop(self, rebuild: bool = True) -> Any:
+        layer = self._layers.pop()
+        self.built = False
+        object.__setattr__(self, "_functional", None)
+        if rebuild:
+            self._maybe_rebuild()
+        return layer
+
+    def _maybe_rebuild(self) -> None:
+        self.built = False
+        object.__setattr__(self, "_functional", None)
+        if len(self._layers) < 2:
+            return
+        first = self._layers[0]
+        if isinstance(first, InputLayer):
+            self.build(first.batch_shape)
+        elif isinstance(first, Model) and hasattr(first, "input_shape"):
+            self.build(first.input_shape)
+
+    def build(self, input_shape: Any = None) -> None:
+        try:
+            input_shape = shapes.standardize(input_shape)
+        except (ValueError, TypeError):
+            return
+        if not self._layers:
+            raise ValueError(
+                f"Sequential model {self.name} cannot be built because it has no layers. Call "
+                "`model.add(layer)`."
+            )
+        if isinstance(self._layers[0], InputLayer):
+            if self._layers[0].batch_shape != input_shape:
+                raise ValueError(
+                    f"Sequential model '{self.name}' has already been configured to use input "
+                    f"shape {self._layers[0].batch_shape}. You cannot build it with input_shape "
+                    f"{input_shape}"
+                )
+        else:
+            dtype = self._layers[0].compute_dtype
+            self._layers.insert(0, InputLayer(batch_shape=input_shape, dtype=dtype))
+        inputs = x = self._layers[0].output
+        with current().builds():
+            for layer in self._layers[1:]:
+                try:
+                    x = layer(x)
+                except NotImplementedError:
+                    return
+                except TypeError as error:
+                    _one_input(layer, error)
+        models = len(current().models)
+        object.__setattr__(self, "_functional", Functional(inputs, x))
+        del current().models[models:]
+        self.built = True
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
+        if self._functional:
+            return self._functional.call(inputs, training=training, mask=mask, **kwargs)
+        outputs = inputs
+        for layer in self.layers:
+            given = {}
+            if "mask" in layer._call_signature.parameters:
+                given["mask"] = mask
+            if "training" in layer._call_signature.parameters and training is not None:
+                given["training"] = training
+            outputs = layer(outputs, **given)
+            mask = tree.map_structure(mask_of, outputs)
+        return outputs
+
+    @property
+    def layers(self) -> list[Layer]:
+        own = self._layers
+        return own[1:] if own and isinstance(own[0], InputLayer) else own[:]
+
+    def compute_output_spec(
+        self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any
+    ) -> Any:
+        if self._functional:
+            return self._functional.compute_output_spec(inputs, training=training, mask=mask)
+        for layer in self.layers:
+            inputs = layer.compute_output_spec(inputs)
+        return inputs
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        if self._functional:
+            return self._functional.compute_output_shape(input_shape)
+        for layer in self.layers:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def _defined(self, name: str, told: str) -> Any:
+        if self._functional:
+            return getattr(self._functional, name)
+        raise AttributeError(f"Sequential model '{self.name}' has no defined {told} yet.")
+
+    @property
+    def input_shape(self) -> Any:
+        return self._defined("input_shape", "input shape")
+
+    @property
+    def output_shape(self) -> Any:
+        return self._defined("output_shape", "output shape")
+
+    @property
+    def inputs(self) -> Any:
+        return self._defined("inputs", "inputs")
+
+    @property
+    def outputs(self) -> Any:
+        return self._defined("outputs", "outputs")
+
+    @property
+    def input_dtype(self) -> str:
+        own = self._layers
+        return own[0].dtype if own and isinstance(own[0], InputLayer) else super().input_dtype
+
+
+def _one_input(layer: Any, error: TypeError) -> None:
+    """Say what a layer of a Sequential may ask for; otherwise the error stands."""
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = inspect.signature(layer.call).parameters.values()
+    positional = [parameter for parameter in parameters if parameter.kind in kinds]
+    required = [each for each in positional if each.default is inspect.Parameter.empty]
+    if not positional:
+        raise ValueError(
+            "Layers added to a Sequential model should have a single positional argument, the "
+            f"input tensor. Layer {type(layer).__name__} has no positional arguments."
+        )
+    if len(required) > 1:
+        raise ValueError(
+            "Layers added to a Sequential model can only have a single required positional "
+            f"argument, the input tensor. Layer {type(layer).__name__} has multiple required "
+            f"positional arguments: {required}"
+        )
+    raise error

@@ -1,0 +1,444 @@
+"""Stand-in modules for `keras`, `tensorflow` and `numpy`, in `sys.modules` while a trace runs.
+
+What the libraries have is listed in `names.txt`. A name that is not there is an AttributeError, as
+it is in the library; one that is there and has no rule is an `Unknown`.
+"""
+
+import sys
+from contextlib import contextmanager
+from functools import cache, wraps
+from importlib.machinery import ModuleSpec
+from types import FunctionType, ModuleType
+from typing import Any
+
+from tracer import (
+    datasets,
+    dtypes,
+    layers,
+    losses,
+    models,
+    numpy_,
+    ops,
+    optimizers,
+    tensorflow_,
+    tree,
+)
+from tracer.layers.arguments import activation
+from tracer.layers.layer import Layer
+from tracer.names import NAMES
+from tracer.ops.elementwise import ACTIVATIONS
+from tracer.ruled import ruled
+from tracer.session import NoRule, current
+from tracer.tensors import KerasTensor, TFTensor, Variable
+from tracer.unknown import Unknown
+
+#: Libraries that code around a model imports, and that say nothing about its shapes.
+OTHERS = (
+    *("matplotlib", "sklearn", "pandas", "seaborn", "scipy", "tqdm", "PIL", "cv2", "nltk"),
+    *("gensim", "tensorflow_datasets", "tensorflow_text", "tensorflow_hub", "keras_hub", "draw"),
+    *("IPython", "ipywidgets", "torch", "jax", "gym", "gymnasium", "requests", "plotly", "h5py"),
+)
+
+
+class StandIn(ModuleType):
+    """A module with rules for some of the names that the library has."""
+
+    def __init__(self, name: str, rules: dict[str, Any], shown: str | None = None) -> None:
+        super().__init__(name)
+        rules = {key: ruled(value, f"{shown or name}.{key}") for key, value in rules.items()}
+        self.__path__: list[str] = []
+        self.__spec__ = ModuleSpec(name, None, is_package=True)
+        self._shown = shown or name
+        self.__dict__.update(rules)
+
+    def __getattr__(self, name: str) -> Any:
+        inside = self._shown.replace("keras._tf_keras.keras", "tensorflow.keras")
+        listed = NAMES.get(inside) or NAMES.get(inside.replace("tensorflow.keras", "keras"))
+        if (listed is None or name in listed) and not name.startswith("__"):
+            return Unknown(f"{self._shown}.{name}")
+        raise AttributeError(f"module '{self._shown}' has no attribute '{name}'")
+
+
+class _Others:
+    """Finds the libraries that say nothing about shapes, and gives a module of unknowns."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        loader: Any = self
+        if name.split(".")[0] in OTHERS or name.startswith("tensorflow.python"):
+            return ModuleSpec(name, loader, is_package=True)
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return StandIn(spec.name, {})
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is run."""
+
+
+def _keras_ops() -> dict[str, Any]:
+    """`keras.ops`: arrays of NumPy become tensors of the backend."""
+
+    def converted(rule: Any) -> Any:
+        def operate(*args: Any, **kwargs: Any) -> Any:
+            return rule(*map(_tensor, args), **{k: _tensor(v) for k, v in kwargs.items()})
+
+        operate.__name__ = getattr(rule, "__name__", "operation")
+        return operate
+
+    listed = NAMES["keras.ops"]
+    return {
+        name: converted(rule)
+        for name, rule in vars(ops).items()
+        if name in listed and callable(rule) and not isinstance(rule, type)
+    }
+
+
+def _tensor(value: Any) -> Any:
+    if isinstance(value, numpy_.ndarray):
+        found = TFTensor(value._shape, value._dtype)
+        return found
+    if isinstance(value, list | tuple) and any(isinstance(v, numpy_.ndarray) for v in value):
+        return type(value)(map(_tensor, value))
+    return value
+
+
+def _plain(module: str, base: type, more: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Classes and functions of a module that make objects a shape does not ask."""
+    return {
+        name: type(name, (base,), {})
+        for name in (*NAMES[module], *more)
+        if name not in ("get", "serialize", "deserialize")
+    } | {"get": lambda identifier: identifier}
+
+
+class Metric(optimizers.Plain):
+    """A metric: a trace has no numbers for it."""
+
+    def update_state(self, *_: Any, **__: Any) -> None:
+        """Nothing is counted."""
+
+    def reset_state(self) -> None:
+        """Nothing is counted."""
+
+    def result(self) -> Any:
+        return TFTensor((), "float32")
+
+
+class Callback(optimizers.Plain):
+    """A callback: nothing calls it."""
+
+
+class SeedGenerator(optimizers.Plain):
+    """A source of random numbers."""
+
+
+def _random() -> dict[str, Any]:
+    def by_shape(shape: Any, *_: Any, dtype: Any = None, **__: Any) -> TFTensor:
+        return ops.zeros(shape, dtype)
+
+    def randint(shape: Any, *_: Any, dtype: Any = "int32", **__: Any) -> TFTensor:
+        return TFTensor(tuple(shape), dtype)
+
+    drawn = {name: by_shape for name in ("normal", "uniform", "truncated_normal", "gamma")}
+    same = {name: lambda x, *_, **__: x for name in ("dropout", "shuffle")}
+    return {**drawn, **same, "randint": randint, "SeedGenerator": SeedGenerator}
+
+
+@cache
+def _utils() -> dict[str, Any]:
+    def to_categorical(x: Any, num_classes: Any = None) -> Any:
+        found = numpy_.asarray(x)
+        if num_classes is None:
+            num_classes = int(found.max()) + 1
+        shape = found._shape
+        if shape and shape[-1] == 1 and len(shape) > 1:
+            shape = shape[:-1]
+        return numpy_.ndarray((*shape, num_classes), "float64")
+
+    def pad_sequences(
+        sequences: Any, maxlen: Any = None, dtype: Any = "int32", *_: Any, **__: Any
+    ) -> Any:
+        if maxlen is None:
+            maxlen = max(len(each) for each in sequences)
+        return numpy_.ndarray((len(sequences), maxlen), numpy_.dtype_name(dtype))
+
+    def set_random_seed(seed: Any) -> None:
+        """A trace draws nothing."""
+
+    def plot_model(*_: Any, **__: Any) -> None:
+        """A trace draws its own pictures."""
+
+    def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
+        return numpy_.ndarray(numpy_.asarray(x)._shape)
+
+    return {
+        "to_categorical": to_categorical,
+        "pad_sequences": pad_sequences,
+        "set_random_seed": set_random_seed,
+        "plot_model": plot_model,
+        "normalize": normalize,
+        "register_keras_serializable": lambda *_, **__: lambda cls: cls,
+    }
+
+
+def _backend() -> dict[str, Any]:
+    def clear_session(free_memory: bool = True) -> None:
+        current().counts.clear()
+
+    return {
+        "clear_session": clear_session,
+        "floatx": lambda: "float32",
+        "epsilon": lambda: 1e-7,
+        "image_data_format": lambda: "channels_last",
+        "is_keras_tensor": lambda x: isinstance(x, KerasTensor),
+        "backend": lambda: "tensorflow",
+        "standardize_dtype": dtypes.standardize,
+        "result_type": lambda *given: dtypes.result(*given),
+    }
+
+
+def _set_policy(policy: Any) -> None:
+    current().policy = getattr(policy, "name", policy)
+
+
+def _clone(model: Any, *_: Any, **__: Any) -> Any:
+    raise NoRule("clone_model")
+
+
+def _keras(root: str) -> dict[str, StandIn]:
+    """The modules of Keras under a root: ``keras`` or ``tensorflow.keras``."""
+    functions = {name: getattr(ops, name) for name in (*ACTIVATIONS, "sigmoid", "tanh")}
+    layer_names = {
+        name: value
+        for name, value in vars(layers).items()
+        if name in NAMES["keras.layers"] and not isinstance(value, ModuleType)
+    }
+    saving = {"register_keras_serializable": lambda *_, **__: lambda cls: cls}
+    rules: dict[str, dict[str, Any]] = {
+        "layers": layer_names,
+        "models": {
+            **{name: getattr(models, name) for name in ("Model", "Sequential")},
+            "clone_model": _clone,
+        },
+        "ops": _keras_ops(),
+        "activations": {**functions, "get": activation},
+        "initializers": _plain("keras.initializers", optimizers.Called),
+        "regularizers": _plain("keras.regularizers", optimizers.Called),
+        "constraints": _plain("keras.constraints", optimizers.Called),
+        "optimizers": {**optimizers.CLASSES, "get": optimizers.get},
+        "optimizers.schedules": _plain("keras.optimizers.schedules", optimizers.Plain),
+        "losses": {
+            **{n: v for n, v in losses.CLASSES.items() if n in NAMES["keras.losses"]},
+            **{n: v for n, v in losses.FUNCTIONS.items() if n in NAMES["keras.losses"]},
+            "Loss": losses.Loss,
+            "get": losses.get,
+        },
+        "metrics": _plain("keras.metrics", Metric),
+        "callbacks": _plain("keras.callbacks", Callback),
+        "random": _random(),
+        "utils": _utils(),
+        "backend": _backend(),
+        "saving": saving,
+        "config": {"set_dtype_policy": _set_policy, "set_floatx": lambda dtype: None},
+        "mixed_precision": {"set_global_policy": _set_policy, "set_dtype_policy": _set_policy},
+        "preprocessing": {},
+        "preprocessing.sequence": {"pad_sequences": _utils()["pad_sequences"]},
+        "preprocessing.image": {},
+        "applications": {},
+        "datasets": datasets.modules(),
+        "wrappers": {},
+        "tree": {},
+    }
+    if root != "keras":
+        rules["preprocessing.text"] = {}
+        rules["backend"] = _backend()
+    made = {
+        f"{root}.{path}": StandIn(f"{root}.{path}", names, _shown(root, path))
+        for path, names in rules.items()
+    }
+    made[root] = StandIn(
+        root,
+        {
+            "Sequential": models.Sequential,
+            "Model": models.Model,
+            "Input": layers.Input,
+            "InputSpec": layers.InputSpec,
+            "Layer": Layer,
+            "KerasTensor": KerasTensor,
+            "Variable": Variable,
+            "Loss": losses.Loss,
+            "Metric": Metric,
+            "Optimizer": optimizers.Optimizer,
+            "Initializer": optimizers.Called,
+            "Regularizer": optimizers.Called,
+            "__version__": "3.15.1",
+        },
+        "keras" if root == "keras" else "keras._tf_keras.keras",
+    )
+    return made
+
+
+def _shown(root: str, path: str) -> str:
+    """The name under which the library itself speaks of the module."""
+    return f"keras.{path}" if root == "keras" else f"keras._tf_keras.keras.{path}"
+
+
+def _numpy() -> dict[str, StandIn]:
+    names = {
+        name: value
+        for name, value in vars(numpy_).items()
+        if name in NAMES["numpy"] and not isinstance(value, ModuleType)
+    }
+    same = (
+        *("absolute", "sqrt", "exp", "log", "sin", "cos", "tanh", "square", "maximum"),
+        *("minimum", "add", "subtract", "multiply", "divide", "power", "equal", "not_equal"),
+        *("logical_and", "logical_or", "logical_not", "isnan", "sign", "expand_dims", "squeeze"),
+        *("tile", "repeat", "flip", "roll", "swapaxes", "moveaxis", "pad", "einsum", "tensordot"),
+        *("outer", "cumsum", "sort", "triu", "tril", "clip", "split", "broadcast_to"),
+        *("floor", "ceil", "isfinite", "log1p", "expm1", "diagonal", "take", "median"),
+        *("count_nonzero", "round"),
+    )
+    names |= {name: numpy_.by_operation(name) for name in same if hasattr(ops, name)}
+    names["abs"] = names["absolute"]
+    reducing = ("sum", "mean", "max", "min", "std", "var", "prod", "all", "any", "argmax", "argmin")
+    names |= {name: _reducing(name) for name in reducing}
+    names |= {"amax": names["max"], "amin": names["min"], "newaxis": None, "nan": float("nan")}
+    names |= numpy_.SCALARS
+    names |= {"bool_": bool, "str_": str, "int_": numpy_.SCALARS["int64"], "inf": float("inf")}
+    names |= {"pi": 3.141592653589793, "e": 2.718281828459045, "s_": _Slices(), "dtype": str}
+    names |= {"ndarray": numpy_.ndarray, "__version__": "2.4.6"}
+    random = _numpy_random()
+    return {
+        "numpy": StandIn("numpy", names),
+        "numpy.random": StandIn("numpy.random", random),
+        "numpy.linalg": StandIn("numpy.linalg", {"norm": _norm, "svd": numpy_.svd}),
+    }
+
+
+class _Slices:
+    def __getitem__(self, key: Any) -> Any:
+        return key
+
+
+def _reducing(name: str) -> Any:
+    def reduction(x: Any, axis: Any = None, keepdims: bool = False, **_: Any) -> Any:
+        return numpy_.reduced(name, x, axis, keepdims)
+
+    return reduction
+
+
+def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    return numpy_.ndarray(numpy_.reduced("sum", x, axis, keepdims)._shape, "float64")
+
+
+def _numpy_random() -> dict[str, Any]:
+    def shaped(size: Any, dtype: str) -> Any:
+        return numpy_.ndarray(() if size is None else numpy_._shape(size), dtype)
+
+    def rand(*lengths: int) -> Any:
+        return shaped(lengths, "float64")
+
+    def random(size: Any = None, *_: Any, **__: Any) -> Any:
+        return shaped(size, "float64")
+
+    def uniform(low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        return shaped(size, "float64")
+
+    def randint(low: Any, high: Any = None, size: Any = None, dtype: Any = None, **_: Any) -> Any:
+        return shaped(size, "int64" if dtype is None else numpy_.dtype_name(dtype))
+
+    def permutation(x: Any) -> Any:
+        return numpy_.ndarray((x,), "int64") if isinstance(x, int) else numpy_.asarray(x).copy()
+
+    def choice(a: Any, size: Any = None, *_: Any, **__: Any) -> Any:
+        return shaped(size, "int64" if isinstance(a, int) else numpy_.asarray(a)._dtype)
+
+    own: dict[str, Any] = {
+        **{"rand": rand, "randn": rand, "random": random, "random_sample": random},
+        **{"standard_normal": random, "uniform": uniform, "normal": uniform},
+        **{"randint": randint, "integers": randint, "permutation": permutation},
+        **{"choice": choice, "shuffle": lambda x, **_: None, "seed": lambda *_: None},
+    }
+    methods: dict[str, Any] = {name: staticmethod(rule) for name, rule in own.items()}
+    generator = type("Generator", (), methods)
+    return {**own, "default_rng": lambda *_: generator(), "RandomState": lambda *_: generator()}
+
+
+def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
+    own = tensorflow_.names()
+    drawn = _random()
+    random = {
+        **{name: drawn[name] for name in ("normal", "uniform", "truncated_normal")},
+        "set_seed": lambda seed: None,
+    }
+    nn = {name: getattr(ops, name) for name in ("relu", "softmax", "sigmoid", "tanh", "softplus")}
+    nn |= {"l2_normalize": tensorflow_.l2_normalize, "moments": tensorflow_.moments}
+    math = {
+        name: own[name]
+        for name in ("add", "subtract", "multiply", "divide", "square", "sqrt", "exp", "abs")
+    }
+    math |= {name: own[name] for name in own if name.startswith("reduce_")}
+    math |= {name: own[name] for name in ("equal", "not_equal", "sigmoid", "tanh", "maximum")}
+    data = {"Dataset": tensorflow_.Dataset, "AUTOTUNE": -1}
+    own = {name: _no_symbols(rule) for name, rule in own.items()}
+    made = {
+        "tensorflow": StandIn("tensorflow", own | {"keras": keras["tensorflow.keras"]}),
+        "tensorflow.random": StandIn("tensorflow.random", random),
+        "tensorflow.nn": StandIn("tensorflow.nn", nn),
+        "tensorflow.math": StandIn("tensorflow.math", math),
+        "tensorflow.data": StandIn("tensorflow.data", data),
+        "tensorflow.errors": StandIn(
+            "tensorflow.errors", {"InvalidArgumentError": tensorflow_.InvalidArgumentError}
+        ),
+        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
+        "tensorflow.config": StandIn("tensorflow.config", {}),
+    }
+    return made
+
+
+def _no_symbols(rule: Any) -> Any:
+    """A function of TensorFlow: it refuses symbolic tensors of Keras."""
+    if not isinstance(rule, FunctionType) or rule.__name__ == "<lambda>":
+        return rule
+
+    @wraps(rule)
+    def operate(*args: Any, **kwargs: Any) -> Any:
+        for leaf in tree.flatten([list(args), kwargs]):
+            if isinstance(leaf, KerasTensor):
+                tensorflow_.convert_to_tensor(leaf)
+        return rule(*args, **kwargs)
+
+    return operate
+
+
+def stand_ins() -> dict[str, StandIn]:
+    """All stand-in modules by name, each an attribute of the one above it."""
+    both = _keras("tensorflow.keras")
+    made: dict[str, StandIn] = {**_keras("keras"), **both, **_tensorflow(both), **_numpy()}
+    for name, module in made.items():
+        above, _, last = name.rpartition(".")
+        if above:
+            made[above].__dict__[last] = module
+    return made
+
+
+ROOTS = ("keras", "tensorflow", "numpy", *OTHERS)
+
+
+@contextmanager
+def installed():
+    """The stand-ins in `sys.modules`; what was there comes back afterwards."""
+    mine = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ROOTS}
+    for name in mine:
+        del sys.modules[name]
+    finder = _Others()
+    sys.meta_path.insert(0, finder)
+    try:
+        made = stand_ins()
+        sys.modules.update(made)
+        yield made
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if name.split(".")[0] in ROOTS]:
+            del sys.modules[name]
+        sys.modules.update(mine)

@@ -1,0 +1,19 @@
+"""Which names Keras, TensorFlow and NumPy have: `names.txt`, made by `tools/tracer_names.py`.
+
+By it the tracer tells what is gone, as Keras says it, from what is there and has no rule.
+"""
+
+from pathlib import Path
+
+NAMES = {
+    module: frozenset(names.split())
+    for module, _, names in (
+        line.partition(":")
+        for line in Path(__file__).with_name("names.txt").read_text("utf-8").splitlines()
+    )
+}
+
+
+def has(owner: str, name: str) -> bool:
+    """Whether a module or a class of a library has a name."""
+    return name in NAMES.get(owner, ())

@@ -1,0 +1,136 @@
+"""One way into every operation: its rule gives shapes and dtypes, and here they become tensors."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from tracer import dtypes, tree
+from tracer.operation import Operation, symbolic_among
+from tracer.ops.refused import refused
+from tracer.session import NoRule
+from tracer.tensors import KerasTensor, Tensor, TFTensor, Variable
+
+Spec = tuple[tuple, str]
+
+
+class Rule(Operation):
+    """An operation that stands in the graph of a model, such as ``Add``."""
+
+    def __init__(self, rule: Callable, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self.rule = rule
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        return _made(self.rule(*args, **kwargs), "keras")
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return run(self.rule, *args, called=type(self).__name__, **kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        call = self.symbolic_call if symbolic_among(args, kwargs) else self.call
+        return call(*args, **kwargs)
+
+    built = True
+    weights: tuple = ()
+    trainable = True
+
+    def count_params(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return f"<Operation name={self.name}>"
+
+
+def operation(class_name: str) -> Callable:
+    """Make an operation of a rule: arguments -> (shape, dtype), or a list of such pairs."""
+    made = type(class_name, (Rule,), {})
+
+    def decorate(rule: Callable) -> Callable:
+        @wraps(rule)
+        def operate(*args: Any, **kwargs: Any) -> Any:
+            kwargs.pop("name", None) if "name" not in inspect.signature(rule).parameters else None
+            if symbolic_among(args, kwargs):
+                return made(rule).symbolic_call(*args, **kwargs)
+            return run(rule, *args, called=class_name, **kwargs)
+
+        return operate
+
+    return decorate
+
+
+def kind_of(*args: Any, **kwargs: Any) -> str:
+    """Which library the result belongs to: keras, graph (inside a `call`), eager, or np."""
+    leaves = [leaf for leaf in tree.flatten([list(args), kwargs]) if isinstance(leaf, Tensor)]
+    if any(isinstance(leaf, KerasTensor) for leaf in leaves):
+        return "keras"
+    tensors = [leaf for leaf in leaves if isinstance(leaf, TFTensor | Variable)]
+    if any(isinstance(leaf, TFTensor) and not leaf.eager for leaf in tensors):
+        return "graph"
+    return "eager" if tensors or not leaves else "np"
+
+
+def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
+    """The result of a rule, as tensors of the library of its arguments."""
+    kind = kind_of(*args, **kwargs)
+    try:
+        found = rule(*args, **kwargs)
+    except ValueError as error:
+        if kind not in ("graph", "eager"):
+            raise
+        raise (refused(called, kind == "eager", [shape_of(arg) for arg in args]) or error) from None
+    return _made(found, kind)
+
+
+def wrap(kind: str, shape: Any, dtype: str) -> Any:
+    if kind == "keras":
+        return KerasTensor(shape, dtype)
+    if kind == "np":
+        from tracer.numpy_ import ndarray
+
+        return ndarray(shape, dtype)
+    return TFTensor(shape, dtype, eager=kind == "eager")
+
+
+def _made(found: Any, kind: str) -> Any:
+    if isinstance(found, list):
+        return [_made(each, kind) for each in found]
+    if isinstance(found, Several):
+        return tuple(_made(each, kind) for each in found)
+    shape, dtype = found
+    return wrap(kind, shape, dtype)
+
+
+class Several(tuple):
+    """Several results, where a rule gives a tuple of them."""
+
+
+def shape_of(value: Any) -> tuple:
+    """The shape of a tensor, or of nested lists of numbers."""
+    if isinstance(value, Tensor):
+        return value._shape
+    if isinstance(value, list | tuple):
+        inner = [shape_of(each) for each in value]
+        return (len(value), *(inner[0] if inner else ()))
+    if hasattr(value, "shape"):
+        return tuple(value.shape)
+    return ()
+
+
+def dtype_of(value: Any) -> str:
+    """The dtype of a tensor; ``int`` and ``float`` for Python's numbers, which give way."""
+    if isinstance(value, Tensor):
+        return value._dtype
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int"
+    if isinstance(value, float):
+        return "float"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, list | tuple):
+        return dtypes.result(*(dtype_of(each) for each in value)) if value else "float32"
+    if hasattr(value, "dtype"):
+        return dtypes.standardize(value.dtype)
+    raise NoRule(f"a value of type {type(value).__name__} in an operation")

@@ -1,0 +1,101 @@
+"""Pictures of what was traced, in the visual language of the course: `chapters/draw.py` draws them.
+
+That module stands beside the chapters, so that they need nothing installed; a wheel holds a copy of
+it as `tracer._draw`.
+"""
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def draw() -> ModuleType:
+    """The module that draws. Raises ImportError where it is not there."""
+    known = sys.modules.get("tracer._draw")
+    if known is not None:
+        return known
+    try:
+        return importlib.import_module("tracer._draw")
+    except ModuleNotFoundError:
+        path = Path(__file__).parents[1] / "chapters" / "draw.py"
+        spec = importlib.util.spec_from_file_location("tracer._draw", path)
+        if spec is None or spec.loader is None or not path.is_file():
+            raise ImportError(f"tracer.pictures: {path} is missing") from None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["tracer._draw"] = module
+        spec.loader.exec_module(module)
+        return module
+
+
+def picture(report: dict, error: dict | None = None) -> Any:
+    """The picture of a model of a report; with `error`, its last step is the layer that fails.
+
+    A chain of layers is `draw.layers`; a model with branches is `draw.graph`. The result has `svg`,
+    a title and a description, and shows itself in Jupyter.
+    """
+    rows = [row for row in report["layers"] if row["output"] is not None]
+    failed = _failed(report, error)
+    masks = [bool(row["mask"]) for row in rows]
+    title = report["name"]
+    shown = any(masks) or bool(failed and any(masks))
+    ends_there = not error or error.get("inputs", []) in ([], [row["name"] for row in rows[-1:]])
+    if _chain(rows) and (ends_there or not failed):
+        steps = [_step(row) for row in rows]
+        return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
+    drawn = {row["name"] for row in rows}
+    if failed and error:
+        sources = [name for name in error["inputs"] if name in drawn]
+        failed = (*failed, sources or [rows[-1]["name"]])
+    boxes = [
+        (
+            row["name"],
+            row["class"],
+            _first(row),
+            row["parameters"] or None,
+            [name for name in row["inputs"] if name in drawn],
+        )
+        for row in rows
+    ]
+    return draw().graph(boxes, mask=masks if shown else None, title=title, failed=failed)
+
+
+def svg(report: dict, error: dict | None = None) -> str:
+    """The picture as one self-contained SVG element, or nothing where no layer has a shape."""
+    if not any(row["output"] is not None for row in report["layers"]):
+        return ""
+    return str(picture(report, error).svg)
+
+
+def _first(row: dict) -> tuple:
+    output = row["output"]
+    return tuple(output[0] if output and isinstance(output[0], list) else output)
+
+
+def _step(row: dict) -> tuple:
+    name = "Input" if row["class"] == "InputLayer" else row["class"]
+    return (name, _first(row), row["parameters"] or 0)
+
+
+def _chain(rows: list[dict]) -> bool:
+    """Whether each row goes on from the one before it."""
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is None:
+            if row["inputs"]:
+                return False
+        elif row["inputs"] != [before["name"]]:
+            return False
+    return True
+
+
+def _failed(report: dict, error: dict | None) -> tuple | None:
+    """The layer that fails, as (class, what it was given after, what it wants)."""
+    if error is None or not error.get("class"):
+        return None
+    waiting = [row for row in report["layers"] if row["output"] is None]
+    names = [row["name"] for row in report["layers"]]
+    if error["layer"] in names or waiting or report["class"] == "unfinished":
+        return error["class"], error["layer"], error["wanted"] or ""
+    return None

@@ -1,0 +1,136 @@
+"""What one trace has seen so far: names given, layers called, models made, things without a rule.
+
+There is one session at a time. A trace begins a new one; the stand-ins write into it.
+"""
+
+import re
+import sys
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The file name under which the reader's code is compiled.
+READER = "<your code>"
+
+
+class ValuesNeeded(BaseException):
+    """Only the values of a tensor can decide this, and a trace has none.
+
+    It is no `Exception`, so that the reader's own `except` does not hide it.
+    """
+
+
+class NoRule(BaseException):
+    """The trace has no rule for a call. No `Exception`, as above."""
+
+
+@dataclass
+class Call:
+    """A layer that was called: what went in, what came out, and on which line."""
+
+    layer: Any
+    inputs: Any
+    outputs: Any
+    line: int | None
+    inside: int
+
+
+@dataclass
+class Session:
+    """All that one trace notes."""
+
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    scopes: list[tuple[str, object]] = field(default_factory=list)
+    models: list[Any] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    active: list[Any] = field(default_factory=list)
+    #: The error, the layer in which it came up, its arguments, the layers around it,
+    #: and whether a sequential model was being built.
+    failed: Any = None
+    stack: list[Any] = field(default_factory=list)
+    warnings: list[dict] = field(default_factory=list)
+    unknown: list[dict] = field(default_factory=list)
+    #: Layers that were handed a mask which their input carries anyway, with the line.
+    handed: list[tuple[Any, int | None]] = field(default_factory=list)
+    #: How often something had no rule.
+    gaps: int = 0
+    policy: str = "float32"
+    #: How many sequential models are being built now.
+    building: int = 0
+
+    def made(self) -> list[Any]:
+        """The models whose constructor came to its end."""
+        return [model for model in self.models if model._last_made in model.__dict__]
+
+    def name(self, prefix: str) -> str:
+        """A name that no layer has yet: ``dense``, then ``dense_1``."""
+        prefix = re.sub(r"\W+", "", prefix)
+        prefix = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", prefix)
+        prefix = re.sub("([a-z])([A-Z])", r"\1_\2", prefix).lower()
+        count = self.counts[prefix]
+        self.counts[prefix] += 1
+        return f"{prefix}_{count}" if count else prefix
+
+    def missing(self, what: str) -> None:
+        """Note something that has no rule, once a line."""
+        self.gaps += 1
+        if " of " in what or " needs " in what:
+            return  # it follows from what was noted before
+        entry = {"what": what, "line": line()}
+        if entry not in self.unknown:
+            self.unknown.append(entry)
+
+    def path(self) -> str:
+        """Where weights are made now, such as ``sequential/dense``."""
+        return "/".join(name for name, _ in self.scopes)
+
+    @contextmanager
+    def builds(self):
+        """While a sequential model is being built, a layer fails on the line that made it."""
+        self.building += 1
+        try:
+            yield
+        finally:
+            self.building -= 1
+
+    @contextmanager
+    def scope(self, name: str, owner: object):
+        """Enter the name of a layer, once however often it enters itself."""
+        again = bool(self.scopes) and self.scopes[-1][1] is owner
+        if not again:
+            self.scopes.append((name, owner))
+        try:
+            yield
+        finally:
+            if not again:
+                self.scopes.pop()
+
+
+_current = [Session()]
+
+
+def current() -> Session:
+    """The session of the trace that runs."""
+    return _current[-1]
+
+
+@contextmanager
+def begin():
+    """Give a new session for the time of a trace."""
+    session = Session()
+    _current.append(session)
+    try:
+        yield session
+    finally:
+        _current.pop()
+
+
+def line() -> int | None:
+    """The line of the reader's code that is being executed; the innermost one."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == READER:
+            return frame.f_lineno
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
