@@ -74,7 +74,7 @@ def test_a_process_that_is_killed_costs_nobody_a_grade(tmp_path):
 
     def kill_one(row):
         if not killed:
-            killed.extend(each for each in psutil.Process().children(recursive=True) if busy(each))
+            killed.extend(each for each in below(os.getpid()) if IS_WORKER in line_of(each))
             killed[0].kill()
 
     with open_executor(MANY, submissions=len(STUDENTS)) as (executor, _):
@@ -83,11 +83,15 @@ def test_a_process_that_is_killed_costs_nobody_a_grade(tmp_path):
     assert killed and [row.score for row in done.rows] == [5] * len(STUDENTS)
 
 
-def busy(process):
-    """Whether this is a process that notebooks are executed in."""
+#: What the command line of a process holds that notebooks are executed in.
+IS_WORKER = "multiprocessing.spawn"
+
+
+def line_of(process):
+    """The command line of a process; empty if it has ended."""
     with contextlib.suppress(psutil.NoSuchProcess):
-        return "multiprocessing.spawn" in " ".join(process.cmdline())
-    return False
+        return " ".join(process.cmdline())
+    return ""
 
 
 def below(pid):
@@ -99,8 +103,7 @@ def below(pid):
 def told(process, started):
     """What a command has started and said that was to start processes and did not."""
     process.kill()
-    lines = [" ".join(each.cmdline()) for each in started.values() if each.is_running()]
-    return "\n".join(["started:", *lines, "said:", process.communicate()[1]])
+    return "\n".join(["started:", *started.values(), "said:", process.communicate()[1]])
 
 
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
@@ -111,12 +114,13 @@ def test_they_end_with_the_command(tmp_path, end, code, request):
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     request.addfinalizer(process.kill)
     result = course.folder("autograded", "s001", NAME) / "autograder.json"
-    started: dict[int, psutil.Process] = {}
+    started: dict[int, str] = {}
     while not result.exists():
-        assert process.poll() is None
-        started |= {each.pid: each for each in below(process.pid)}
+        assert process.poll() is None, told(process, started)
+        for each in below(process.pid):
+            started[each.pid] = line_of(each) or started.get(each.pid, "")
         time.sleep(0.05)
-    assert any(busy(each) for each in started.values()), told(process, started)
+    assert any(IS_WORKER in line for line in started.values()), told(process, started)
     process.send_signal(end)
     _, said = process.communicate(timeout=600)
     assert process.returncode == code
