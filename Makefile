@@ -33,7 +33,7 @@ course: book release grade ## Do it all: environment, site, student release, a s
 	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
 
 test: $(READY) lint ## Test the package, the notebooks, the site
-	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" tests
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" --durations 15 --durations-min 10 tests
 	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
 	$(AUTOGRADER) mutants --sample 2
 	@$(AUTOGRADER) server stop || true
