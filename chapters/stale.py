@@ -142,6 +142,10 @@ def _told():
     told = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: told.append(record.getMessage())
+    # TensorFlow counts these over all that the process has done before.
+    handler.addFilter(
+        lambda record: "function retracing" not in record.getMessage()
+    )
     loggers = [logging.getLogger(name) for name in ("absl", "tensorflow")]
     before = [(each, each.handlers, each.propagate) for each in loggers]
     try:

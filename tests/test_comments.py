@@ -1,5 +1,6 @@
 """A comment on a group reaches everybody in it, and a person's own goes before it."""
 
+import shlex
 import sys
 
 import pytest
@@ -276,7 +277,7 @@ def test_it_opens_an_editor(course, tmp_path):
         "assert 'return x + 3' in text\npath.write_text('From the editor.\\n' + text)\n"
     )
     key = key_of(course, "s001")
-    run(course, key, "--edit", VISUAL=f"{sys.executable} {editor}")
+    run(course, key, "--edit", VISUAL=shlex.join([sys.executable, str(editor)]))
     assert shown(course)["s002"] == "From the editor."
     said = run(course, key, "--edit", code=2, VISUAL="true")
     assert "left without saving" in said
