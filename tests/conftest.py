@@ -59,8 +59,12 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(autouse=True)
 def environment_is_left_as_it_was():
-    """Which test ran before in the same process is to make no difference."""
-    with mock.patch.dict(os.environ):
+    """Which test ran before in the same process is to make no difference.
+
+    nbgrader's own tests put a plain dict in the place of ``os.environ``. What is set in that, no
+    command that a test starts gets to know.
+    """
+    with mock.patch.object(os, "environ", os.environ), mock.patch.dict(os.environ):
         yield
 
 
