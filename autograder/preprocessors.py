@@ -24,7 +24,7 @@ from traitlets.utils.importstring import import_item
 from autograder.course.directory import Cell
 from autograder.errors import CourseError
 from autograder.findings import COMPARISON
-from autograder.notebooks import NEW_CELL, SHORTEST_SECRET, has_no_role
+from autograder.notebooks import SHORTEST_SECRET, has_no_role, new_cell
 
 
 def class_of(preprocessor: str | type | object) -> type:
@@ -165,7 +165,7 @@ class RestoreCells(NbGraderPreprocessor):
                 f"had become {cell.cell_type} cells; they are {original.cell_type} cells again.",
             )
         source = original.source if original.locked else cell.source
-        restored = NEW_CELL[original.cell_type](source, id=cell.id)
+        restored = new_cell(original.cell_type, source, cell.id)
         if cell.get("attachments") and original.cell_type == "markdown":
             restored["attachments"] = cell["attachments"]
         if cell.cell_type == original.cell_type == "code":
@@ -189,7 +189,7 @@ class RestoreCells(NbGraderPreprocessor):
             # Without its answer cell, the answer may stand anywhere: test it at the very end.
             anywhere = answer is not None and answer.grade_id not in places
             place = len(nb.cells) if anywhere or not before else max(before) + 1
-            added = NEW_CELL[original.cell_type](original.source, id=f"restored-{index}")
+            added = new_cell(original.cell_type, original.source, f"restored-{index}")
             added.metadata["nbgrader"] = _metadata(original)
             nb.cells.insert(place, added)
             for name, old in places.items():

@@ -27,6 +27,7 @@ from autograder.kernel.options import RunOptions
 from autograder.kernel.program import Program
 from autograder.kernel.status import RunStatus
 from autograder.kernel.versions import environment
+from autograder.notebooks import compact
 
 
 class OtherEnvironmentError(Exception):
@@ -51,7 +52,7 @@ def make_job(
     """
     return json.dumps(
         {
-            "notebook": nbformat.writes(notebook),
+            "notebook": compact(notebook),
             "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
             "options": options.to_dict(),
             "control": control.to_dict(),
@@ -98,7 +99,7 @@ def execute(job: bytes) -> bytes:
     )
     executed, status = _run_with_control(notebook, control, run)
     status = replace(status, broken=_broken(executed, plan))
-    return json.dumps({"notebook": nbformat.writes(executed), "status": status.to_dict()}).encode()
+    return json.dumps({"notebook": compact(executed), "status": status.to_dict()}).encode()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.directory import Course
@@ -15,6 +14,7 @@ from autograder.grading.assignment import Assignment, as_files
 from autograder.grading.submissions import Submission, read_submission
 from autograder.grading.trial import Judging
 from autograder.judge.plan import seed_of
+from autograder.notebooks import compact
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Preparation:
             if notebook is None:
                 prepared.keys[name] = f"unreadable: {submission.unreadable[name]}"
             elif not assignment.executes:
-                prepared.keys[name] = f"as handed in: {key_of(nbformat.writes(clean).encode())}"
+                prepared.keys[name] = f"as handed in: {key_of(compact(clean).encode())}"
             else:
                 prepared.todo.append(name)
         return prepared

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import CheckCellMetadata, Execute
@@ -28,6 +27,7 @@ from autograder.grading.results import NotebookResult, Record, StudentResult, re
 from autograder.grading.scheduler import Failed
 from autograder.grading.submissions import NOT_HANDED_IN
 from autograder.grading.trial import Judging
+from autograder.notebooks import compact
 from autograder.preprocessors import ReplayExecution, class_of
 
 #: What to do about a limit that was too short, behind what is always said.
@@ -283,7 +283,7 @@ class Recorder:
         there = [name for name in prepared.notebooks if name not in submission.unreadable]
         for name, notebook in prepared.notebooks.items():
             if not there or submission.unreadable.get(name) != NOT_HANDED_IN:
-                nbformat.write(notebook, folder / f"{name}.ipynb")
+                (folder / f"{name}.ipynb").write_text(compact(notebook), encoding="utf-8")
         for name in self.assignment.unselected:
             (folder / f"{name}.ipynb").touch()
         for name, content in {**prepared.written, **submission.files}.items():

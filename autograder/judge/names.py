@@ -13,6 +13,8 @@ def parsed(source: str) -> ast.Module:
     Of a cell that is no Python nothing is known: the tree is empty.
     """
     with contextlib.suppress(SyntaxError):
+        return ast.parse(source)  # IPython leaves what is Python as it is, and looks long.
+    with contextlib.suppress(SyntaxError):
         return ast.parse(TransformerManager().transform_cell(source))
     return ast.Module([], [])
 

@@ -14,6 +14,7 @@ Formulas become MathML here, which a browser shows without a script and without 
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
@@ -46,6 +47,8 @@ LONGEST_HTML = 2_000_000
 MOST_TAGS, MOST_TAGS_IN_SVG = 10_000, 20_000
 #: Characters of a formula above which it is shown as it was written.
 _LONGEST_FORMULA = 2_000
+#: Highlighted cells that are kept: the tests and the given code are the same on every page.
+_CELLS_KEPT = 128
 
 # HTML ---------------------------------------------------------------------------------------------
 
@@ -407,12 +410,12 @@ class InertPage(HTMLExporter):
         mathjax = f"{{% macro mathjax(url='') %}}{self.head}{{% endmacro %}}"
         self.extra_loaders = [DictLoader({"mathjax.html.j2": mathjax})]
         self.sanitize_html, self.embed_images = True, False
-        highlight = Highlight2HTML(parent=self)
+        highlighted = functools.lru_cache(_CELLS_KEPT)(Highlight2HTML(parent=self))
         self.filters = {
             "ansi2html": lambda text: Markup(ansi2html(text)),
             "clean_html": lambda html: html if isinstance(html, Markup) else inert_html(html),
             "escape_html": lambda text: text,
-            "highlight_code": lambda code, metadata=None: Markup(highlight(code, "ipython3")),
+            "highlight_code": lambda code, metadata=None: Markup(highlighted(code, "ipython3")),
             "markdown2html": self.markdown2html,
             "strip_files_prefix": lambda text: text,
         }
