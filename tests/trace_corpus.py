@@ -2,7 +2,6 @@
 
 import json
 
-from tests import ROOT
 from tests.tracer_corpus import CHAPTERS, PRELUDE
 from tests.tracer_snippets import SNIPPETS
 
@@ -19,8 +18,8 @@ def corpus() -> dict[str, str]:
 
 
 def parts(path) -> list[str]:
-    """A chapter as code: all cells up to the first that fails; then the same without that one, on to
-    the next that fails; and so on to the end. The stored outputs say which fail."""
+    """A chapter as code: all up to the first cell that fails, by its stored output; then, without
+    that one, all up to the next that fails; and so on to the end."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     found, kept = [], []
     for cell in notebook["cells"]:
