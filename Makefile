@@ -70,6 +70,7 @@ _build/book.pdf: _build/html/index.html
 
 site: _build/site/index.html ## Make what is published in _build/site: the site, and the PDF beside it
 _build/site/index.html: _build/book.pdf
+	@test -e $(VENDOR) || { echo "make site: $$(cat _build/vendor/missing.txt); without it, a page of the site does not work" >&2; exit 1; }
 	rm -rf _build/site
 	cp -R _build/html _build/site
 	cp _build/book.pdf _build/site/downloads/shape-by-shape.pdf
