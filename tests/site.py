@@ -17,7 +17,7 @@ ANOTHER_HOST = "asked another host"
 def copy_book(book):
     """Copy what the site is built from into the folder `book`."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
-    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers"]:
+    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers", "tracer"]:
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml"]:
         shutil.copy(ROOT / name, book)
@@ -34,8 +34,9 @@ def copy_book(book):
 
 def copy_fonts(book):
     """Copy what takes long to make and is the same for every book, if it is made."""
-    if (ROOT / "_build" / "fonts").is_dir():
-        shutil.copytree(ROOT / "_build" / "fonts", book / "_build" / "fonts")
+    for name in ("fonts", "vendor"):
+        if (ROOT / "_build" / name).is_dir():
+            shutil.copytree(ROOT / "_build" / name, book / "_build" / name)
 
 
 def jupyter_book(book, *options):
