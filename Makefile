@@ -59,7 +59,7 @@ $(READY): requirements.txt pyproject.toml
 
 book: _build/html/index.html ## Build the site to _build/html
 _build/html/index.html: $(READY) $(DOWNLOADS) $(VENDOR) $(TRACER) _config.yml _toc.yml $(CHAPTERS) \
-  $(wildcard chapters/*.md chapters/*.py chapters/*.toml instructors/*.md autograder/*/*.toml autograder/expect.py etc/*/* _ext/* _ext/templates/* _ext/static/*/* _static/* tests/answers/*/*/*.py)
+  $(wildcard chapters/*.md chapters/*.py chapters/*.toml instructors/*.md autograder/*/*.toml autograder/expect.py etc/*/* _ext/* _ext/templates/* _ext/static/*/* _static/* tests/answers/*/*/*.py tests/tracer_snippets.py)
 	$(PY) .venv/bin/jupyter-book build . -W --keep-going -n --quiet
 	@touch $@
 

@@ -8,6 +8,7 @@ traced in the browser, so the page may ask nobody but its own site.
 
 import importlib.util
 import json
+import shutil
 import sys
 import tomllib
 from functools import cache
@@ -21,6 +22,8 @@ from landing import colours
 PAGE = "chapters/trace"
 PLACE = "<!-- the tracer -->"
 EXAMPLES = Path(__file__).with_name("trace_examples.toml")
+#: As npm calls it; `tools/npm_packages.py` has fetched it.
+EDITOR = "prism-code-editor"
 SNIPPETS = "tests/tracer_snippets.py"
 POLICY = "connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'self'"
 FORM = """
@@ -148,7 +151,19 @@ def add_to_page(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + policy
 
 
+def add_editor(app, error):
+    """Put the library of the editor beside the scripts; without it, the page has a textarea."""
+    if error or app.builder.name != "html":
+        return
+    place = Path(app.outdir, "_static", "trace", EDITOR)
+    shutil.rmtree(place, ignore_errors=True)
+    made = Path(app.srcdir, "_build", "vendor", EDITOR)
+    if made.is_dir():
+        shutil.copytree(made, place)
+
+
 def setup(app):
     app.connect("source-read", write_form)
     app.connect("html-page-context", add_to_page)
+    app.connect("build-finished", add_editor)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

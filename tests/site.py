@@ -19,8 +19,8 @@ def copy_book(book):
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
     for name in ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers", "tracer"]:
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
-    for name in ["_config.yml", "_toc.yml"]:
-        shutil.copy(ROOT / name, book)
+    for name in ["_config.yml", "_toc.yml", "tests/tracer_snippets.py"]:
+        shutil.copy(ROOT / name, book / name)
     copy_fonts(book)
     # Chapters link to the student versions. Where those are not made yet, a link needs any file.
     released = ROOT / "_build" / "release"

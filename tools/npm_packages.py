@@ -22,6 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LISTED = ROOT / "tools" / "npm"
 #: Files of the package `pyodide` that a browser needs to run Python.
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+#: Modules of the package `prism-code-editor` that a page imports; what they import comes along.
+EDITOR = (
+    "index.js",
+    "extensions/commands/index.js",
+    "extensions/matchBrackets/index.js",
+    "languages/python.js",
+    "prism/languages/python.js",
+)
+IMPORTED = re.compile(r'^(?:import|export)\b[^"\n]*"(\.[^"]+\.js)"', re.MULTILINE)
 #: Why nothing could be fetched, by the code with which npm ends.
 REASONS = {
     "EINTEGRITY": "what the npm registry sent is not what the lock file's hashes say",
@@ -110,6 +119,25 @@ def pack(modules: Path, folder: Path) -> None:
     package = json.loads((modules / "pyodide" / "package.json").read_text(encoding="utf-8"))
     (python / "version.txt").write_text(f"{package['version']}\n", encoding="utf-8")
     shutil.copy(LISTED / "LICENSES.txt", python)
+    pack_editor(modules / "prism-code-editor", folder / "prism-code-editor")
+
+
+def pack_editor(package: Path, folder: Path) -> None:
+    """Put the modules of the editor into `folder`, with its licence."""
+    source = (package / "dist").resolve()
+    waiting, taken = [source / name for name in EDITOR], {source / "layout.css"}
+    while waiting:
+        path = waiting.pop()
+        if path not in taken:
+            taken.add(path)
+            found = IMPORTED.findall(path.read_text(encoding="utf-8"))
+            waiting += [(path.parent / name).resolve() for name in found]
+    for path in sorted(taken):
+        place = folder / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        place.write_text(re.sub(r"\n*//# sourceMappingURL=.*", "\n", text), encoding="utf-8")
+    shutil.copy(package / "LICENSE", folder / "LICENSE.txt")
 
 
 def main() -> int:

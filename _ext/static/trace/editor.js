@@ -42,14 +42,14 @@ export class Editor {
       import(`${LIBRARY}/extensions/matchBrackets/index.js`),
       import(`${LIBRARY}/prism/languages/python.js`),
       import(`${LIBRARY}/languages/python.js`),
+      styled(new URL(`${LIBRARY}/layout.css`, import.meta.url)),
     ]);
     const plain = this.textarea;
     const [start, end] = [plain.selectionStart, plain.selectionEnd];
     const focused = document.activeElement === plain;
     const rich = core.createEditor(null, { language: "python", tabSize: 4, value: plain.value },
       brackets.matchBrackets(false), commands.defaultCommands(), commands.editHistory());
-    for (const name of ["id", "aria-describedby", "class"])
-      if (plain.hasAttribute(name)) rich.textarea.setAttribute(name, `${plain.getAttribute(name)}${name === "class" ? " pce-textarea" : ""}`);
+    for (const name of ["id", "aria-describedby"]) rich.textarea.setAttribute(name, plain.getAttribute(name));
     plain.replaceWith(rich.container);
     this.textarea = rich.textarea;
     this.rich = rich;
@@ -103,4 +103,12 @@ export class Editor {
     if (box.getBoundingClientRect().top < 0 || box.getBoundingClientRect().bottom > innerHeight)
       box.scrollIntoView({ block: "nearest" });
   }
+}
+
+/* Has a style sheet in the page; it goes first, so that the page's own come after it. */
+function styled(address) {
+  return new Promise((resolve, reject) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address, onload: resolve, onerror: reject });
+    document.head.prepend(link);
+  });
 }

@@ -76,18 +76,23 @@ function busy(on) {
 const megabytes = bytes => (bytes / 1e6).toFixed(1);
 
 function loading({ loaded, total }) {
+  const said = get("loaded");
+  if (arrived || !said) return;
   progress.hidden = false;
-  if (total > 0) {
-    progress.max = total;
-    progress.value = Math.min(loaded, total);
-    get("loaded").textContent = ` ${megabytes(loaded)} of ${megabytes(total)} MB`;
-  } else progress.removeAttribute("value");
+  if (!total || loaded >= total) { // Python starts
+    progress.removeAttribute("value");
+    return;
+  }
+  progress.max = total;
+  progress.value = loaded;
+  said.textContent = ` ${megabytes(loaded)} of ${megabytes(total)} MB`;
 }
 
 /* Tracing ---------------------------------------------------------------------------------------- */
 
 let engine;
 let asked = 0;
+let arrived = false; // whether Python is here
 
 const REASONS = {
   missing: "This copy of the site has no Python to run your code with.",
@@ -97,21 +102,14 @@ const REASONS = {
 };
 
 async function start() {
-  if (location.protocol === "file:") throw Object.assign(new Error("It can only be loaded from a web server."), { reason: "failed" });
-  if (!engine) {
-    let module;
-    try {
-      module = await import("./engine.js");
-    } catch {
-      throw Object.assign(new Error("The part of the site that runs it is not there."), { reason: "missing" });
-    }
-    engine = new module.Engine(new URL(".", import.meta.url));
+  if (engine) return;
+  let module;
+  try {
+    module = await import("./engine.js");
+  } catch {
+    throw Object.assign(new Error("The part of the site that runs it is not there."), { reason: "missing" });
   }
-  if (engine.state !== "ready" && engine.state !== "running") {
-    status.replaceChildren("Loading Python into this tab, once. You can go on writing.", element("span", { id: "trace-loaded", "aria-hidden": "true" }));
-    await engine.load(loading);
-    progress.hidden = true;
-  }
+  engine = new module.Engine(new URL(".", import.meta.url));
 }
 
 async function trace() {
@@ -123,8 +121,8 @@ async function trace() {
   busy(true);
   try {
     await start();
-    if (turn !== asked) return;
-    say("Tracing …");
+    if (!arrived) sayLoading();
+    engine.load(loading).then(() => { arrived = true; if (turn === asked) tracing(); }, () => {});
     const report = await engine.trace(code);
     if (turn === asked) show(report, code);
   } catch (error) {
@@ -132,6 +130,17 @@ async function trace() {
   } finally {
     if (turn === asked) busy(false);
   }
+}
+
+function sayLoading() {
+  status.replaceChildren("Loading Python into this tab, once. You can go on writing.",
+    element("span", { id: "trace-loaded", "aria-hidden": "true" }));
+}
+
+function tracing() {
+  if (go.getAttribute("aria-disabled") !== "true") return;
+  progress.hidden = true;
+  say("Tracing …");
 }
 
 function show(report, code) {
@@ -153,12 +162,12 @@ function failed(error) {
 }
 
 function halt() {
-  const running = engine?.state === "running";
-  engine?.stop();
-  if (running) return; // the engine answers that it was stopped
-  asked += 1;
-  say("Stopped.");
-  busy(false);
+  if (engine) engine.stop(); // and `trace` answers that it was stopped
+  else {
+    asked += 1;
+    busy(false);
+    say("Stopped.");
+  }
 }
 
 /* Links ------------------------------------------------------------------------------------------ */
