@@ -29,16 +29,22 @@ def excerpt(before: Iterable[str], cell: str) -> tuple[str, int]:
         for each in ast.parse(plain(source)).body
         if isinstance(each, ast.FunctionDef)
     }
-    needed: set[str] = set()
-    for each in reversed(_statements(cell)):
-        needed = needed - each.rebound | each.read
-    taken: list[str] = []
-    for source in reversed(before):
-        for each in reversed(_statements(source)):
-            if needed & (each.changed | each.called - functions):
-                needed = needed - each.rebound | each.read
-                taken.insert(0, each.text)
-    start = _joined(taken)
+    late: set[str] = set()  # what functions read when they are called, maybe defined after them
+    while True:
+        needed = set(late)
+        for each in reversed(_statements(cell)):
+            needed = needed - each.rebound | each.read
+        taken: list[Statement] = []
+        for source in reversed(before):
+            for each in reversed(_statements(source)):
+                if needed & (each.changed | each.called - functions):
+                    needed = needed - each.rebound | each.read
+                    taken.insert(0, each)
+        read = {name for each in taken if each.defines for name in each.read}
+        if read <= late:
+            break
+        late |= read
+    start = _joined([each.text for each in taken])
     cell = plain(cell).strip("\n")
     return f"{start}{cell}\n", start.count("\n") + 1
 
@@ -52,6 +58,7 @@ class Statement:
     rebound: frozenset[str]
     changed: frozenset[str]
     called: frozenset[str]
+    defines: bool
 
 
 @cache
@@ -64,6 +71,7 @@ def _statements(code: str) -> tuple[Statement, ...]:
             frozenset(_rebound(each)),
             frozenset(_changed(each)),
             frozenset(_called(each)),
+            isinstance(each, ast.FunctionDef | ast.ClassDef),
         )
         for each in ast.parse(code).body
     )

@@ -1,9 +1,8 @@
 """A cell of a chapter that builds a model leads to the page that traces it.
 
 Which cells those are is found out when the book is built: what a cell needs of the cells before it
-(`excerpt.py`) is traced, with the cell. Where a layer is called in the cell, nothing in it needs
-values, and it raises exactly where its stored output does, the cell gets a link, *Trace this*. The
-code stands in the fragment of the link, as `static/trace/link.js` reads it.
+(`excerpt.py`) is traced, with the cell. Where the cell calls a layer or makes a model, nothing needs
+values, and it raises exactly what its stored output says, it gets a link, *Trace this*. The code stands in the fragment of the link, as `static/trace/link.js` reads it.
 """
 
 import ast
@@ -23,10 +22,10 @@ from docutils import nodes
 from excerpt import excerpt, plain
 
 from tracer import trace_source
+from tracer.tracing import cells_that_build
 
 PAGE = "chapters/trace"
-#: What a cell has to do with for a trace to be worth its milliseconds.
-WORTH = ("keras", "tensorflow")
+#: The longest that a cell may run.
 SECONDS = 5.0
 
 
@@ -46,43 +45,32 @@ class TraceLink(nodes.General, nodes.Element):
 def traced(notebook: Path) -> Iterator[Traced]:
     """Give the cells of a chapter that build a model, or call a layer."""
     before: list[str] = []
+    cells = [
+        (index, cell)
+        for index, cell in enumerate(nbformat.read(notebook, as_version=4).cells)
+        if cell.cell_type == "code"
+    ]
     with _elsewhere():
-        for index, cell in enumerate(nbformat.read(notebook, as_version=4).cells):
-            if cell.cell_type != "code":
-                continue
+        builds = cells_that_build([cell.source for _, cell in cells], seconds=SECONDS * len(cells))
+        for (index, cell), build in zip(cells, builds, strict=True):
             tags = cell.metadata.get("tags", ())
-            if "hide-input" not in tags and (code := _worth_a_trace(before, cell)):
+            if build and "hide-input" not in tags and (code := _alone(before, cell)):
                 yield Traced(cell.id, index, code)
             raised = "raises-exception" in tags
             # What stands before the line that raises is defined all the same.
             before.append(_without_last(cell.source) if raised else cell.source)
 
 
-def _worth_a_trace(before: list[str], cell: nbformat.NotebookNode) -> str:
-    try:
-        code, start = excerpt(before, cell.source)
-    except SyntaxError:
-        return ""
-    if not any(word in code for word in WORTH):
-        return ""
+def _alone(before: list[str], cell: nbformat.NotebookNode) -> str:
+    """The code of a cell that runs by itself; nothing where it does not do there what it does here."""
+    code, start = excerpt(before, cell.source)
     found = trace_source(code, seconds=SECONDS)
-    failed = found.error is not None
-    if failed != any(output.output_type == "error" for output in cell.outputs) or found.unknown:
+    raised = [output.ename for output in cell.outputs if output.output_type == "error"]
+    if found.unknown or ([found.error["type"]] if found.error else []) != raised:
         return ""
-    if failed:
-        error = found.error or {}
-        builds = (error["line"] or 0) >= start and bool(error["class"] or error["title"])
-    else:
-        rows = _rows(found)
-        builds = any(row["line"] is not None and row["line"] >= start for row in rows)
-        if rows and not builds:  # a function that was defined before the cell may make its layers
-            lines = code.splitlines()[: start - 1]
-            builds = len(rows) > len(_rows(trace_source("\n".join(lines), seconds=SECONDS)))
-    return code if builds else ""
-
-
-def _rows(found) -> list[dict]:
-    return [row for model in found.models for row in model["layers"]]
+    if found.error:
+        return code if (found.error["line"] or 0) >= start and found.error["title"] else ""
+    return code if found.models else ""
 
 
 def _without_last(source: str) -> str:
@@ -124,7 +112,9 @@ def link_cells(app, doctree):
             cell = found[container["cell_index"]]
             link = TraceLink("", code=cell.code, name=cell.name)
             code = next(
-                n for n, part in enumerate(container) if part.get("nb_element") == "cell_code_source"
+                n
+                for n, part in enumerate(container)
+                if part.get("nb_element") == "cell_code_source"
             )
             container.insert(code + 1, link)
 

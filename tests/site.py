@@ -17,7 +17,16 @@ ANOTHER_HOST = "asked another host"
 def copy_book(book):
     """Copy what the site is built from into the folder `book`."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
-    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers", "tracer"]:
+    for name in [
+        "chapters",
+        "instructors",
+        "solutions",
+        "_ext",
+        "_static",
+        "etc",
+        "tests/answers",
+        "tracer",
+    ]:
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml", "tests/tracer_snippets.py"]:
         shutil.copy(ROOT / name, book / name)
