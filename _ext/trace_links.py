@@ -1,8 +1,9 @@
 """A cell of a chapter that builds a model leads to the page that traces it.
 
 Which cells those are is found out when the book is built: what a cell needs of the cells before it
-(`excerpt.py`) is traced, with the cell. Where the cell calls a layer or makes a model, nothing needs
-values, and it raises exactly what its stored output says, it gets a link, *Trace this*. The code stands in the fragment of the link, as `static/trace/link.js` reads it.
+(`excerpt.py`) is traced, with the cell. Where the cell calls a layer or makes a model, nothing
+needs values, and it raises what its stored output says, it gets a link, *Trace this*. The code
+stands in the fragment of the link, as `static/trace/link.js` reads it.
 """
 
 import ast
@@ -62,7 +63,7 @@ def traced(notebook: Path) -> Iterator[Traced]:
 
 
 def _alone(before: list[str], cell: nbformat.NotebookNode) -> str:
-    """The code of a cell that runs by itself; nothing where it does not do there what it does here."""
+    """The code of a cell, made to run by itself; "" where it would not do what it does here."""
     code, start = excerpt(before, cell.source)
     found = trace_source(code, seconds=SECONDS)
     raised = [output.ename for output in cell.outputs if output.output_type == "error"]

@@ -18,7 +18,6 @@ from pathlib import Path
 import promises
 from landing import colours
 
-
 PAGE = "chapters/trace"
 PLACE = "<!-- the tracer -->"
 EXAMPLES = Path(__file__).with_name("trace_examples.toml")
@@ -47,12 +46,13 @@ FORM = """
 <p class="trace-needs">The buttons need JavaScript, and a page that came from a web server. In a
  terminal, <code>python -m tracer file.py</code> gives the same answer.</p>
 <p class="trace-status" id="trace-status" role="status"></p>
-<progress class="trace-progress" id="trace-progress" aria-label="Loading Python" hidden></progress>
+<progress class="trace-progress" id="trace-progress" aria-label="Loading Python" hidden>
+</progress>
 <p class="trace-copied" id="trace-copied" hidden><label for="trace-address">The link</label>
 <input id="trace-address" readonly></p>
 </form>
 <section class="trace-result" id="trace-result" aria-label="Result" tabindex="-1">
-<p class="trace-empty">The answer comes here: the shape after each layer, and the line that fails.</p>
+<p class="trace-empty">The answer comes here: each shape, and the line that fails.</p>
 </section>
 </div></div>
 <style>{style}</style>
@@ -128,7 +128,7 @@ def form(root: Path) -> str:
     parts = {"options": "\n".join(options), "code": escape(found[0]["code"])}
     parts |= {"style": colours(root / "chapters"), "data": text}
     for name, part in parts.items():
-        html = html.replace("{%s}" % name, part)
+        html = html.replace("{" + name + "}", part)
     return html
 
 

@@ -134,7 +134,7 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
 
 
 def cells_that_build(cells: list[str], *, seconds: float | None = None) -> list[bool]:
-    """Run the cells of a notebook, one after the other, and say which made a model or called a layer.
+    """Run the cells of a notebook in their order; say which made a model or called a layer.
 
     A cell that fails, or that is no Python, does not keep the next ones from running. `seconds` is
     how long all of them may run.
