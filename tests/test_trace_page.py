@@ -412,7 +412,8 @@ def test_a_link_does_not_take_the_readers_own_code_away(open_trace, links):
 HARM = "<img src=x onerror=stolen=1><script>stolen=1</script>"
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
  width="100" height="50" viewBox="0 0 100 50" onload="stolen=1" id="trace-data"
- style="position:fixed"><title>A forged one</title><script>stolen=1</script><style>body{display:none}</style>
+ style="position:fixed"><title>A forged one</title><script>stolen=1</script>
+<style>body{display:none}</style>
 <foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="stolen=1"/>
 </body></foreignObject>
 <a href="javascript:stolen=1"><text>click</text></a>
