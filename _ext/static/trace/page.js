@@ -50,7 +50,11 @@ function replace(code) {
 
 /* What is said ----------------------------------------------------------------------------------- */
 
-const say = text => { status.textContent = text; };
+/* What the answer shows anyway, the eye need not read twice. */
+const say = (text, shown = false) => {
+  status.textContent = text;
+  status.classList.toggle("shown", shown);
+};
 
 function lineButton(line) {
   if (!line || line > editor.lines) return null;
@@ -133,6 +137,7 @@ async function trace() {
 }
 
 function sayLoading() {
+  say("");
   status.replaceChildren("Loading Python into this tab, once. You can go on writing.",
     element("span", { id: "trace-loaded", "aria-hidden": "true" }));
 }
@@ -145,10 +150,10 @@ function tracing() {
 
 function show(report, code) {
   const { says, line } = result.show(report);
-  say(says);
+  say(says, true);
   if (line && code === editor.code && editor.mark(line, "wrong")) editor.show(line, false);
   // On a narrow page the answer stands below what one sees.
-  if (matchMedia("(max-width: 60rem)").matches) get("status").scrollIntoView({ block: "start" });
+  if (matchMedia("(max-width: 60rem)").matches) get("result").scrollIntoView({ block: "start" });
 }
 
 function failed(error) {
@@ -158,7 +163,7 @@ function failed(error) {
     element("p", {}, String(error.message || "").slice(0, 2000)),
     element("p", {}, "In a terminal, ", element("code", { className: "literal" }, "python -m tracer file.py"),
       " gives the same answer. Your code is still in the editor."));
-  say(what);
+  say(what, true);
 }
 
 function halt() {

@@ -39,14 +39,14 @@ export class Result {
     this.fill(
       element("p", { className: `trace-verdict ${error ? "fails" : "runs"}` }, ...coded(verdict)),
       error && this.error(error),
-      this.notes("What may not be meant", list(report?.notes), each => [
+      this.notes("Perhaps not what you meant", list(report?.notes), each => [
         ...coded(each.text), " ", this.question(each.question),
       ]),
       this.notes(untraced.length ? "Not traced" : "", untraced, each => coded(each.what)),
-      ...models.map((model, i) => this.model(model, pictures[i])),
       this.notes("Warnings", list(report?.warnings), each => [
         element("strong", {}, text(each.type)), ": ", ...coded(each.message),
       ]),
+      ...models.map((model, i) => this.model(model, pictures[i])),
       this.notes("Old spellings", list(report?.stale), each => [
         element("code", { className: "literal" }, text(each.old)), " Today: ", ...coded(each.today), ". ", this.row(each.row),
       ]),
@@ -108,9 +108,11 @@ export class Result {
     const rank = Math.max(wants.length, ...had.map(each => each.length));
     const given = Number.isInteger(error.axis) ? error.axis : null;
     const at = given !== null && given < 0 ? had[0].length + given : given;
-    const parts = axis => at !== null ? axis === at
-      : had.some(each => each.length !== had[0].length && (axis >= each.length || axis >= had[0].length))
-        || (wants.length > 0 && had.some(each => (axis < each.length) !== (axis < wants.length)));
+    const compared = wants.length ? [...had, wants] : had;
+    const ranks = [...new Set(compared.map(each => each.length))];
+    const differ = (one, other) => one === undefined || other === undefined
+      || (/^\d+$/.test(one) && /^\d+$/.test(other) && one !== other);
+    const parts = axis => at !== null ? axis === at : compared.some(each => differ(each[axis], compared[0][axis]));
     const row = (head, cells) => element("tr", {},
       element("th", { scope: "row" }, head),
       ...Array.from({ length: rank }, (_, axis) => element("td", {
@@ -120,9 +122,12 @@ export class Result {
       ...Array.from({ length: rank }, (_, axis) => element("th", { scope: "col", className: parts(axis) ? "parts" : "" }, `axis ${axis}`)));
     const names = had.length === 1 ? ["It had"] : had.map((_, i) => `Input ${i + 1}`);
     const where = Array.from({ length: rank }, (_, axis) => axis).filter(parts);
-    const caption = where.length ? `They part at axis ${together(where.map(String))}` : "What went in";
+    const caption = ranks.length > 1 && wants.length && had.length === 1
+      ? `It has ${count(had[0].length)}; ${wants.length} ${wants.length === 1 ? "is" : "are"} wanted`
+      : !where.length ? "What went in"
+      : `${compared.length > 1 ? "They part at" : "Look at"} axis ${together(where.map(String))}`;
     return element("div", { className: "trace-parting", tabIndex: 0, role: "group", "aria-label": caption },
-      element("table", {}, element("caption", {}, wants.length || had.length > 1 ? caption : where.length ? `Look at axis ${where[0]}` : caption),
+      element("table", {}, element("caption", {}, caption),
         element("thead", {}, heads),
         element("tbody", {}, ...had.map((each, i) => row(names[i], each)),
           wants.length ? row("It wants", wants) : null)),
@@ -194,6 +199,8 @@ export class Result {
     return this.known.rows.includes(name) ? element("a", { href: `stale-answers.html#${name}` }, "What became of it") : null;
   }
 }
+
+const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
 
 /* A title inside a sentence; the name of a layer stays as it is. */
 const lower = said => said.replace(/^(A|An|It|More|Only|That|The|This|Two)\b/, word => word.toLowerCase());
