@@ -274,7 +274,7 @@ def test_it_is_the_sandbox_that_refuses(browser, here, elsewhere):
     load = "async url => { try { await import(url); return 1 } catch { return 0 } }"
     worker = """async ([url, ask]) => {
       const script = `onmessage = async ({data}) => postMessage(await (${ask})(data))`;
-      const worker = new Worker(URL.createObjectURL(new Blob([script])), { type: "module" });
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
       return new Promise((resolve) => {
         worker.onmessage = ({ data }) => resolve(data);
         worker.postMessage(url);
@@ -349,7 +349,7 @@ def test_it_loads_when_it_is_asked_says_how_far_it_is_and_works_at_once(browser,
     assert told[-1]["loaded"] == told[-1]["total"] > 5e6
     assert {re.sub(r".*/|\?.*", "", url) for url in asked if url.startswith("http")} == {
         *("manifest.json", "worker.js", "tracer.zip", "pyodide.mjs.gz", "pyodide.asm.mjs.gz"),
-        *("pyodide.asm.wasm.gz", "python_stdlib.zip.gz"),
+        *("pyodide.asm.wasm.gz", "python_stdlib.zip.gz", "pyodide-lock.json.gz"),
     }
     asked.clear()
     for _ in range(2):

@@ -97,7 +97,7 @@ function keep() {
       control.onmessage = async ({ ports }) => {
         worker?.terminate();
         try {
-          const mine = new Worker(address, { type: "module" });
+          const mine = new Worker(address); // a module cannot be one where there is no origin
           worker = mine;
           mine.onerror = (event) => {
             event.preventDefault();

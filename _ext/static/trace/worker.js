@@ -36,15 +36,15 @@ self.onmessage = async ({ data: { files, wasm }, ports: [port] }) => {
 
 /** Start Python with the tracer in it; gives `tracer.page.answer`. */
 async function start(files, wasm) {
+  self.importScripts = undefined; // Pyodide takes a Worker that has it for one that cannot import
   limitMemory();
   handOut(files, wasm);
   const { loadPyodide } = await load(files["pyodide.mjs"]);
   const python = await loadPyodide({
     indexURL: "https://handed.invalid/",
     createPyodideModule: (await load(files["pyodide.asm.mjs"])).default,
-    lockFileContents: LOCK,
+    lockFileContents: new TextDecoder().decode(files["pyodide-lock.json"]),
     jsglobals: {},
-    checkAPIVersion: false,
   });
   for (const set of [python.setStdout, python.setStderr]) set({ write: (bytes) => bytes.length });
   python.unpackArchive(files["tracer.zip"], "zip", { extractDir: "/home/pyodide" });
@@ -52,12 +52,6 @@ async function start(files, wasm) {
   takeAway();
   return answer;
 }
-
-/** Python is not to find packages to load. */
-const LOCK = {
-  info: { arch: "wasm32", platform: "emscripten", version: "0", python: "3", abi_version: "0" },
-  packages: {},
-};
 
 /** The first trace is slower than others: let it be over. JavaScript is not Python's to import. */
 const PREPARED = `
