@@ -94,16 +94,23 @@ function keep() {
       delete files["pyodide.asm.wasm"];
       const compiled = WebAssembly.compile(wasm);
       let worker = null;
+      let snapshot = null;
       control.onmessage = async ({ ports }) => {
         worker?.terminate();
         try {
           const mine = new Worker(address); // a module cannot be one where there is no origin
           worker = mine;
+          if (!snapshot) {
+            mine.onmessage = ({ data }) => {
+              mine.onmessage = null; // nothing of the reader's has run yet
+              snapshot = data;
+            };
+          }
           mine.onerror = (event) => {
             event.preventDefault();
             if (worker === mine) control.postMessage(event.message || "the Worker failed");
           };
-          mine.postMessage({ files, wasm: await compiled }, ports);
+          mine.postMessage({ files, wasm: await compiled, snapshot }, ports);
         } catch (error) {
           control.postMessage(String(error));
         }
