@@ -41,14 +41,14 @@ export class Sandbox {
     await ready;
   }
 
-  /** Run code: `{ answer }`, the text that came out, or `{ stopped, says }`. */
+  /** Run code: `{ answer }`, the text that came out, or `{ stopped }`, which is "memory",
+   * "recursion" or "crashed". */
   run(code) {
     return new Promise((resolve) => {
       this.#control.onmessage = () => resolve({ stopped: "crashed" });
       this.#worker.onmessage = ({ data }) => {
         if (typeof data?.answer === "string") resolve({ answer: data.answer });
-        else if (data?.stopped === "memory") resolve({ stopped: "memory" });
-        else resolve({ stopped: "crashed" });
+        else resolve({ stopped: ["memory", "recursion"].find((each) => each === data?.stopped) ?? "crashed" });
       };
       this.#worker.postMessage(code);
     });

@@ -24,8 +24,10 @@ self.onmessage = async ({ data: { files, wasm, snapshot }, ports: [port] }) => {
         const fits = typeof text === "string" && text.length <= MOST_TEXT;
         port.postMessage(fits ? { answer: text } : { stopped: "memory" });
       } catch (error) {
-        const memory = /MemoryError|out of memory|allocation/i.test(String(error));
-        port.postMessage({ stopped: memory ? "memory" : "crashed" });
+        const told = String(error);
+        const memory = /MemoryError|out of memory|allocation/i.test(told);
+        const deep = /call stack|too much recursion/i.test(told);
+        port.postMessage({ stopped: memory ? "memory" : deep ? "recursion" : "crashed" });
       }
     };
     port.postMessage("ready");
@@ -46,6 +48,8 @@ async function start(files, wasm, snapshot) {
     createPyodideModule: (await load(files["pyodide.asm.mjs"])).default,
     lockFileContents: new TextDecoder().decode(files["pyodide-lock.json"]),
     jsglobals: {},
+    stdout: () => {},
+    stderr: () => {},
     ...(snapshot ? { _loadSnapshot: snapshot } : { _makeSnapshot: true }),
   });
   for (const set of [python.setStdout, python.setStderr]) set({ write: (bytes) => bytes.length });
@@ -68,9 +72,11 @@ answer("import keras\\nkeras.Sequential([keras.Input((3,)), keras.layers.Dense(2
 gc.collect()
 None
 `;
-/** JavaScript is not Python's to import. */
+/** JavaScript is not Python's to import. What calls itself is to meet Python's limit before the
+ * browser's, which is nearer than elsewhere. */
 const BEGIN = `
 import sys
+sys.setrecursionlimit(400)
 sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "JsFinder"]
 for name in ("js", "pyodide_js"):
     sys.modules.pop(name, None)
