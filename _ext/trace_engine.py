@@ -47,6 +47,8 @@ def put(place: Path, root: Path) -> None:
 
 def why_missing(root: Path) -> str | None:
     """What a reader is told where there is no Python; None where there is."""
+    if not (root / "tracer").is_dir():
+        return f"{MISSING}: the tracer is not beside the book."
     if (root / PACKED / ".ready").is_file():
         return None
     reason = root / PACKED / "missing.txt"

@@ -11,6 +11,8 @@ import re
 import shutil
 import sys
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -266,12 +268,9 @@ REACHING = {
 }
 
 
-@pytest.fixture
-def elsewhere(tmp_path):
+@pytest.fixture(scope="module")
+def elsewhere():
     """Another host, which notes what is asked of it: its address, and the list."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-    from threading import Thread
-
     asked = []
 
     class Notes(BaseHTTPRequestHandler):
@@ -291,27 +290,31 @@ def elsewhere(tmp_path):
         server.shutdown()
 
 
-@pytest.mark.parametrize("name", REACHING)
-def test_code_reaches_no_host(browser, here, elsewhere, name):
-    url, asked = elsewhere
-    page = browser.new_page()  # no route stands between
-    page.goto(f"{here}/index.html")
-    page.wait_for_function("() => window.engine")
-    for target in (url, f"{here}/asked"):
-        found = page.evaluate(TRACE, [REACHING[name].format(url=target), {}])
-        assert found.get("stopped") == "crashed" or "ok" in found
-    page.wait_for_timeout(300)
-    assert asked == []
-    page.close()
-
-
-def test_it_is_the_sandbox_that_refuses(browser, here, elsewhere):
-    """With all that `worker.js` takes away given back, the browser itself lets nothing out."""
-    url, asked = elsewhere
+@pytest.fixture(scope="module")
+def free(browser, here):
+    """A page with its engine loaded, of whose requests none is held up on the way."""
     page = browser.new_page()
     page.goto(f"{here}/index.html")
     page.wait_for_function("() => window.engine")
     page.evaluate("() => engine.load()")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_code_reaches_no_host(free, elsewhere, name):
+    url, asked = elsewhere
+    asked.clear()
+    found = free.evaluate(TRACE, [REACHING[name].format(url=url), {}])
+    assert found.get("stopped") == "crashed" or "ok" in found
+    free.wait_for_timeout(300)
+    assert asked == []
+
+
+def test_it_is_the_sandbox_that_refuses(free, here, elsewhere):
+    """With all that `worker.js` takes away given back, the browser itself lets nothing out."""
+    page, (url, asked) = free, elsewhere
+    asked.clear()
     ask = (
         "async url => { try { await fetch(url, {mode: 'no-cors'}); return 1 } catch { return 0 } }"
     )
@@ -336,7 +339,6 @@ def test_it_is_the_sandbox_that_refuses(browser, here, elsewhere):
     stored = "() => { try { return String(localStorage.length) } catch (e) { return e.name } }"
     assert frame.evaluate(stored) == "SecurityError"
     assert len(asked) == 3
-    page.close()
 
 
 # What comes out is data ---------------------------------------------------------------------------
