@@ -47,10 +47,9 @@ def put(place: Path, root: Path) -> None:
 
 def why_missing(root: Path) -> str | None:
     """What a reader is told where there is no Python; None where there is."""
-    if not (root / "tracer").is_dir():
-        return f"{MISSING}: the tracer is not beside the book."
     if (root / PACKED / ".ready").is_file():
-        return None
+        there = (root / "tracer").is_dir()
+        return None if there else f"{MISSING}: the tracer is not beside the book."
     reason = root / PACKED / "missing.txt"
     because = reason.read_text(encoding="utf-8").strip() if reason.is_file() else ""
     return f"{MISSING}: {because}." if because else f"{MISSING}."
