@@ -5,6 +5,7 @@ engine's scripts (`static/trace/`), with the tracer as a zip, and ``manifest.jso
 what a browser loads, or says what is missing and why. A page loads none of it before it is asked.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -47,17 +48,20 @@ def put(place: Path, root: Path) -> None:
 def why_missing(root: Path) -> str | None:
     """What a reader is told where there is no Python; None where there is."""
     if (root / PACKED / ".ready").is_file():
-        return None
+        there = (root / "tracer").is_dir()
+        return None if there else f"{MISSING}: the tracer is not beside the book."
     reason = root / PACKED / "missing.txt"
     because = reason.read_text(encoding="utf-8").strip() if reason.is_file() else ""
     return f"{MISSING}: {because}." if because else f"{MISSING}."
 
 
 def listed(path: Path) -> dict:
-    """A file as the manifest lists it. Its address changes with its content: caches may keep it."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    address = f"python/{path.name}?{digest[:12]}"
-    return {"address": address, "bytes": path.stat().st_size}
+    """A file as the manifest lists it: its address, which changes with its content, so that caches
+    may keep it; how many bytes are sent, and how many those are when they are decompressed."""
+    content = path.read_bytes()
+    size = len(gzip.decompress(content)) if path.suffix == ".gz" else len(content)
+    address = f"python/{path.name}?{hashlib.sha256(content).hexdigest()[:12]}"
+    return {"address": address, "bytes": len(content), "size": size}
 
 
 def tracer(root: Path) -> bytes:

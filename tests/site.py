@@ -17,16 +17,8 @@ ANOTHER_HOST = "asked another host"
 def copy_book(book):
     """Copy what the site is built from into the folder `book`."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
-    for name in [
-        "chapters",
-        "instructors",
-        "solutions",
-        "_ext",
-        "_static",
-        "etc",
-        "tests/answers",
-        "tracer",
-    ]:
+    folders = ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers"]
+    for name in [*folders, "tracer"]:
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
     for name in ["_config.yml", "_toc.yml", "tests/tracer_snippets.py"]:
         shutil.copy(ROOT / name, book / name)

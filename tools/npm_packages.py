@@ -112,8 +112,11 @@ def pack(modules: Path, folder: Path) -> None:
     """
     python = folder / "python"
     python.mkdir()
-    for name in PYODIDE:
-        content = (modules / "pyodide" / name).read_bytes()
+    contents = {name: (modules / "pyodide" / name).read_bytes() for name in PYODIDE}
+    # Pyodide's list of packages that it could load: here there are none.
+    lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    contents["pyodide-lock.json"] = json.dumps(lock | {"packages": {}}).encode()
+    for name, content in contents.items():
         # The same bytes each time: no date.
         (python / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     package = json.loads((modules / "pyodide" / "package.json").read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ import { Sandbox } from "./sandbox.js";
 const SAYS = {
   user: "You stopped it.",
   memory: "It needed more memory than the browser gives, and was stopped.",
+  recursion: "Something in it calls itself without end, until the browser had no room left.",
   crashed: "The code ended Python, or broke it, before there was a report.",
 };
 const OPENED_FROM_A_FOLDER =
@@ -97,6 +98,7 @@ export class Engine {
     const milliseconds = performance.now() - began;
     clearTimeout(timer);
     this.#startAnother();
+    if (found.stopped === "recursion") return { stopped: "crashed", says: SAYS.recursion };
     if (found.stopped) return { says: SAYS[found.stopped], ...found };
     const report = checked(found.answer);
     return report ? { ...report, milliseconds } : { stopped: "crashed", says: SAYS.crashed };
@@ -142,16 +144,18 @@ export class Engine {
     const listed = Object.entries(manifest.files);
     this.#progress = { loaded: 0, total: listed.reduce((sum, [, file]) => sum + file.bytes, 0) };
     const fetched = await Promise.all(
-      listed.map(async ([name, { address, bytes }]) => [name, await this.#fetch(address, bytes)]),
+      listed.map(async ([name, file]) => [name, await this.#fetch(file)]),
     );
     this.#tell(this.#progress.total - this.#progress.loaded);
     return Object.fromEntries(fetched);
   }
 
-  /** The content of a file, uncompressed. */
-  async #fetch(address, bytes) {
+  /** The content of a file, uncompressed: `size` bytes, of which `bytes` are on the way. */
+  async #fetch({ address, bytes, size }) {
     const response = await this.#get(address);
+    const incomplete = `${address} did not arrive whole. Try again.`;
     const parts = [];
+    let content;
     let counted = 0;
     try {
       for (const reader = response.body.getReader(); ; ) {
@@ -165,12 +169,14 @@ export class Engine {
       const file = new Blob(parts);
       const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
       // A host may say that a .gz file is encoded so, and the browser has decoded it then.
-      if (start[0] !== 0x1f || start[1] !== 0x8b) return await file.arrayBuffer();
-      const content = file.stream().pipeThrough(new DecompressionStream("gzip"));
-      return await new Response(content).arrayBuffer();
+      const packed = start[0] === 0x1f && start[1] === 0x8b;
+      const whole = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file;
+      content = await new Response(whole).arrayBuffer();
     } catch (error) {
-      throw new LoadError("network", `${address} did not arrive whole. Try again.`, error);
+      throw new LoadError("network", incomplete, error);
     }
+    if (content.byteLength !== size) throw new LoadError("network", incomplete);
+    return content;
   }
 
   async #get(address, options = {}) {

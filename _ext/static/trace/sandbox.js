@@ -41,14 +41,14 @@ export class Sandbox {
     await ready;
   }
 
-  /** Run code: `{ answer }`, the text that came out, or `{ stopped, says }`. */
+  /** Run code: `{ answer }`, the text that came out, or `{ stopped }`, which is "memory",
+   * "recursion" or "crashed". */
   run(code) {
     return new Promise((resolve) => {
       this.#control.onmessage = () => resolve({ stopped: "crashed" });
       this.#worker.onmessage = ({ data }) => {
         if (typeof data?.answer === "string") resolve({ answer: data.answer });
-        else if (data?.stopped === "memory") resolve({ stopped: "memory" });
-        else resolve({ stopped: "crashed" });
+        else resolve({ stopped: ["memory", "recursion"].find((each) => each === data?.stopped) ?? "crashed" });
       };
       this.#worker.postMessage(code);
     });
@@ -94,16 +94,23 @@ function keep() {
       delete files["pyodide.asm.wasm"];
       const compiled = WebAssembly.compile(wasm);
       let worker = null;
+      let snapshot = null;
       control.onmessage = async ({ ports }) => {
         worker?.terminate();
         try {
-          const mine = new Worker(address, { type: "module" });
+          const mine = new Worker(address); // a module cannot be one where there is no origin
           worker = mine;
+          if (!snapshot) {
+            mine.onmessage = ({ data }) => {
+              mine.onmessage = null; // nothing of the reader's has run yet
+              snapshot = data;
+            };
+          }
           mine.onerror = (event) => {
             event.preventDefault();
             if (worker === mine) control.postMessage(event.message || "the Worker failed");
           };
-          mine.postMessage({ files, wasm: await compiled }, ports);
+          mine.postMessage({ files, wasm: await compiled, snapshot }, ports);
         } catch (error) {
           control.postMessage(String(error));
         }

@@ -13,10 +13,10 @@ const TAKEN_AWAY = [
   ...["indexedDB", "caches", "postMessage", "close", "navigator", "Notification"],
 ];
 
-self.onmessage = async ({ data: { files, wasm }, ports: [port] }) => {
+self.onmessage = async ({ data: { files, wasm, snapshot }, ports: [port] }) => {
   self.onmessage = null;
   try {
-    const answer = await start(files, wasm);
+    const answer = await start(files, wasm, snapshot);
     port.onmessage = ({ data: code }) => {
       port.onmessage = null;
       try {
@@ -24,8 +24,10 @@ self.onmessage = async ({ data: { files, wasm }, ports: [port] }) => {
         const fits = typeof text === "string" && text.length <= MOST_TEXT;
         port.postMessage(fits ? { answer: text } : { stopped: "memory" });
       } catch (error) {
-        const memory = /MemoryError|out of memory|allocation/i.test(String(error));
-        port.postMessage({ stopped: memory ? "memory" : "crashed" });
+        const told = String(error);
+        const memory = /MemoryError|out of memory|allocation/i.test(told);
+        const deep = /call stack|too much recursion/i.test(told);
+        port.postMessage({ stopped: memory ? "memory" : deep ? "recursion" : "crashed" });
       }
     };
     port.postMessage("ready");
@@ -34,36 +36,47 @@ self.onmessage = async ({ data: { files, wasm }, ports: [port] }) => {
   }
 };
 
-/** Start Python with the tracer in it; gives `tracer.page.answer`. */
-async function start(files, wasm) {
+/** Start Python with the tracer in it; gives `tracer.page.answer`. The first Worker sends the frame
+ * a snapshot of its memory, with which those that follow start in a fraction of the time. */
+async function start(files, wasm, snapshot) {
+  self.importScripts = undefined; // Pyodide takes a Worker that has it for one that cannot import
   limitMemory();
   handOut(files, wasm);
   const { loadPyodide } = await load(files["pyodide.mjs"]);
   const python = await loadPyodide({
     indexURL: "https://handed.invalid/",
     createPyodideModule: (await load(files["pyodide.asm.mjs"])).default,
-    lockFileContents: LOCK,
+    lockFileContents: new TextDecoder().decode(files["pyodide-lock.json"]),
     jsglobals: {},
-    checkAPIVersion: false,
+    stdout: () => {},
+    stderr: () => {},
+    ...(snapshot ? { _loadSnapshot: snapshot } : { _makeSnapshot: true }),
   });
   for (const set of [python.setStdout, python.setStderr]) set({ write: (bytes) => bytes.length });
   python.unpackArchive(files["tracer.zip"], "zip", { extractDir: "/home/pyodide" });
-  const answer = python.runPython(PREPARED);
+  if (!snapshot) {
+    python.runPython(PREPARE);
+    const { buffer } = python.makeMemorySnapshot();
+    self.postMessage(buffer, [buffer]);
+  }
+  const answer = python.runPython(BEGIN);
   takeAway();
   return answer;
 }
 
-/** Python is not to find packages to load. */
-const LOCK = {
-  info: { arch: "wasm32", platform: "emscripten", version: "0", python: "3", abi_version: "0" },
-  packages: {},
-};
-
-/** The first trace is slower than others: let it be over. JavaScript is not Python's to import. */
-const PREPARED = `
-import sys
+/** The first trace is slower than others: let it be over. */
+const PREPARE = `
+import gc
 from tracer.page import answer
 answer("import keras\\nkeras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])")
+gc.collect()
+None
+`;
+/** JavaScript is not Python's to import. What calls itself is to meet Python's limit before the
+ * browser's, which is nearer than elsewhere. */
+const BEGIN = `
+import sys
+sys.setrecursionlimit(400)
 sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "JsFinder"]
 for name in ("js", "pyodide_js"):
     sys.modules.pop(name, None)
