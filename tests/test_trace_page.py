@@ -280,7 +280,7 @@ def test_a_model_is_a_picture_and_a_table_and_a_row_leads_to_its_line(open_trace
     assert "Flatten gives (batch, 40)" in drawing.locator("desc").text_content()
     cells = page.locator(".trace-table tbody tr").nth(2).locator("th, td").all_inner_texts()
     assert [each.split() for each in cells] == [
-        ["dense", "Dense"], ["(batch,", "1)"], ["41"], ["line", "7"],
+        ["dense", "Dense"], ["(batch,", "1)"], ["41"], ["7"],
     ]  # fmt: skip
     page.locator(".trace-table tbody tr").nth(1).locator("td").first.click()
     assert page.locator(".pce-line.trace-found").inner_text().strip() == "layers.Flatten(),"

@@ -163,11 +163,15 @@ export class Result {
     const made = shapes(row.output).map(shape);
     const reached = made.length > 0;
     const line = this.line(whole(row.line));
+    if (line) {
+      line.ariaLabel = line.textContent; // the head of the column says what the number is
+      line.textContent = row.line;
+    }
     const entry = element("tr", { className: reached ? "" : "waits" },
       element("th", { scope: "row" }, text(row.name), " ", element("small", {}, text(row.class))),
       element("td", {}, ...(reached ? made.flatMap((each, i) => i ? [element("br"), each] : [each]) : ["not reached"])),
       element("td", {}, whole(row.parameters) === null ? "not built" : this.weights(row)),
-      masked ? element("td", { className: row.mask ? "masked" : "" }, row.mask === true ? "●●○ a mask" : row.mask === false ? "none" : "") : null,
+      masked ? element("td", { className: row.mask ? "masked" : "" }, row.mask === true ? "●●○ yes" : row.mask === false ? "none" : "") : null,
       element("td", {}, line));
     if (line) entry.addEventListener("click", event => {
       if (!event.target.closest("button") && !getSelection().toString()) line.click();
