@@ -30,6 +30,7 @@ TOGETHER = {
         "test_published",
         "test_set_up",
         "test_made_from",
+        "test_trace_page",
     ),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }

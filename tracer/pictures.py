@@ -49,16 +49,12 @@ def picture(report: dict, error: dict | None = None) -> Any:
     if failed and error:
         sources = [name for name in error["inputs"] if name in drawn]
         failed = (*failed, sources or [rows[-1]["name"]])
-    boxes = [
-        (
-            row["name"],
-            row["class"],
-            _first(row),
-            row["parameters"] or None,
-            [name for name in row["inputs"] if name in drawn],
-        )
-        for row in rows
-    ]
+    boxes: list[tuple] = []
+    for row in rows:
+        # A layer that is called again further down takes from below; its box stands once, above.
+        above = {box[0] for box in boxes}
+        sources = [name for name in row["inputs"] if name in above]
+        boxes.append((row["name"], row["class"], _first(row), row["parameters"] or None, sources))
     return draw().graph(boxes, mask=masks if shown else None, title=title, failed=failed)
 
 

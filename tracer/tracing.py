@@ -133,6 +133,32 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
     return trace
 
 
+def cells_that_build(cells: list[str], *, seconds: float | None = None) -> list[bool]:
+    """Run the cells of a notebook in their order; say which made a model or called a layer.
+
+    A cell that fails, or that is no Python, does not keep the next ones from running. `seconds` is
+    how long all of them may run.
+    """
+    found = [False] * len(cells)
+    with begin() as session, installed(), _warned(session), _nobody_types():
+        names: dict[str, Any] = {"__name__": "__main__", "__file__": READER}
+        output = _Output()
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            try:
+                with _limited(seconds):
+                    for i, cell in enumerate(cells):
+                        calls, models = len(session.calls), len(session.models)
+                        trace = Trace()
+                        with contextlib.suppress(SyntaxError, ValueError):
+                            _run(ast.parse(_plain(cell), READER).body, names, session, trace)
+                        refused = trace.error is not None and trace.error["title"] is not None
+                        made = len(session.calls) > calls or len(session.models) > models
+                        found[i] = made or refused
+            except TooLong:
+                pass
+    return found
+
+
 def _plain(code: str) -> str:
     """Code without the commands of a notebook; lines keep their numbers."""
     return re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.MULTILINE)
