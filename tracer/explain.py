@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracer import tree
-from tracer.tensors import Tensor
+from tracer.models import Model
+from tracer.tensor import Tensor
 
 
 @dataclass
@@ -542,8 +543,6 @@ def _before(session: Any, args: Any) -> list[str]:
 
 def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
-    from tracer.models.model import Model
-
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
     if failed[4] or (outside and isinstance(outside[-1], Model)):

@@ -27,6 +27,7 @@ from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
 from tracer.ops.elementwise import ACTIVATIONS
+from tracer.ops.refused import InvalidArgumentError
 from tracer.ruled import ruled
 from tracer.session import NoRule, current
 from tracer.tensors import KerasTensor, TFTensor, Variable
@@ -388,7 +389,7 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.math": StandIn("tensorflow.math", math),
         "tensorflow.data": StandIn("tensorflow.data", data),
         "tensorflow.errors": StandIn(
-            "tensorflow.errors", {"InvalidArgumentError": tensorflow_.InvalidArgumentError}
+            "tensorflow.errors", {"InvalidArgumentError": InvalidArgumentError}
         ),
         "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
         "tensorflow.config": StandIn("tensorflow.config", {}),

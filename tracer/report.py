@@ -7,7 +7,8 @@ from tracer.layers.input import InputLayer
 from tracer.layers.layer import Layer
 from tracer.models import Functional, Model, Sequential
 from tracer.session import Call, Session
-from tracer.tensors import Tensor, is_symbolic, mask_of
+from tracer.tensor import Tensor
+from tracer.tensors import is_symbolic, mask_of
 
 
 def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:

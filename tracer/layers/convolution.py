@@ -9,6 +9,7 @@ from tracer.layers.arguments import lengths, named
 from tracer.layers.arguments import padding as padding_of
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
+from tracer.ops.refused import InvalidArgumentError
 from tracer.tensors import TFTensor
 
 #: Arguments that say how weights begin and are held in bounds, by kind.
@@ -60,8 +61,6 @@ class _Sliding(Ruled):
         if not isinstance(inputs, TFTensor):
             return
         if inputs._dtype not in dtypes.FLOATS:
-            from tracer.tensorflow_ import InvalidArgumentError
-
             raise InvalidArgumentError(
                 f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
                 "half, bfloat16, float, double"
@@ -82,8 +81,6 @@ class _Sliding(Ruled):
                     "padding mode. Please check the input shape and convolution parameters."
                 )
             if inputs.eager:
-                from tracer.tensorflow_ import InvalidArgumentError
-
                 raise InvalidArgumentError(
                     "{{function_node __wrapped__Conv2D_device_/job:localhost/replica:0/task:0/"
                     "device:CPU:0}} Computed output size would be negative: "

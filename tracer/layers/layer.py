@@ -5,7 +5,7 @@ import warnings
 from functools import wraps
 from typing import Any
 
-from tracer import dtypes, shapes, tree
+from tracer import dtypes, ops, shapes, tree
 from tracer.layers.call import CallSpec, is_tensor_like
 from tracer.layers.policy import Policy
 from tracer.layers.spec import check
@@ -400,8 +400,6 @@ class Layer(Operation):
 
     def _converted(self, value: Any) -> Any:
         """A tensor in the dtype in which the layer computes; arrays become tensors."""
-        from tracer import ops
-
         if not is_tensor_like(value):
             if not hasattr(value, "__array__"):
                 return value

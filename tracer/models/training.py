@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from tracer import losses, tree
+from tracer import losses, optimizers, tree
+from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor, Tensor, TFTensor, is_symbolic
+from tracer.tensor import Tensor
+from tracer.tensors import KerasTensor, TFTensor, is_symbolic
 from tracer.unknown import Unknown, holds_unknown
 
 #: Arguments of the compile of old.
@@ -47,8 +49,6 @@ class Training:
         auto_scale_loss: bool = True,
     ) -> None:
         """Note the loss. Raises ValueError for a name that is none."""
-        from tracer import optimizers
-
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
         object.__setattr__(self, "_metrics", metrics or [])
@@ -211,8 +211,6 @@ class Training:
         callbacks: Any = None,
     ) -> Any:
         """Arrays in the shapes that the model puts out."""
-        from tracer.numpy_ import ndarray
-
         if hasattr(x, "_batches"):
             x = x._batches()[0]
         self._fed(x)
@@ -242,6 +240,4 @@ for _method in (Training.fit, Training.evaluate, Training.predict):
 
 
 def _number() -> Any:
-    from tracer.numpy_ import ndarray
-
     return ndarray((), "float32")

@@ -67,3 +67,6 @@ from tracer.ops.shaping import (  # noqa: F401
     tril,
     triu,
 )
+from tracer.tensor import OPERATIONS
+
+OPERATIONS.update({name: rule for name, rule in globals().items() if callable(rule)})

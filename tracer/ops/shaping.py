@@ -4,9 +4,9 @@ from itertools import pairwise
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.ops.apply import Spec, dtype_of, operation, shape_of
+from tracer.ops.apply import Spec, operation
 from tracer.session import NoRule
-from tracer.tensors import Tensor
+from tracer.tensor import Tensor, dtype_of, shape_of
 
 
 @operation("Reshape")
