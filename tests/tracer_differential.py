@@ -12,6 +12,7 @@ import gc
 import importlib.metadata
 import io
 import multiprocessing
+import os
 import re
 import sys
 import time
@@ -242,7 +243,7 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=10_000, help="how many models (10000)")
     parser.add_argument("--grid", action="store_true", help="every layer on every rank instead")
     parser.add_argument("--seed", type=int, default=0, help="which ones (0)")
-    parser.add_argument("--show", type=int, default=5, help="differences printed in full (5)")
+    parser.add_argument("--show", type=int, default=40, help="kinds of differences shown (40)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args()
     version = importlib.metadata.version("keras")
@@ -251,18 +252,20 @@ def main() -> int:
     counts: Counter = Counter()
     kinds: Counter = Counter()
     begun = time.monotonic()
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")  # no lines of its own
     with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
         for found in pool.imap(_part, parts(options)):
             counts += found.counts
             for code, text in found.different:
-                kinds[re.sub(r"\d+", "N", text)[:300]] += 1
-                if kinds.total() <= options.show:
-                    print(f"\n--- difference {kinds.total()}\n{code}{text}", flush=True)
+                kind = re.sub(r"\d+", "N", text)
+                kinds[kind] += 1
+                if kinds[kind] == 1 and len(kinds) <= options.show:
+                    print(f"\n--- a difference of a new kind\n{code}{text}\n", flush=True)
             spent = time.monotonic() - begun
             print(f"{counts['models']} models, {kinds.total()} differ, {spent:.0f} s", flush=True)
     told = [f"{number} {what}" for what, number in counts.items() if what != "models"]
     print(f"\n{counts['models']} models ({', '.join(told)}): {kinds.total()} differences")
-    for kind, number in kinds.most_common(40):
+    for kind, number in kinds.most_common(options.show):
         print(f"\n{number} times: {kind}")
     return 1 if kinds else 0
 

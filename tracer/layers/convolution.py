@@ -19,6 +19,7 @@ KINDS = ("initializer", "regularizer", "constraint")
 class _Sliding(Ruled):
     """What all convolutions share: a kernel, strides, padding, channels last or first."""
 
+    activates = True
     rank = 1
     weights_named: tuple[str, ...] = ("kernel", "bias")
     causal = False
@@ -291,11 +292,12 @@ class Conv1DTranspose(_Sliding):
         self.bias = self.add_weight(name="bias", shape=(self.filters,)) if self.use_bias else None
 
     def _grown(self, i: int, length: int | None) -> int | None:
-        if length is None:
-            return None
+        # An axis for which there is no kernel is an IndexError, open or not.
         kernel = (self.kernel_size[i] - 1) * self.dilation_rate[i] + 1
         stride = self.strides[i]
         added = None if self.output_padding is None else self.output_padding[i]
+        if length is None:
+            return None
         if self.padding == "valid":
             if added is None:
                 return length * stride + max(kernel - stride, 0)

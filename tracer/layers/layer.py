@@ -609,6 +609,9 @@ class Ruled(Layer):
     _from_library = True
     #: Whether values pass as they are, so that integers stay integers when it computes.
     keeps_dtype = False
+    #: Whether its `activation` ends it: one that may warn, or be the reader's own.
+    activates = False
+    activation: Any = None
 
     def call(self, inputs: Any) -> Any:
         return self._by_rule(inputs)
@@ -625,9 +628,10 @@ class Ruled(Layer):
         given = [tree.map_structure(symbol, arg) for arg in args]
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}
         found = self.compute_output_spec(*given, **named)
-        return tree.map_structure(
+        made = tree.map_structure(
             lambda leaf: (
                 TFTensor(leaf.shape, kept or leaf.dtype, eager) if is_symbolic(leaf) else leaf
             ),
             found,
         )
+        return self.activation(made) if self.activates else made
