@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests import tracer_grid
 from tests.tracer_strategies import BROKEN, sources
-from tracer.report import row
+from tracer.rows import count, row
 from tracer.tracing import trace_source
 
 
@@ -84,16 +84,6 @@ def _row(operation, model) -> tuple:
     trained = getattr(operation, "trainable_weights", [])
     name = operation.__class__.__name__
     return operation.name, name, made, any(masks), count(weights), count(trained)
-
-
-def count(weights) -> int:
-    total = 0
-    for weight in weights:
-        size = 1
-        for length in weight.shape:
-            size *= length
-        total += size
-    return total
 
 
 def told(kind: str, message: str) -> tuple:

@@ -164,8 +164,8 @@ def pooled(
         shown = [-1 if i in places and n is None else n for i, n in enumerate(shape)]
         raise ValueError(
             "Computed output size would be zero or negative. "
-            f"Received: `inputs.shape={as_array(shown, None in shape)}`, `pool_size={as_array(sizes)}`, "
-            f"`strides={tuple(strides)}`, `padding={padding}`."
+            f"Received: `inputs.shape={as_array(shown, None in shape)}`, "
+            f"`pool_size={as_array(sizes)}`, `strides={tuple(strides)}`, `padding={padding}`."
         )
     return (shape[0], *found, shape[-1]) if channels_last else (*shape[:2], *found)
 

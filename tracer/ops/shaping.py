@@ -50,7 +50,7 @@ def squeeze(x: Any, axis: Any = None) -> Spec:
         return tuple(n for n in shape if n != 1), dtype_of(x)
     axes = axis if isinstance(axis, list | tuple) else [axis]
     for each in axes:
-        length = shape[each] if is_symbolic(x) else shape[shapes.axis_of(each, len(shape))]
+        length = list(shape)[each] if is_symbolic(x) else shape[shapes.axis_of(each, len(shape))]
         if length != 1 and (is_symbolic(x) or length is not None):
             raise ValueError(f"Cannot squeeze axis {each}, because the dimension is not 1.")
     gone = {shapes.axis_of(each, len(shape)) for each in axes}
