@@ -191,6 +191,7 @@ class Layer(Operation):
 
     def add_weight(
         self,
+        *args: Any,
         shape: Any = None,
         initializer: Any = None,
         dtype: Any = None,
@@ -204,11 +205,7 @@ class Layer(Operation):
     ) -> Variable:
         """Make a weight; ValueError where a length of its shape is not known."""
         self._check_super_called()
-        if isinstance(shape, str):
-            raise ValueError(
-                "`name` must be passed as a keyword argument. "
-                f"Received: add_weight('{shape}', ...). Use: add_weight(shape=..., name='{shape}')."
-            )
+        shape, initializer, dtype = _by_place(args, shape, initializer, dtype)
         with current().scope(self.name, self):
             weight = Variable(
                 initializer=initializer,
@@ -575,6 +572,25 @@ class Layer(Operation):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _by_place(args: tuple, *named: Any) -> tuple:
+    """The shape, initializer and dtype of a weight, given in the way of old by their places."""
+    if len(args) > 3:
+        raise TypeError(
+            f"add_weight() takes at most 3 positional arguments but {len(args)} were given."
+        )
+    if args and isinstance(args[0], str):
+        raise ValueError(
+            f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
+            f"Use: add_weight(shape=..., name='{args[0]}')."
+        )
+    found = list(named)
+    for i, (value, name) in enumerate(zip(args, ("shape", "initializer", "dtype"), strict=False)):
+        if found[i] is not None:
+            raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")
+        found[i] = value
+    return tuple(found)
 
 
 def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:

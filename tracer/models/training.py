@@ -1,5 +1,7 @@
 """`compile`, `fit`, `evaluate` and `predict`: what they check of shapes, and nothing computed."""
 
+import warnings
+from inspect import isgenerator
 from typing import Any
 
 from tracer import losses, optimizers, tree
@@ -166,6 +168,12 @@ class Training:
     ) -> History:
         """Check the shapes of data, model and loss."""
         self._compiled()
+        if isgenerator(x) and shuffle:
+            warnings.warn(
+                "`shuffle=True` was passed, but will be ignored since the data `x` was provided "
+                "as a generator. The generator is expected to yield already-shuffled data.",
+                stacklevel=2,
+            )
         self._run(x, y, sample_weight, batch_size)
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
@@ -222,6 +230,9 @@ class Training:
         return self.predict(x)
 
     def _run(self, x: Any, y: Any, weights: Any, batch_size: Any) -> None:
+        if isgenerator(x):
+            self._of_generator(x)
+            return
         if hasattr(x, "_batches"):
             x, y = x._batches()
             if x is None:
@@ -231,6 +242,18 @@ class Training:
             self._own_step(x, y)
             return
         self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
+
+    def _of_generator(self, batches: Any) -> None:
+        """Check the first batch; how many rows the others have is not known."""
+        try:
+            first = next(batches)
+        except StopIteration:
+            raise NoRule("a generator that yields nothing") from None
+        if not isinstance(first, tuple | list):
+            first = (first,)
+        x, y, *_ = *first, None
+        self._fed(x, y)
+        self._checked(x, y, None)
 
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.
