@@ -459,10 +459,14 @@ def stacks(draw, broken: bool):
     return "\n".join(["model = keras.Sequential()", *made]) + frozen
 
 
+#: The first line of a source that is broken on purpose.
+BROKEN = "# broken on purpose\n"
+
+
 @st.composite
 def sources(draw):
     """The source of a model; a third is broken on purpose."""
     broken = draw(st.integers(0, 2)) == 0
     body = draw(st.one_of(graphs(broken), stacks(broken)))
     own = "".join(text for name, text in OWN.items() if f"{name}(" in body)
-    return f"import keras\nfrom keras import layers\n{own}\n{body}\n"
+    return f"{BROKEN if broken else ''}import keras\nfrom keras import layers\n{own}\n{body}\n"

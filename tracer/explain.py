@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracer import tree
-from tracer.tensors import Tensor
+from tracer.models import Model
+from tracer.tensor import Tensor
 
 
 @dataclass
@@ -73,6 +74,9 @@ def _rank(case: Case) -> Told:
                 "The recurrent layer before it gives only its last state. Write "
                 "`return_sequences=True` there, so that the time axis stays."
             )
+            causes.append(
+                "One vector is to be decoded into steps: `RepeatVector(steps)` between the two."
+            )
         if any(
             name in ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D")
             for name in case.before
@@ -86,6 +90,13 @@ def _rank(case: Case) -> Told:
             "`x[..., np.newaxis]` makes every number a step, `x[:, np.newaxis]` makes one step."
         )
         causes.append("The input holds ids. Put an `Embedding` before this layer.")
+    elif case.name in RECURRENT and "TimeDistributed" in case.before:
+        question = "Q9"
+        causes = [
+            "Every step is still a picture. Make it one vector before the recurrent layer: "
+            "`TimeDistributed(Flatten())` or `TimeDistributed(GlobalAveragePooling2D())`.",
+            "`ConvLSTM2D` goes through steps that are pictures.",
+        ]
     elif case.name in RECURRENT:
         question = "Q14"
         causes = [
@@ -100,10 +111,13 @@ def _rank(case: Case) -> Told:
             "channels with a one-hot, (batch, x, y, z, material), or use an `Embedding`.",
         ]
     elif had == wanted - 1 and ("2D" in case.name or "1D" in case.name):
+        example = "(28, 28, 1))` for grey pictures" if "2D" in case.name else "(steps, 1))`"
         causes = [
             f"The channel axis is missing. This layer wants {axes}: write `x[..., np.newaxis]` "
-            "and declare it, such as `Input((28, 28, 1))` for grey pictures.",
+            f"and declare it, such as `Input({example}.",
         ]
+        if "1D" in case.name and case.before[-1:] in ([], ["InputLayer"]):
+            causes.append("The input holds ids of words. Put an `Embedding` before this layer.")
         if case.before and case.before[-1] in ("Flatten", "Dense", *RECURRENT):
             causes.insert(
                 0, f"{case.before[-1]} before it gives one vector; the places are gone by then."
@@ -147,8 +161,13 @@ def _declared(case: Case) -> Told:
         "The data has another shape than the model declares. Compare the two, with the batch in "
         "front.",
         "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`.",
-        "One row was fed without a batch: `x[np.newaxis]`.",
     ]
+    one = "One row was fed without a batch: `x[np.newaxis]`."
+    short = (
+        case.shape is not None
+        and len(case.shape) == case.match[1].count(",") + (not case.match[1].endswith(",)")) - 1
+    )
+    causes.insert(0 if short else 2, one)
     return Told("The data does not fit the input of the model", "Q8", causes, case.match[1])
 
 
@@ -178,10 +197,13 @@ def _window(case: Case) -> Told:
         "Several convolutions and poolings have made the input shorter than you think: look at the "
         "shapes above.",
     ]
-    if case.shape and case.shape[1:] and case.shape[-1] not in (None, 1, 3) and "2D" in case.name:
-        causes.append(
-            "The channels come first in your data. Keras wants them last: (height, width, "
-            "channels)."
+    shape = case.shape or ()
+    if "2D" in case.name and len(shape) == 4 and shape[1] in (1, 3) and (shape[3] or 0) > 3:
+        where = 0 if case.before[-1:] in ([], ["InputLayer"]) else 2
+        causes.insert(
+            where,
+            "The channels come first in your data. Keras wants them last: "
+            f"{(shape[2], shape[3], shape[1])}, as `np.moveaxis(x, 1, -1)` makes it.",
         )
     return Told("The window does not fit", "Q20", causes, "a length of at least the window", axis)
 
@@ -202,6 +224,8 @@ def _parting(case: Case) -> int | None:
     if len(case.shapes) < 2:
         return None
     one, other = case.shapes[0], case.shapes[1]
+    if len(one) != len(other):
+        return None
     free = getattr(case.layer, "axis", None)
     for i, (a, b) in enumerate(zip(one, other, strict=False)):
         if None not in (a, b) and a != b and free not in (i, i - len(one)):
@@ -217,6 +241,13 @@ def _concatenate(case: Case) -> Told:
         if axis is not None
         else "The tensors have a different number of axes. Pool or flatten the longer one first."
     ]
+    if axis is not None and None not in (case.shapes[0][axis], case.shapes[1][axis]):
+        lengths = case.shapes[0][axis], case.shapes[1][axis]
+        if len(case.shapes[0]) > 3 and abs(lengths[0] - lengths[1]) < 4:
+            causes.append(
+                "A pooling drops the last place of an odd length, and nothing brings it back. Pad "
+                "the picture to a multiple of the strides, or crop the longer branch."
+            )
     return Told(
         "The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere", axis
     )
@@ -225,10 +256,76 @@ def _concatenate(case: Case) -> Told:
 def _merge(case: Case) -> Told:
     causes = [
         "An elementwise layer wants equal shapes, or 1 where they differ. Bring both branches to "
-        "one length, with a `Dense` or a pooling.",
+        "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
     return Told("The branches do not match", "Q9", causes, "equal shapes", _parting(case))
+
+
+def _lengths(text: str) -> list[str]:
+    return [length.strip() for length in text.strip("()").split(",") if length.strip()]
+
+
+def _labels(case: Case) -> Told:
+    """Labels and predictions that do not go together: which it is, their shapes say."""
+    shapes = re.search(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))", case.message)
+    labels, made = (_lengths(shapes[1]), _lengths(shapes[2])) if shapes else ([], [])
+    steps = (
+        "The model gives one answer for each step or place, and there is one label for each "
+        "sample: an axis was not flattened or pooled away."
+    )
+    numbers = (
+        "The labels are numbers of classes: use `sparse_categorical_crossentropy`, or make them "
+        "one-hot with `keras.utils.to_categorical`."
+    )
+    hot = (
+        "The labels are one-hot: use `categorical_crossentropy`, or turn them into numbers with "
+        "`y.argmax(axis=-1)`."
+    )
+    units = "The last `Dense` has another number of units than there are classes."
+    one = "There is one number for each label and not one for each class: end in `Dense(1)`."
+    wanted = None
+    if "rank (ndim) `target.ndim - 1`" in case.message:
+        causes = [hot, steps] if len(labels) == len(made) == 2 else [steps, hot]
+    elif len(made) > max(len(labels), 2):
+        causes = [steps, numbers]
+    elif len(labels) < len(made):
+        causes = [numbers, one, steps] if made[-1] != "1" else [steps]
+    elif labels[:-1] == made[:-1]:
+        causes = [units, numbers, one]
+        wanted = f"{labels[-1]} on the last axis" if labels else None
+    else:
+        causes = [
+            "What comes out has another length than what is to be met. Poolings round down or up, "
+            "and the way back does not undo it: choose lengths that divide evenly, crop with "
+            "`Cropping2D`, or pad.",
+            steps,
+        ]
+        wanted = shapes[1] if shapes else None
+    return Told("The labels do not fit what the model puts out", "Q16", causes, wanted)
+
+
+def _weights(case: Case) -> Told:
+    matrix = (
+        "A matrix for an `Embedding` needs a row for each id, those for padding and unknown words "
+        "included: `input_dim=len(matrix)`."
+    )
+    head = (
+        "Two models end in different outputs. Copy the layers that fit, one by one, and leave the "
+        "last one fresh."
+    )
+    table = "Layer embedding" in case.message
+    causes = [matrix, head] if table else [head, matrix]
+    return Told("The weights have another shape", "Q30", causes)
+
+
+def _matrices(case: Case) -> Told:
+    causes = [
+        "The last axis of the left one and the last but one of the right one must be of equal "
+        "length.",
+        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))`.",
+    ]
+    return Told("The matrices do not fit", "Q2", causes)
 
 
 def _say(
@@ -296,17 +393,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "`axes=` names the axes that are summed over; they must be of equal length.",
         ),
     ),
-    (
-        r"weight shape .* is not compatible with provided weight shape",
-        _say(
-            "The weights have another shape",
-            "Q30",
-            "Two models end in different outputs. Copy the layers that fit, one by one, and leave "
-            "the last one fresh.",
-            "A matrix for an `Embedding` needs a row for each id, those for padding and unknown "
-            "words included.",
-        ),
-    ),
+    (r"weight shape .* is not compatible with provided weight shape", _weights),
     (
         r"with a weight list of length \d+, but the layer was expecting (\d+) weights",
         _say(
@@ -340,18 +427,8 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "Layers, `fit` and `predict` take arrays: `np.array(rows)`.",
         ),
     ),
-    (
-        r"must have the same rank|must have the same shape|must have rank \(ndim\)",
-        _say(
-            "The labels do not fit what the model puts out",
-            "Q16",
-            "The model gives one answer for each step, and there is one label for each sequence: "
-            "an axis was not flattened or pooled away.",
-            "The labels are numbers of classes: use `sparse_categorical_crossentropy`, or make "
-            "them one-hot.",
-            "The last `Dense` has another number of units than there are classes.",
-        ),
-    ),
+    (r"must have the same rank|must have the same shape|must have rank \(ndim\)", _labels),
+    (r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size", _matrices),
     (
         r"Dimensions must be equal, but are",
         _say(
@@ -361,12 +438,13 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         ),
     ),
     (
-        r"Inner dimensions|Matrix size-incompatible",
+        r"Iterating over a symbolic KerasTensor",
         _say(
-            "The matrices do not fit",
-            "Q2",
-            "The last axis of the left one and the last but one of the right one must be of equal "
-            "length.",
+            "There is one tensor, and several names are to be filled",
+            "Q11",
+            "A recurrent layer gives its states beside its output only with `return_state=True`.",
+            "A loop over steps or rows cannot run on the plan of a model. Slice it, `x[:, i]`, or "
+            "write a layer.",
         ),
     ),
     (
@@ -374,8 +452,10 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say(
             "A symbolic tensor has no values",
             "Q36",
-            "It belongs to the plan of a model. Feed the model to get numbers; in a layer use "
-            "`keras.ops`, not NumPy or TensorFlow.",
+            "It belongs to the plan of a model. Use `keras.ops` in place of the function of NumPy "
+            "or TensorFlow, such as `keras.ops.mean` for `tf.reduce_mean`.",
+            "Or put the function into the `call` of a layer of your own.",
+            "To get numbers, feed the model.",
         ),
     ),
     (
@@ -430,11 +510,78 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         ),
     ),
     (
-        r"Unrecognized keyword arguments",
+        r"Unrecognized keyword arguments|Argument\(s\) not recognized|unexpected keyword argument",
         _say(
-            "The layer has no such argument today",
+            "There is no such argument today",
             None,
-            "The name is in the braces; old answers spell it so.",
+            "The name stands in the message; old answers spell it so, or it is misspelt.",
+        ),
+    ),
+    (
+        r"has no attribute '(?:input|output)_shape'",
+        _say(
+            "A layer does not say its shapes so any more",
+            "Q11",
+            "Write `layer.output.shape`, once the layer was called. A model still has "
+            "`model.output_shape`.",
+        ),
+    ),
+    (
+        r"you forgot to call `super\(\).__init__\(\)`",
+        _say(
+            "The class does not set up what it inherits",
+            None,
+            "Begin `__init__` with `super().__init__()`, before any layer is made.",
+        ),
+    ),
+    (
+        r"`name` must be passed as a keyword argument",
+        _say(
+            "`add_weight` takes the shape first",
+            None,
+            "Write `self.add_weight(shape=…, name=…)`: old answers give the name first.",
+        ),
+    ),
+    (
+        r"missing a required argument: '(?:value|key)'",
+        _say(
+            "Attention wants to know what is looked at",
+            "Q36",
+            "For a sequence that looks at itself, hand it over twice: `attention(x, x)`.",
+        ),
+    ),
+    (
+        r"must be called on a list of inputs",
+        _say(
+            "This layer wants one list",
+            "Q27",
+            "Put brackets around the tensors: `Attention()([query, value])`.",
+        ),
+    ),
+    (
+        r"values must be KerasTensors",
+        _say(
+            "A model is made of inputs, not of data",
+            "Q11",
+            "Begin with `x = keras.Input(shape)`, and feed the array to `fit` or `predict`.",
+        ),
+    ),
+    (
+        r"Only instances of `keras.Layer` can be added",
+        _say(
+            "That is no layer",
+            None,
+            "A class was given: call it, `Flatten()`.",
+            "A function was given: `Activation(function)` or `Lambda(function)` makes a layer of "
+            "it.",
+        ),
+    ),
+    (
+        r"`(?:units|filters)`, expected a positive integer|Invalid value for argument `filters`",
+        _say(
+            "A number of units is a whole number",
+            None,
+            "A division gives a float: write `//` or `int(…)`.",
         ),
     ),
     (
@@ -454,8 +601,10 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say(
             "The shape of the Lambda is not known",
             "Q23",
-            "What the function does fails on a tensor without values. Try it on an array to see "
-            "the real error, or give `output_shape=`.",
+            "The function fails on a tensor without values. In `keras.backend` most functions "
+            "are gone: write `keras.ops.mean` for `K.mean`.",
+            "Try it on an array to see the real error. Where the function is right, give "
+            "`output_shape=`.",
         ),
     ),
     (
@@ -542,8 +691,6 @@ def _before(session: Any, args: Any) -> list[str]:
 
 def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
-    from tracer.models.model import Model
-
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
     if failed[4] or (outside and isinstance(outside[-1], Model)):

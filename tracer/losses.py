@@ -5,7 +5,8 @@ from typing import Any
 from tracer import shapes, tree
 from tracer.numpy_ import ndarray
 from tracer.session import NoRule
-from tracer.tensors import Tensor, TFTensor
+from tracer.tensor import Tensor
+from tracer.tensors import TFTensor
 
 #: Every name under which a loss may be given, and the one that is its rule.
 NAMES = {

@@ -27,6 +27,7 @@ from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
 from tracer.ops.elementwise import ACTIVATIONS
+from tracer.ops.refused import InvalidArgumentError
 from tracer.ruled import ruled
 from tracer.session import NoRule, current
 from tracer.tensors import KerasTensor, TFTensor, Variable
@@ -50,6 +51,12 @@ class StandIn(ModuleType):
         self.__spec__ = ModuleSpec(name, None, is_package=True)
         self._shown = shown or name
         self.__dict__.update(rules)
+
+    def fresh(self) -> "StandIn":
+        """A copy with the same rules."""
+        made = StandIn(self.__name__, {}, self._shown)
+        made.__dict__.update(self.__dict__)
+        return made
 
     def __getattr__(self, name: str) -> Any:
         inside = self._shown.replace("keras._tf_keras.keras", "tensorflow.keras")
@@ -388,7 +395,7 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.math": StandIn("tensorflow.math", math),
         "tensorflow.data": StandIn("tensorflow.data", data),
         "tensorflow.errors": StandIn(
-            "tensorflow.errors", {"InvalidArgumentError": tensorflow_.InvalidArgumentError}
+            "tensorflow.errors", {"InvalidArgumentError": InvalidArgumentError}
         ),
         "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
         "tensorflow.config": StandIn("tensorflow.config", {}),
@@ -411,10 +418,16 @@ def _no_symbols(rule: Any) -> Any:
     return operate
 
 
+@cache
+def _templates() -> dict[str, StandIn]:
+    """The stand-ins that every trace has a copy of, so that none sees what another changed."""
+    both = _keras("tensorflow.keras")
+    return {**_keras("keras"), **both, **_tensorflow(both), **_numpy()}
+
+
 def stand_ins() -> dict[str, StandIn]:
     """All stand-in modules by name, each an attribute of the one above it."""
-    both = _keras("tensorflow.keras")
-    made: dict[str, StandIn] = {**_keras("keras"), **both, **_tensorflow(both), **_numpy()}
+    made = {name: template.fresh() for name, template in _templates().items()}
     for name, module in made.items():
         above, _, last = name.rpartition(".")
         if above:

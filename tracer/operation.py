@@ -49,6 +49,11 @@ class Node:
         return self.outputs
 
     @property
+    def arguments(self) -> "Node":
+        """What has `args` and `kwargs`, as a node of Keras names it."""
+        return self
+
+    @property
     def parent_nodes(self) -> list["Node"]:
         histories = [each._keras_history for each in self.input_tensors]
         return [h.operation._inbound_nodes[h.node_index] for h in histories if h.operation]

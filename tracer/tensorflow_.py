@@ -4,20 +4,14 @@ import math
 from types import MethodType
 from typing import Any
 
-from tracer import dtypes, ops, shapes
+from tracer import dtypes, ops, shapes, tree
 from tracer.names import has
-from tracer.ops.apply import Several, Spec, dtype_of, operation, shape_of
+from tracer.numpy_ import asarray
+from tracer.ops.apply import Several, Spec, operation
 from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import DType, Tensor, TensorShape, TFTensor, TFVariable, is_symbolic
+from tracer.tensor import Tensor, dtype_of, shape_of
+from tracer.tensors import DType, TensorShape, TFTensor, TFVariable, is_symbolic
 from tracer.unknown import Unknown
-
-
-class InvalidArgumentError(Exception):
-    """What an operation of TensorFlow raises for tensors that do not fit."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(args[-2] if len(args) > 2 else args[0] if args else "")
-
 
 DTYPES = {name: DType(name) for name in (*dtypes.FLOATS, *dtypes.INTEGERS, "string")}
 
@@ -94,17 +88,12 @@ class Dataset:
 
     @classmethod
     def from_tensor_slices(cls, tensors: Any, **_: Any) -> "Dataset":
-        from tracer import tree
-        from tracer.numpy_ import asarray
-
         arrays = tree.map_structure(lambda leaf: asarray(leaf), _as_leaves(tensors))
         first = tree.flatten(arrays)[0]
         cut = tree.map_structure(lambda leaf: TFTensor(leaf._shape[1:], leaf._dtype), arrays)
         return cls(cut, first._shape[0])
 
     def batch(self, size: Any, drop_remainder: bool = False, **_: Any) -> "Dataset":
-        from tracer import tree
-
         length = size if drop_remainder or (self.rows and self.rows % size == 0) else None
         made = tree.map_structure(
             lambda leaf: TFTensor((length, *leaf._shape), leaf._dtype), self.elements
@@ -119,9 +108,6 @@ class Dataset:
 
     @classmethod
     def from_tensors(cls, tensors: Any, **_: Any) -> "Dataset":
-        from tracer import tree
-        from tracer.numpy_ import asarray
-
         arrays = tree.map_structure(asarray, _as_leaves(tensors))
         rows = tree.flatten(arrays)[0]._shape
         made = tree.map_structure(lambda leaf: TFTensor(leaf._shape, leaf._dtype), arrays)
@@ -146,8 +132,6 @@ class Dataset:
         return self.rows
 
     def _batches(self) -> Any:
-        from tracer import tree
-
         def whole(leaf: Any) -> Any:
             return TFTensor((self.size or leaf._shape[0], *leaf._shape[1:]), leaf._dtype)
 
@@ -163,8 +147,6 @@ def _as_leaves(tensors: Any) -> Any:
         return {key: _as_leaves(value) for key, value in tensors.items()}
     if isinstance(tensors, tuple):
         return tuple(_as_leaves(value) for value in tensors)
-    from tracer.numpy_ import asarray
-
     return asarray(tensors)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -211,9 +211,9 @@ def _assigned(statement: ast.stmt) -> list[str]:
 def _line_of(error: BaseException) -> int | None:
     """The innermost line of the reader's code that an error came through."""
     found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
+    for frame, number in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_filename == READER:
-            found = line
+            found = number
     return found
 
 
@@ -229,8 +229,6 @@ def _nobody_types():
 
 @contextlib.contextmanager
 def _warned(session: Session):
-    from tracer.session import line
-
     def show(message: Any, category: Any, *_: Any, **__: Any) -> None:
         at = line()
         if session.building and session.active:

@@ -14,6 +14,8 @@ from tracer.tensors import KerasTensor, mask_of
 class EinsumDense(Ruled):
     """A product that an equation names, such as ``abc,cd->abd``."""
 
+    activates = True
+
     def __init__(
         self,
         equation: str,

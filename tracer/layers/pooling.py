@@ -7,6 +7,7 @@ from tracer.layers.arguments import data_format as format_of
 from tracer.layers.arguments import lengths
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
+from tracer.ops.refused import InvalidArgumentError
 from tracer.tensors import KerasTensor, TFTensor
 
 
@@ -68,8 +69,6 @@ class MaxPooling1D(_Pooling):
 class _Average(_Pooling):
     def call(self, inputs: Any) -> Any:
         if isinstance(inputs, TFTensor) and inputs._dtype not in dtypes.FLOATS:
-            from tracer.tensorflow_ import InvalidArgumentError
-
             raise InvalidArgumentError(
                 f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
                 "half, bfloat16, float, double"

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from tracer import shapes
+from tracer import ops, shapes
 from tracer.layers.basic import Same
 from tracer.layers.layer import Ruled
-from tracer.ops.apply import shape_of
 from tracer.session import NoRule, ValuesNeeded, current
+from tracer.tensor import shape_of
 from tracer.tensors import KerasTensor
 
 
@@ -221,8 +221,6 @@ class _Lookup(Ruled):
         return [*special, *self._words] if include_special_tokens else list(self._words)
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        from tracer import ops
-
         if isinstance(inputs, str | list):
             inputs = ops.convert_to_tensor(inputs)
         return super().__call__(inputs, *args, **kwargs)

@@ -209,3 +209,6 @@ class Functional(Model):
         for x, own in zip(tree.flatten(given), self._input_tensors, strict=False):
             x._dtype = own.dtype
         return tree.map_structure(lambda x: x.shape, self.compute_output_spec(given))
+
+
+Model._functional_model = Functional

@@ -6,6 +6,7 @@ from typing import Any
 from tracer.layers.layer import Layer, is_default
 from tracer.models.summary import summary
 from tracer.models.training import Training
+from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensors import KerasTensor
 
@@ -24,22 +25,20 @@ class Model(Training, Layer):
     _of = "keras.Model"
     #: The attribute that a constructor sets last.
     _last_made = "_build_shapes"
+    #: What inputs and outputs make, a subclass, which puts itself here.
+    _functional_model: Any = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and _functional_arguments(args, kwargs):
-            from tracer.models.functional import Functional
-
-            return Functional.__new__(Functional, *args, **kwargs)
+            return cls._functional_model.__new__(cls._functional_model, *args, **kwargs)
         model = super().__new__(cls, *args, **kwargs)
         current().models.append(model)
         return model
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if _functional_arguments(args, kwargs):
-            from tracer.models.functional import Functional
-
-            _inject(type(self), Functional)
-            Functional.__init__(self, *args, **kwargs)  # type: ignore[arg-type]
+            _inject(type(self), self._functional_model)
+            self._functional_model.__init__(self, *args, **kwargs)
         else:
             Layer.__init__(self, *args, **kwargs)
 
@@ -82,8 +81,6 @@ class Model(Training, Layer):
         if self._layers or not is_default(type(self).build):
             shape = input_shape
             if isinstance(shape, tuple | list) and all(isinstance(n, int | None) for n in shape):
-                from tracer.operation import in_graph
-
                 try:
                     in_graph(self.call, KerasTensor(tuple(shape)))
                 except (NoRule, ValuesNeeded):

@@ -1,11 +1,15 @@
 """`compile`, `fit`, `evaluate` and `predict`: what they check of shapes, and nothing computed."""
 
+import warnings
+from inspect import isgenerator
 from typing import Any
 
-from tracer import losses, tree
+from tracer import losses, optimizers, tree
+from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor, Tensor, TFTensor, is_symbolic
+from tracer.tensor import Tensor
+from tracer.tensors import KerasTensor, TFTensor, is_symbolic
 from tracer.unknown import Unknown, holds_unknown
 
 #: Arguments of the compile of old.
@@ -47,8 +51,6 @@ class Training:
         auto_scale_loss: bool = True,
     ) -> None:
         """Note the loss. Raises ValueError for a name that is none."""
-        from tracer import optimizers
-
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
         object.__setattr__(self, "_metrics", metrics or [])
@@ -166,6 +168,12 @@ class Training:
     ) -> History:
         """Check the shapes of data, model and loss."""
         self._compiled()
+        if isgenerator(x) and shuffle:
+            warnings.warn(
+                "`shuffle=True` was passed, but will be ignored since the data `x` was provided "
+                "as a generator. The generator is expected to yield already-shuffled data.",
+                stacklevel=2,
+            )
         self._run(x, y, sample_weight, batch_size)
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
@@ -211,8 +219,6 @@ class Training:
         callbacks: Any = None,
     ) -> Any:
         """Arrays in the shapes that the model puts out."""
-        from tracer.numpy_ import ndarray
-
         if hasattr(x, "_batches"):
             x = x._batches()[0]
         self._fed(x)
@@ -224,6 +230,9 @@ class Training:
         return self.predict(x)
 
     def _run(self, x: Any, y: Any, weights: Any, batch_size: Any) -> None:
+        if isgenerator(x):
+            self._of_generator(x)
+            return
         if hasattr(x, "_batches"):
             x, y = x._batches()
             if x is None:
@@ -234,6 +243,18 @@ class Training:
             return
         self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
 
+    def _of_generator(self, batches: Any) -> None:
+        """Check the first batch; how many rows the others have is not known."""
+        try:
+            first = next(batches)
+        except StopIteration:
+            raise NoRule("a generator that yields nothing") from None
+        if not isinstance(first, tuple | list):
+            first = (first,)
+        x, y, *_ = *first, None
+        self._fed(x, y)
+        self._checked(x, y, None)
+
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.
 Training.compile.__qualname__ = "Trainer.compile"
@@ -242,6 +263,4 @@ for _method in (Training.fit, Training.evaluate, Training.predict):
 
 
 def _number() -> Any:
-    from tracer.numpy_ import ndarray
-
     return ndarray((), "float32")

@@ -3,7 +3,6 @@
 from tracer.ops.elementwise import *  # noqa: F403
 from tracer.ops.elementwise import absolute as abs  # noqa: F401
 from tracer.ops.elementwise import round_ as round  # noqa: F401
-from tracer.ops.linear import dot, einsum, matmul, outer, tensordot  # noqa: F401
 from tracer.ops.making import (  # noqa: F401
     arange,
     convert_to_numpy,
@@ -18,6 +17,7 @@ from tracer.ops.making import (  # noqa: F401
     size,
     zeros,
 )
+from tracer.ops.products import dot, einsum, matmul, outer, tensordot  # noqa: F401
 from tracer.ops.reducing import all_ as all  # noqa: F401
 from tracer.ops.reducing import (  # noqa: F401
     amax,
@@ -67,3 +67,6 @@ from tracer.ops.shaping import (  # noqa: F401
     tril,
     triu,
 )
+from tracer.tensor import OPERATIONS
+
+OPERATIONS.update({name: rule for name, rule in globals().items() if callable(rule)})

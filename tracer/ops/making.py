@@ -4,9 +4,11 @@ import math
 from typing import Any
 
 from tracer import dtypes
-from tracer.ops.apply import dtype_of, kind_of, shape_of
+from tracer.numpy_array import ndarray
+from tracer.ops.apply import kind_of
 from tracer.session import NoRule
-from tracer.tensors import EagerTensor, SymbolicTensor, Tensor, TFTensor, is_symbolic
+from tracer.tensor import Tensor, dtype_of, shape_of
+from tracer.tensors import EagerTensor, SymbolicTensor, TFTensor, is_symbolic
 
 
 def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
@@ -78,8 +80,6 @@ def size(x: Any) -> Any:
 
 
 def convert_to_numpy(x: Any) -> Any:
-    from tracer.numpy_ import ndarray
-
     return ndarray(shape_of(x), dtype_of(x))
 
 

@@ -1,6 +1,15 @@
 """What TensorFlow says of tensors that do not fit, where it computes and Keras only hands on."""
 
 from collections.abc import Sequence
+from typing import Any
+
+
+class InvalidArgumentError(Exception):
+    """What an operation of TensorFlow raises for tensors that do not fit."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(args[-2] if len(args) > 2 else args[0] if args else "")
+
 
 #: How TensorFlow calls the operations of Keras.
 CALLED = {
@@ -39,8 +48,6 @@ def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None
         called = "BatchMatMulV2"
     shown = [f"[{','.join('?' if n is None else str(n) for n in shape)}]" for shape in shapes]
     if eager:
-        from tracer.tensorflow_ import InvalidArgumentError
-
         said = f"Incompatible shapes: {shown[0]} vs. {shown[1]}"
         if "MatMul" in called:
             said = f"Matrix size-incompatible: In[0]: {shown[0]}, In[1]: {shown[1]}"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.ops.apply import Spec, dtype_of, operation, shape_of
+from tracer.ops.apply import Spec, operation
+from tracer.tensor import dtype_of, shape_of
 
 
 @operation("Matmul")
