@@ -1,5 +1,6 @@
 """A configuration that does not load: in which file, at which line, and why."""
 
+import json
 import traceback
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def does_not_load(error: BaseException, folder: Path) -> str:
             why += f": {error.text.strip()}"
     elif isinstance(error, SystemExit):
         why = "it ends the program"
-    elif not line and isinstance(number := getattr(error, "lineno", None), int):
-        line = number  # JSON
+    elif isinstance(error, json.JSONDecodeError):
+        line = error.lineno
     place = f"{file}, line {line}," if line else f"{file}"
     return f"{place} does not load: {why}. Nothing was done: mend it, and start again."

@@ -114,7 +114,7 @@ class Exchange:
 
     def __init__(self, course: Course, warn: Callable[[str], None] = lambda said: None):
         self.course = course
-        self._warn = warn
+        self.warn = warn
         self._steps, self._authenticator = steps_of(course)
         self._inbox = CourseDirectory(parent=course.app)
         self._inbox.root = str(course.root)
@@ -248,7 +248,7 @@ class Exchange:
                     self._said.add(said)
                     log.log(level, said)
                     if level == logging.WARNING:
-                        self._warn(said)
+                        self.warn(said)
 
 
 class _Heard(logging.Handler):
