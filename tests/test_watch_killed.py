@@ -162,16 +162,16 @@ def moments(count: int) -> list[tuple[str, float]]:
     return [(("watcher", "worker", "both")[number % 3], part) for number, part in enumerate(parts)]
 
 
-@pytest.mark.parametrize("who, part", first_of(3, moments(30)))
+@pytest.mark.parametrize("moment", first_of(3, moments(30)), ids=str)
 def test_killed_and_started_again(
-    who,
-    part,
+    moment,
     handed_in,
     undisturbed,
     server,  # noqa: F811
     tmp_path,
     request,
 ):
+    who, part = moment
     here, happens = {}, dying.die
     if who != "watcher":
         workers = request.getfixturevalue("workers")

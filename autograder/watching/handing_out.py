@@ -1,4 +1,4 @@
-"""Handing out: a page for each result, written and released once, and again when it may show more."""
+"""Handing out a page for each result, once, and again when it may show more."""
 
 import contextlib
 
