@@ -42,6 +42,11 @@ class Task:
     force: bool = False
     options: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Course directory and assignment."""
+        return self.root, self.assignment
+
 
 def do(task: Task, tell: Tell) -> None:
     """Do a task, and tell how it goes.
