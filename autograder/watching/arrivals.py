@@ -28,7 +28,7 @@ from autograder.errors import CourseError
 from autograder.files import JUNK, write_whole
 from autograder.findings import Finding
 from autograder.lms.collect import collect
-from autograder.watching.collecting import Collect
+from autograder.watching.collecting import Collect, List
 from autograder.watching.policy import utc
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
@@ -103,18 +103,26 @@ def steps_of(course: Course) -> tuple[ExchangeFactory, Authenticator]:
     factory = ExchangeFactory(parent=course.app)
     if factory.collect is default.ExchangeCollect:
         factory.collect = Collect
+    if factory.list is default.ExchangeList:
+        factory.list = List
     return factory, Authenticator(parent=course.app)
 
 
 class Exchange:
     """nbgrader's exchange, as the course's configuration has it.
 
-    ``warn`` is told what nbgrader warns of while it collects, once each.
+    ``now`` gives the time; ``warn`` is told what nbgrader warns of while it collects, once each.
     """
 
-    def __init__(self, course: Course, warn: Callable[[str], None] = lambda said: None):
+    def __init__(
+        self,
+        course: Course,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        warn: Callable[[str], None] = lambda said: None,
+    ):
         self.course = course
         self.warn = warn
+        self._time = now
         self._steps, self._authenticator = steps_of(course)
         self._inbox = CourseDirectory(parent=course.app)
         self._inbox.root = str(course.root)
@@ -126,6 +134,7 @@ class Exchange:
         self._old = course.work / "watch" / "replaced"
         self._incomplete: Counter[str] = Counter()
         self._said: set[str] = set()
+        self._too_large: set[str] = set()
         self._cleared = False
 
     def collect(self, assignment: str) -> bool:
@@ -143,6 +152,9 @@ class Exchange:
                     coursedir=self._inbox, authenticator=self._authenticator, parent=app
                 )
                 step.update = True
+                if isinstance(step, Collect):
+                    step.now = self._time().astimezone(UTC).replace(tzinfo=None)
+                    step.too_large = self._too_large
                 step.start()
             except OSError as error:
                 if isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError):

@@ -132,7 +132,7 @@ class Watched:
         self.queue = Queue()
         chosen = session.options.exchange
         uses = self.policy.options.exchange if chosen is None else chosen
-        self.exchange = Exchange(course) if uses else None
+        self.exchange = Exchange(course, session.now) if uses else None
         self.release = Release(course, exchange=uses)
         self.commit: Callable[[], None] = lambda: None
         self.due: dict[str, datetime | None] = {}

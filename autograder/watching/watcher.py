@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from autograder.course.directory import Course
 from autograder.course.gradebook import shared_gradebook
@@ -18,7 +19,7 @@ from autograder.errors import CourseError
 from autograder.execution.executors import open_executor
 from autograder.grading.fatal import fatal_errors, fatal_reason
 from autograder.watching.answering import Answering
-from autograder.watching.checking import Checking, Reload
+from autograder.watching.checking import Checking, Reload, state_of_configuration
 from autograder.watching.events import Events
 from autograder.watching.handing_out import HandingOut
 from autograder.watching.journal import only_watcher
@@ -58,6 +59,8 @@ class Watcher:
         self._on_round = on_round
         self._shown: tuple | None = None
         self._next_show = 0.0
+        self._root: Path | None = None
+        self._configured = False
         self._open()
 
     def stop(self) -> None:
@@ -103,12 +106,20 @@ class Watcher:
 
     def _open(self) -> None:
         """Read the course as it is configured now; what is on the way is begun anew."""
-        self.watched = Watched(self.session, self._open_course())
+        # Its state from before it is read: what is saved meanwhile is seen as a change.
+        config = state_of_configuration(self._root) if self._root else None
+        if self._root and self._configured and config == (0, 0):
+            raise CourseError(f"{self._root / 'nbgrader_config.py'} is not there any more.")
+        course = self._open_course()
+        self._root = course.root
+        config = config or state_of_configuration(course.root)
+        self._configured = self._configured or config != (0, 0)
+        self.watched = Watched(self.session, course)
         self._looking = Looking(self.watched)
         self._turns = Turns(self.watched)
         self._handing_out = HandingOut(self.watched)
         self._answering = Answering(self.watched)
-        self._checking = Checking(self.watched, self._turns, self._handing_out)
+        self._checking = Checking(self.watched, self._turns, self._handing_out, config)
         self._rounds = 0
 
     def _restore(self) -> None:
