@@ -362,6 +362,25 @@ def test_names_that_are_not_plain(course):
     assert who(watched(course), "graded") == []
 
 
+def test_what_a_learner_let_everybody_do_is_not_taken_over(course):
+    Learner(course, "s001").submit()
+    [folder] = (course.root.parent / "exchange" / "test" / "inbound").glob("s001+*")
+    program, place = folder / "program", folder / "data" / "more"
+    program.touch()
+    program.chmod(0o6777)  # Anybody who runs it would be whoever has collected it.
+    place.mkdir(parents=True)
+    for each in (folder, place.parent, place):
+        each.chmod(0o777)
+    watched(course)
+    assert scores(course, NAME) == {"s001": 5}
+    submitted = course.folder("submitted", "s001", NAME)
+    modes = {path: path.stat().st_mode & 0o7777 for path in [submitted, *submitted.rglob("*")]}
+    assert (submitted / "program") in modes and (submitted / "data" / "more") in modes
+    assert all(mode & ~0o755 == 0 for mode in modes.values()), modes
+    inbox = course.work / "watch" / "inbox"
+    assert inbox.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_clock_that_was_ahead_holds_nobody_for_long(tmp_path):
     course = make_exchange(tmp_path, "c.Watch.results = 1\nc.Watch.within_minutes = 30\n")
     learner = Learner(course, "s001")

@@ -132,6 +132,7 @@ class Exchange:
         )
         self._folder = course.work / "watch" / "inbox"
         self._old = course.work / "watch" / "replaced"
+        self._mode = 0o770 if course.directory.groupshared else 0o700
         self._incomplete: Counter[str] = Counter()
         self._said: set[str] = set()
         self._too_large: set[str] = set()
@@ -142,6 +143,11 @@ class Exchange:
 
         Raises :class:`NotThereError` if the exchange cannot be reached.
         """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(PermissionError):  # Another instructor's: it was made so.
+            self._folder.chmod(
+                self._mode
+            )  # While it is copied, a hand-in is as its learner made it.
         self._clear_leftovers()
         self._inbox.assignment_id = assignment
         self._inbox.student_id = "*"

@@ -108,6 +108,7 @@ class Collect(default.ExchangeCollect):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), dest) from error
             self.log.warning("%s in the exchange cannot be read; it was left there.", name)
         else:
+            _plain_modes(Path(dest), 0o775 if directory.groupshared else 0o755)
             self._one_time(src, Path(dest))
 
     def _one_time(self, src: str, dest: Path) -> None:
@@ -135,6 +136,19 @@ def _fits(folder: str, most: int) -> bool:
             if size > most or files > _MOST_FILES:
                 return False
     return files <= _MOST_FILES
+
+
+def _plain_modes(folder: Path, most: int) -> None:
+    """Take from a copied hand-in what its learner gave everybody: to write, to run as its owner.
+
+    Its files belong to whoever collects now, and a mark of "run as owner" would mean them.
+    """
+    for place, folders, names in os.walk(folder):
+        os.chmod(place, most)
+        for path in (os.path.join(place, name) for name in [*folders, *names]):
+            if not os.path.islink(path):
+                mode = os.lstat(path).st_mode
+                os.chmod(path, most if stat.S_ISDIR(mode) else mode & most | 0o600)
 
 
 def _owner(path: str) -> str:
