@@ -315,9 +315,9 @@ def test_a_hand_in_of_another_user_takes_nobodys_place(tmp_path):
     me = getpass.getuser()
     Learner(course, me).submit()
     later = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
-    put_into_the_exchange(course, f"somebody+{NAME}+{later}+x")
+    others = put_into_the_exchange(course, f"somebody+{NAME}+{later}+x")
     watcher = watched(course)
-    assert who(watcher, "graded") == [me]
+    assert who(watcher, "graded") == [me] and others.is_dir()
     assert f"belongs to the user {me}, and not to the one it names" in about(watcher, "look")[0]
 
 
@@ -453,6 +453,23 @@ def test_an_exchange_that_is_gone_is_waited_for(course):
         when = learner.submit()
         wait_until(lambda: who(watcher, "released"))
     assert about(watcher, "goes-on")[0] == "exchange"
+    assert SCORE.format(5) in learner.fetch()[when]
+
+
+def test_an_exchange_that_goes_before_feedback_is_released_is_waited_for(course):
+    slow = answered()
+    cell_of(slow, "square")["source"] += "\nimport time\ntime.sleep(2)"
+    learner = Learner(course, "s001")
+    root = course.root.parent / "exchange"
+    with watching(course) as watcher:
+        when = learner.submit(slow)
+        wait_until(lambda: who(watcher, "arrived"))
+        root.rename(root.with_name("unmounted"))
+        wait_until(lambda: any(each.startswith("release: ") for each in about(watcher, "waits")))
+        assert who(watcher, "graded") == ["s001"] and who(watcher, "released") == []
+        root.with_name("unmounted").rename(root)
+        wait_until(lambda: who(watcher, "released"))
+    assert who(watcher, "graded") == who(watcher, "released") == ["s001"]
     assert SCORE.format(5) in learner.fetch()[when]
 
 

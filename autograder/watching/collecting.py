@@ -63,7 +63,7 @@ class Collect(default.ExchangeCollect):
                 name,
             )
             return nobodys
-        owner = _owner(path)
+        owner = owner_of(path)
         if self.check_owner and owner != record["username"]:
             self.log.warning(
                 "%s in the exchange belongs to the user %s, and not to the one it names; it was "
@@ -151,7 +151,7 @@ def _plain_modes(folder: Path, most: int) -> None:
                 os.chmod(path, most if stat.S_ISDIR(mode) else mode & most | 0o600)
 
 
-def _owner(path: str) -> str:
+def owner_of(path: str) -> str:
     """Return the name of the user to whom a folder belongs, as nbgrader has it."""
     import pwd  # There is none on Windows, where nobody gets this far.
 
