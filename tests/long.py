@@ -15,9 +15,7 @@ def first_of(count: int, cases: Iterable) -> list:
 
 def all_but(quick: Collection, cases: Iterable) -> list:
     """Return the cases as parameters of a test, those not among the ``quick`` marked as long."""
-    return [
-        case if case in quick else pytest.param(case, marks=pytest.mark.long) for case in cases
-    ]
+    return [case if case in quick else pytest.param(case, marks=pytest.mark.long) for case in cases]
 
 
 def some_of_each(kinds: Iterable[Iterable], step: int) -> set:
