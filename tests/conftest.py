@@ -14,9 +14,10 @@ from tools.browser import MISSING, chromium, find_chromium
 os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
 
 # Tests side by side -------------------------------------------------------------------------------
-# `make test` runs them in several processes, by pytest-xdist, and the chapters with them. A file stays
-# in one process, and some stay together; what takes longest begins first. The groups of xdist do not do that: with xdist 3.8
-# and pytest 9, tests that are marked with one `xdist_group` run in both processes.
+# `make test` runs them in several processes, by pytest-xdist, and the chapters with them. A file
+# stays in one process, and some stay together; what takes longest begins first. The groups of xdist
+# do not do that: with xdist 3.8 and pytest 9, tests that are marked with one `xdist_group` run in
+# both processes.
 
 #: One site is built for all of these, and one watches what processes there are.
 TOGETHER = {
