@@ -6,6 +6,7 @@ PY := .venv/bin/python
 AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
+WITH_CHAPTERS := --nbval --nbval-kernel-name tensorflow-warm tests chapters
 CHAPTERS := $(wildcard chapters/*.ipynb)
 DOWNLOADS := _build/downloads/shape-by-shape.zip
 VENDOR := _build/vendor/.ready
@@ -34,14 +35,10 @@ course: book release grade ## Do it all: environment, site, student release, a s
 	@echo "feedback:  _build/course/feedback/<student>/<assignment>/"
 
 test: $(READY) $(VENDOR) lint ## Test the package, the notebooks, the site
-	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" --durations 15 --durations-min 10 tests
-	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
-	$(AUTOGRADER) mutants --sample 2
-	@$(AUTOGRADER) server stop || true
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" --durations 15 --durations-min 10 $(WITH_CHAPTERS)
 
 test-all: $(READY) $(VENDOR) lint ## Run every test there is, and every mutant: before the grader changes
-	$(PY) -m pytest $(SIDE_BY_SIDE) tests
-	$(PY) -m pytest $(SIDE_BY_SIDE) --nbval --nbval-kernel-name tensorflow-warm chapters
+	$(PY) -m pytest $(SIDE_BY_SIDE) $(WITH_CHAPTERS)
 	$(AUTOGRADER) mutants
 	@$(AUTOGRADER) server stop || true
 
