@@ -258,3 +258,16 @@ def test_the_command_ends_even_where_the_code_catches_everything(tmp_path: Path)
     run = command("--seconds", "0.2", str(endless))
     assert run.returncode == 1
     assert "ran longer than 0.2 s" in run.stdout
+
+
+def test_a_layer_that_is_called_again_further_down_is_drawn_once():
+    code = """
+import keras
+inputs = keras.Input((3,))
+again = keras.layers.Dense(3, name="again")
+x = keras.layers.Dense(3, name="between")(again(inputs))
+model = keras.Model(inputs, [again(x), x])
+"""
+    trace = trace_source(code)
+    drawn = svg(trace.models[0])
+    assert [drawn.count(f">{name}: Dense<") for name in ("again", "between")] == [1, 1]
