@@ -77,7 +77,7 @@ _build/site/index.html: _build/book.pdf
 	touch _build/site/.nojekyll $@
 
 # What pages take from npm. Without its registry the book builds, and its pages say what is missing.
-$(VENDOR): $(READY) tools/npm_packages.py $(wildcard tools/npm/*)
+$(VENDOR): $(READY) tools/npm_packages.py tools/npm/.npmrc $(wildcard tools/npm/*)
 	-$(PY) -m tools.npm_packages
 
 # What learners download: one zip with all they need, and in it and beside it the package's wheel.

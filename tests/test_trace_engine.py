@@ -366,6 +366,12 @@ def test_a_forged_answer_without_the_form_of_a_report_is_refused(trace, forged):
     assert found["stopped"] in ("crashed", "memory")
 
 
+def test_a_report_that_no_page_can_show_is_not_handed_over(trace):
+    found = trace("raise ValueError('x' * 10**7)", seconds=60)
+    assert found["stopped"] == "memory"
+    assert "too large" in found["says"]
+
+
 def test_texts_of_a_report_are_what_the_code_wants_and_only_texts(trace):
     found = trace("raise ValueError('<img src=x onerror=alert(1)>')")
     assert found["error"]["message"] == "<img src=x onerror=alert(1)>"

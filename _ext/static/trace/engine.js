@@ -13,9 +13,12 @@ import { Sandbox } from "./sandbox.js";
 const SAYS = {
   user: "You stopped it.",
   memory: "It needed more memory than the browser gives, and was stopped.",
+  large: "The report is too large for a page: there are very many layers, or very long messages.",
   recursion: "Something in it calls itself without end, until the browser had no room left.",
   crashed: "The code ended Python, or broke it, before there was a report.",
 };
+/** What of the above is told as what. */
+const STOPPED = { large: "memory", recursion: "crashed" };
 const OPENED_FROM_A_FOLDER =
   "The page was opened from a folder, where a browser lets it fetch nothing. Serve the folder: python -m http.server";
 
@@ -35,6 +38,7 @@ export class Engine {
   #progress = { loaded: 0, total: 0 };
   #listeners = new Set();
   #stop = null;
+  #ended = Promise.resolve();
 
   /** `base` is the URL of the folder of the site that holds `manifest.json`. */
   constructor(base) {
@@ -69,15 +73,19 @@ export class Engine {
    * still runs is stopped. */
   async trace(code, { seconds = 5 } = {}) {
     this.stop();
+    const before = this.#ended;
+    let end;
+    this.#ended = new Promise((resolve) => (end = resolve));
     const stopped = new Promise((resolve) => {
       this.#stop = () => resolve({ stopped: "user", says: SAYS.user });
     });
     const stop = this.#stop;
     try {
-      const loaded = await Promise.race([this.load(), stopped]);
-      return loaded ?? (await this.#run(code, seconds, stopped));
+      await before; // its Worker is given up by then
+      return (await Promise.race([stopped, this.load()])) ?? (await this.#run(code, seconds, stopped));
     } finally {
       if (this.#stop === stop) this.#stop = null;
+      end();
     }
   }
 
@@ -98,8 +106,8 @@ export class Engine {
     const milliseconds = performance.now() - began;
     clearTimeout(timer);
     this.#startAnother();
-    if (found.stopped === "recursion") return { stopped: "crashed", says: SAYS.recursion };
-    if (found.stopped) return { says: SAYS[found.stopped], ...found };
+    if (found.why) return { stopped: STOPPED[found.why] ?? found.why, says: SAYS[found.why] };
+    if (found.stopped) return found;
     const report = checked(found.answer);
     return report ? { ...report, milliseconds } : { stopped: "crashed", says: SAYS.crashed };
   }

@@ -9,6 +9,7 @@
 const WORKER = new URL("./worker.js", import.meta.url);
 /** Longest that Python may take to start: seconds. */
 const START = 120;
+const REASONS = ["memory", "large", "recursion", "crashed"];
 /** `blob:` is what the frame makes of the bytes that it is handed. */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' blob: 'wasm-unsafe-eval'; worker-src blob:";
 
@@ -17,6 +18,7 @@ export class Sandbox {
   #frame = null;
   #control = null;
   #worker = null;
+  #started = 0;
 
   /** `files`: the content of each file of the manifest, as ArrayBuffers. They are handed over. */
   constructor(files) {
@@ -28,27 +30,34 @@ export class Sandbox {
     this.#control ??= await this.#open();
     const { port1, port2 } = new MessageChannel();
     this.#worker = port1;
+    this.#started += 1;
     const ready = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`nothing came in ${START} s`)), 1000 * START);
-      this.#control.onmessage = ({ data }) => reject(new Error(String(data)));
+      this.#failed((says) => reject(new Error(says)));
       port1.onmessage = ({ data }) => {
         clearTimeout(timer);
         if (data === "ready") resolve();
         else reject(new Error(String(data)));
       };
     });
-    this.#control.postMessage("start", [port2]);
+    this.#control.postMessage(this.#started, [port2]);
     await ready;
   }
 
-  /** Run code: `{ answer }`, the text that came out, or `{ stopped }`, which is "memory",
-   * "recursion" or "crashed". */
+  /** Call `then` when the frame says that the Worker failed, not one that was ended before. */
+  #failed(then) {
+    this.#control.onmessage = ({ data: { number, says } }) => {
+      if (number === this.#started) then(String(says));
+    };
+  }
+
+  /** Run code: `{ answer }`, the text that came out, or `{ why }` there is none, of `REASONS`. */
   run(code) {
     return new Promise((resolve) => {
-      this.#control.onmessage = () => resolve({ stopped: "crashed" });
+      this.#failed(() => resolve({ why: "crashed" }));
       this.#worker.onmessage = ({ data }) => {
         if (typeof data?.answer === "string") resolve({ answer: data.answer });
-        else resolve({ stopped: ["memory", "recursion"].find((each) => each === data?.stopped) ?? "crashed" });
+        else resolve({ why: REASONS.includes(data?.why) ? data.why : "crashed" });
       };
       this.#worker.postMessage(code);
     });
@@ -95,7 +104,8 @@ function keep() {
       const compiled = WebAssembly.compile(wasm);
       let worker = null;
       let snapshot = null;
-      control.onmessage = async ({ ports }) => {
+      control.onmessage = async ({ data: number, ports }) => {
+        const failed = (says) => control.postMessage({ number, says });
         worker?.terminate();
         try {
           const mine = new Worker(address); // a module cannot be one where there is no origin
@@ -108,11 +118,11 @@ function keep() {
           }
           mine.onerror = (event) => {
             event.preventDefault();
-            if (worker === mine) control.postMessage(event.message || "the Worker failed");
+            failed(event.message || "the Worker failed");
           };
           mine.postMessage({ files, wasm: await compiled, snapshot }, ports);
         } catch (error) {
-          control.postMessage(String(error));
+          failed(String(error));
         }
       };
     },

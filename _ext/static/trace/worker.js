@@ -4,8 +4,8 @@
  * what the sandbox would refuse, and keeps the one way out, the port, in this function.
  */
 const MOST_MEMORY = 512 * 2 ** 20;
-/** Characters of an answer; large models have some hundred thousand. */
-const MOST_TEXT = 16e6;
+/** Characters of an answer: a page shows no more. Large models have some hundred thousand. */
+const MOST_TEXT = 4e6;
 /** Of a Worker's scope: what sends, what stores, what starts or ends a Worker. */
 const TAKEN_AWAY = [
   ...["fetch", "fetchLater", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport"],
@@ -21,13 +21,13 @@ self.onmessage = async ({ data: { files, wasm, snapshot }, ports: [port] }) => {
       port.onmessage = null;
       try {
         const text = answer(code);
-        const fits = typeof text === "string" && text.length <= MOST_TEXT;
-        port.postMessage(fits ? { answer: text } : { stopped: "memory" });
+        if (typeof text !== "string") port.postMessage({ why: "crashed" });
+        else port.postMessage(text.length > MOST_TEXT ? { why: "large" } : { answer: text });
       } catch (error) {
         const told = String(error);
         const memory = /MemoryError|out of memory|allocation/i.test(told);
         const deep = /call stack|too much recursion/i.test(told);
-        port.postMessage({ stopped: memory ? "memory" : deep ? "recursion" : "crashed" });
+        port.postMessage({ why: memory ? "memory" : deep ? "recursion" : "crashed" });
       }
     };
     port.postMessage("ready");
