@@ -40,10 +40,7 @@ class Seen:
 
 def kerases(code: str) -> Seen:
     """What Keras makes of the code."""
-    from keras.src.backend.common import global_state
-
-    # `clear_session` forgets TensorFlow's kernels, too: ten times slower. Names begin anew.
-    global_state.set_global_attribute("object_name_uids", None)
+    name_anew()
     seen, names = Seen(), {}
     with warnings.catch_warnings(record=True) as caught, quiet():
         warnings.simplefilter("always")
@@ -58,6 +55,16 @@ def kerases(code: str) -> Seen:
         if seen.rows:
             seen.totals = (count(model.weights), count(model.trainable_weights))
     return seen
+
+
+def name_anew() -> None:
+    """Let Keras begin its names anew: `dense`, not `dense_7`.
+
+    `clear_session` forgets TensorFlow's kernels, too, and is ten times slower.
+    """
+    from keras.src.backend.common import global_state
+
+    global_state.set_global_attribute("object_name_uids", None)
 
 
 def shown(category: type) -> bool:

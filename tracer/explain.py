@@ -24,6 +24,8 @@ class Case:
     layer: Any = None
     shapes: list[tuple] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
+    #: Whether a model was given data, and its first layer refuses it.
+    fed: bool = False
 
     @property
     def name(self) -> str:
@@ -142,7 +144,8 @@ def _rank(case: Case) -> Told:
 
 def _axis(case: Case) -> Told:
     axis, length = int(case.match[1]), case.match[2]
-    causes = [
+    causes = ["The data has rows of another length than the layer has weights for."] * case.fed
+    causes += [
         f"The layer has its weights for a length of {length} already, from its first call. Feed it "
         "the same length, or make a second layer.",
         "A `Flatten` before it puts out more numbers for a longer input. Pool instead.",
@@ -630,7 +633,8 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
-            told = say(Case(type(raised).__name__, message, match, layer, shapes, before))
+            fed = failed is not None and not inputs and _of_model(failed)
+            told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
             break
     shown: Any = None
     if shapes:
@@ -652,6 +656,12 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "question": told.question,
         "title": told.title or None,
     }
+
+
+def _of_model(failed: Any) -> bool:
+    """Whether nothing but models stands around the layer that failed."""
+    outside = failed[3][:-1]
+    return bool(outside) and all(isinstance(each, Model) for each in outside)
 
 
 def _same(raised: BaseException, seen: BaseException) -> bool:

@@ -274,7 +274,7 @@ class Attention(Ruled):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         self._validate(inputs, mask)
-        return None if mask is None else mask[0]
+        return None if mask is None or mask[0] is None else ops.convert_to_tensor(mask[0])
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (*input_shape[0][:-1], input_shape[1][-1])

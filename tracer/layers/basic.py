@@ -58,6 +58,7 @@ class Dense(Ruled):
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
 
     def call(self, inputs: Any, training: Any = None) -> Any:
+        ops.must_be_dense(inputs)
         return self._by_rule(inputs)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -2,9 +2,10 @@
 
 import warnings
 from inspect import isgenerator
+from itertools import count
 from typing import Any
 
-from tracer import losses, optimizers, tree
+from tracer import dtypes, losses, optimizers, tree
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
 from tracer.session import NoRule, ValuesNeeded, current
@@ -89,10 +90,15 @@ class Training:
     def _predicted(self, x: Any, batch: Any) -> Any:
         """The shapes that come out for data in batches of a size."""
 
+        numbers = count()
+
         def symbol(leaf: Any) -> Any:
             if leaf is None or is_symbolic(leaf):
                 return leaf
-            return KerasTensor((batch, *leaf.shape[1:]), leaf.dtype)
+            number = next(numbers)
+            name = f"data_{number}" if number else "data"
+            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            return KerasTensor((batch, *leaf.shape[1:]), dtype, name=name)
 
         calls = len(current().calls)
         try:
@@ -251,9 +257,9 @@ class Training:
             raise NoRule("a generator that yields nothing") from None
         if not isinstance(first, tuple | list):
             first = (first,)
-        x, y, *_ = *first, None
-        self._fed(x, y)
-        self._checked(x, y, None)
+        y = first[1] if len(first) > 1 else None
+        self._fed(first[0], y)
+        self._checked(first[0], y, None)
 
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.

@@ -17,7 +17,14 @@ from tracer.ops.making import (  # noqa: F401
     size,
     zeros,
 )
-from tracer.ops.products import dot, einsum, matmul, outer, tensordot  # noqa: F401
+from tracer.ops.products import (  # noqa: F401
+    dot,
+    einsum,
+    matmul,
+    must_be_dense,
+    outer,
+    tensordot,
+)
 from tracer.ops.reducing import all_ as all  # noqa: F401
 from tracer.ops.reducing import (  # noqa: F401
     amax,

@@ -125,7 +125,8 @@ async function trace() {
   busy(true);
   try {
     await start();
-    if (!arrived) sayLoading();
+    if (arrived) say("Tracing …");
+    else sayLoading();
     engine.load(loading).then(() => { arrived = true; if (turn === asked) tracing(); }, () => {});
     const report = await engine.trace(code);
     if (turn === asked) show(report, code);

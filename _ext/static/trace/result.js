@@ -48,7 +48,7 @@ export class Result {
       ]),
       ...models.map((model, i) => this.model(model, pictures[i])),
       this.notes("Old spellings", list(report?.stale), each => [
-        element("code", { className: "literal" }, text(each.old)), " Today: ", ...coded(each.today), ". ", this.row(each.row),
+        element("code", { className: "literal" }, text(each.old)), ". Today: ", ...coded(each.today), ". ", this.row(each.row),
       ]),
       text(report?.printed) && element("div", {},
         element("h3", {}, "What it printed"),

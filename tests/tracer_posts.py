@@ -1,0 +1,187 @@
+"""Models that fail, in the ways in which people post them, and what must be said of each.
+
+The error is what Keras 3.15 raises, its type and the beginning of what it says; `says` is a piece
+of the first cause that the tracer gives, which is what the asker was looking for.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Post:
+    """A model as somebody posts it."""
+
+    name: str
+    code: str
+    error: str
+    says: str
+
+
+HEAD = "import numpy as np\nimport keras\nfrom keras import layers, ops\n"
+POSTS = [
+    Post(
+        "pictures without a channel axis",
+        """
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Conv2D, Dense, Flatten
+
+model = Sequential()
+model.add(Conv2D(32, (3, 3), activation="relu", input_shape=(28, 28)))
+model.add(Flatten())
+model.add(Dense(10, activation="softmax"))
+""",
+        "ValueError: Input 0 with name 'None' of layer 'conv2d' is incompatible with the layer: "
+        "expected min_ndim=4, found ndim=3.",
+        "The channel axis is missing.",
+    ),
+    Post(
+        "channels first",
+        """
+model = keras.Sequential()
+model.add(layers.Conv2D(32, (5, 5), input_shape=(1, 28, 28), activation="relu"))
+""",
+        "ValueError: Computed output size would be zero or negative.",
+        "The channels come first in your data. Keras wants them last: (28, 28, 1)",
+    ),
+    Post(
+        "numbers of classes with a loss for one-hot labels",
+        """
+x, y = np.random.random((500, 20)), np.random.randint(0, 5, (500,))
+model = keras.Sequential([keras.Input((20,)), layers.Dense(5, activation="softmax")])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, verbose=0)
+""",
+        "ValueError: Arguments `target` and `output` must have the same rank (ndim).",
+        "use `sparse_categorical_crossentropy`",
+    ),
+    Post(
+        "one-hot labels with a sparse loss",
+        """
+x = np.random.random((50, 20))
+y = keras.utils.to_categorical(np.random.randint(0, 5, (50,)), 5)
+model = keras.Sequential([keras.Input((20,)), layers.Dense(5, activation="softmax")])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy())
+model.fit(x, y, verbose=0)
+""",
+        "ValueError: Argument `output` must have rank (ndim) `target.ndim - 1`.",
+        "The labels are one-hot: use `categorical_crossentropy`",
+    ),
+    Post(
+        "an autoencoder that comes back longer",
+        """
+x = inputs = keras.Input((28, 28, 1))
+for _ in range(3):
+    x = layers.MaxPooling2D(2, padding="same")(layers.Conv2D(8, 3, padding="same")(x))
+for _ in range(3):
+    x = layers.UpSampling2D(2)(x)
+model = keras.Model(inputs, layers.Conv2D(1, 3, activation="sigmoid", padding="same")(x))
+model.compile("adam", "binary_crossentropy")
+pictures = np.zeros((10, 28, 28, 1))
+model.fit(pictures, pictures)
+""",
+        "ValueError: Arguments `target` and `output` must have the same shape. Received: "
+        "target.shape=(None, 28, 28, 1), output.shape=(None, 32, 32, 1)",
+        "the way back does not undo it",
+    ),
+    Post(
+        "pictures in time, into an LSTM",
+        """
+model = keras.Sequential()
+model.add(keras.Input((10, 64, 64, 3)))
+model.add(layers.TimeDistributed(layers.Conv2D(16, 3)))
+model.add(layers.LSTM(32))
+""",
+        "ValueError: Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: "
+        "expected ndim=3, found ndim=5.",
+        "`TimeDistributed(Flatten())`",
+    ),
+    Post(
+        "states that were not asked for",
+        """
+x = layers.Embedding(100, 16)(keras.Input((20,)))
+output, h, c = layers.LSTM(32)(x)
+""",
+        "NotImplementedError: Iterating over a symbolic KerasTensor is not supported.",
+        "`return_state=True`",
+    ),
+    Post(
+        "a picture beside a row of numbers",
+        """
+picture, row = keras.Input((64, 64, 3)), keras.Input((10,))
+x = layers.concatenate([layers.Conv2D(16, 3)(picture), layers.Dense(32)(row)])
+""",
+        "ValueError: A `Concatenate` layer requires inputs with matching shapes except for the "
+        "concatenation axis.",
+        "The tensors have a different number of axes.",
+    ),
+    Post(
+        "keys that were not turned",
+        """
+class SelfAttention(layers.Layer):
+    def __init__(self, dim):
+        super().__init__()
+        self.q, self.k, self.v = (layers.Dense(dim) for _ in range(3))
+
+    def call(self, x):
+        weights = ops.softmax(ops.matmul(self.q(x), self.k(x)))
+        return ops.matmul(weights, self.v(x))
+
+SelfAttention(32)(keras.Input((20, 64)))
+""",
+        "ValueError: Dimensions must be equal, but are 32 and 20 for",
+        "must be of equal length",
+    ),
+    Post(
+        "one row to predict",
+        """
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+model.predict(np.array([5.1, 3.5, 1.4, 0.2]))
+""",
+        'ValueError: Invalid input shape for input Tensor("data:0", shape=(4,), dtype=float32) '
+        "with name",
+        "One row was fed without a batch: `x[np.newaxis]`.",
+    ),
+    Post(
+        "the name of a weight first",
+        """
+import tensorflow as tf
+
+class Linear(tf.keras.layers.Layer):
+    def build(self, input_shape):
+        self.w = self.add_weight("w", shape=(input_shape[-1], 4), trainable=True)
+
+    def call(self, x):
+        return tf.matmul(x, self.w)
+
+Linear()(tf.ones((2, 2)))
+""",
+        "ValueError: `name` must be passed as a keyword argument. Received: add_weight('w', ...).",
+        "self.add_weight(shape=…, name=…)",
+    ),
+    Post(
+        "a generator of other rows",
+        """
+def batches():
+    while True:
+        yield np.zeros((8, 5)), np.zeros((8, 1))
+
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(batches(), steps_per_epoch=2, verbose=0, shuffle=False)
+""",
+        "ValueError: Input 0 with name 'None' of layer 'dense' is incompatible with the layer: "
+        "expected axis -1 of input shape to have value 4, but received input with shape (None, 5)",
+        "The data has rows of another length than the layer has weights for.",
+    ),
+    Post(
+        "a matrix for a table of another length",
+        """
+words = {f"w{i}": i + 1 for i in range(100)}
+matrix = np.zeros((len(words) + 1, 50))
+layers.Embedding(len(words), 50, weights=[matrix], trainable=False)
+""",
+        "ValueError: Layer embedding weight shape (100, 50) is not compatible with provided weight "
+        "shape (101, 50).",
+        "needs a row for each id",
+    ),
+]
