@@ -271,3 +271,21 @@ model = keras.Model(inputs, [again(x), x])
     trace = trace_source(code)
     drawn = svg(trace.models[0])
     assert [drawn.count(f">{name}: Dense<") for name in ("again", "between")] == [1, 1]
+
+
+def test_a_layer_that_two_branches_share_has_a_box_for_each_call():
+    code = """
+from keras.layers import LSTM, Concatenate, Embedding, Input
+title, tags = Input((20,), name="title"), Input((5,), name="tags")
+shared = Embedding(100, 8, name="shared")
+b = LSTM(4, name="read")(shared(title))
+Concatenate(name="both")([b, shared(tags)])
+"""
+    trace = trace_source(code)
+    [report] = trace.models
+    rows = {row["name"]: row for row in report["layers"]}
+    assert rows["shared"]["output"] == [None, 20, 8]
+    assert rows["shared (2)"]["output"] == [None, 5, 8]
+    assert rows["shared (2)"]["inputs"] == ["tags"]
+    assert trace.error["inputs"] == ["read", "shared (2)"]
+    assert "shared (2)" in svg(report, trace.error)

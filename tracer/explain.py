@@ -11,6 +11,7 @@ from typing import Any
 
 from tracer import tree
 from tracer.models import Model
+from tracer.rows import named
 from tracer.tensor import Tensor
 
 
@@ -680,7 +681,7 @@ def _shapes(args: Any) -> list[tuple]:
 def _inputs(args: Any) -> list[str]:
     """The names of the layers that the tensors come from."""
     histories = [getattr(leaf, "_keras_history", None) for leaf in tree.flatten(list(args))]
-    return [each.operation.name for each in histories if each and each.operation]
+    return [named(each) for each in histories if each and each.operation]
 
 
 def _before(session: Any, args: Any) -> list[str]:

@@ -47,7 +47,9 @@ def picture(report: dict, error: dict | None = None) -> Any:
         return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
     drawn = {row["name"] for row in rows}
     if failed and error:
-        sources = [name for name in error["inputs"] if name in drawn]
+        # A model has one box for a layer, however often that is called.
+        sources = [name if name in drawn else name.partition(" (")[0] for name in error["inputs"]]
+        sources = [name for name in dict.fromkeys(sources) if name in drawn]
         failed = (*failed, sources or [rows[-1]["name"]])
     boxes: list[tuple] = []
     for row in rows:

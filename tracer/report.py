@@ -6,7 +6,7 @@ from tracer import tree
 from tracer.layers.input import InputLayer
 from tracer.layers.layer import Layer
 from tracer.models import Functional, Model, Sequential
-from tracer.rows import count, row, rows, told
+from tracer.rows import count, named, row, rows, told
 from tracer.session import Call, Session
 from tracer.tensor import Tensor
 from tracer.tensors import is_symbolic
@@ -91,11 +91,15 @@ def _inputs_of(calls: list[Call]) -> list[dict]:
 def _row_of_call(call: Call) -> dict:
     outputs = [x for x in tree.flatten(call.outputs) if isinstance(x, Tensor)]
     sources = [
-        x._keras_history.operation.name
+        named(x._keras_history)
         for x in tree.flatten(list(call.inputs))
         if is_symbolic(x) and getattr(x, "_keras_history", None) and x._keras_history.operation
     ]
-    return told(call.layer, outputs, list(dict.fromkeys(sources)))
+    found = told(call.layer, outputs, list(dict.fromkeys(sources)))
+    histories = [x._keras_history for x in outputs if getattr(x, "_keras_history", None)]
+    if histories and histories[0].operation is call.layer:
+        found["name"] = named(histories[0])
+    return found
 
 
 def _row_unbuilt(layer: Any, call: Call | None) -> dict:

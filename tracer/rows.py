@@ -19,6 +19,12 @@ def row(operation: Any, mine: set[int] | None = None) -> dict:
     return told(operation, nodes[0].output_tensors if nodes else [], sources)
 
 
+def named(history: Any) -> str:
+    """The layer that a tensor comes from; from the second call of it on, with the call's number."""
+    call = history.node_index + 1
+    return history.operation.name if call == 1 else f"{history.operation.name} ({call})"
+
+
 def told(layer: Any, outputs: list, sources: list[str]) -> dict:
     """A layer as plain data, with what it put out and the names of what it took from."""
     made = [list(tensor.shape) for tensor in outputs]

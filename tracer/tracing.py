@@ -61,7 +61,8 @@ class Trace:
           or a list of shapes, or null where it was not reached), `dtype`, `parameters` (null where
           not built), `trainable`, `mask`, the `line` that made it, and `inputs`, the names of the
           layers that it takes from. The class is ``layers`` for layers that are in no model, and
-          ``unfinished`` for those that were passed before an error.
+          ``unfinished`` for those that were passed before an error; these have a row for each
+          call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
           without Keras's frame, the `line`, the `layer`, its `class` and its `inputs` (names), the
           shape that it `had`, what was `wanted`, the `axis` at which the two part, `causes` from
