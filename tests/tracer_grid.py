@@ -31,7 +31,20 @@ LAYERS = (
     *("UpSampling1D(2)", "UpSampling2D(2)", "UpSampling3D(2)", "CategoryEncoding(5)"),
     *("CategoryEncoding(5, output_mode='one_hot')", "Discretization(bin_boundaries=[0.0, 1.0])"),
     *("Hashing(3)", "EinsumDense('abc,cd->abd', output_shape=(None, 3), bias_axes='d')"),
-    *("ReversibleEmbedding(9, 2)", "Resizing(4, 5)"),
+    *("ReversibleEmbedding(9, 2)", "Resizing(4, 5)", "CenterCrop(2, 2)", "SpatialDropout3D(0.5)"),
+    *("RNN(layers.LSTMCell(3))", "RNN(layers.SimpleRNNCell(3), return_sequences=True)"),
+    *("AdaptiveAveragePooling2D(2)", "AdaptiveMaxPooling1D(2)", "AdaptiveMaxPooling2D((2, 1))"),
+    *("RandomFlip()", "RandomRotation(0.1)", "RandomZoom(0.1)", "RandomContrast(0.1)"),
+    *("MaxPool1D()", "AvgPool2D()", "GlobalAvgPool1D()", "GlobalMaxPool2D()"),
+    # Old spellings.
+    *("Dense(2, input_dim=4)", "Dense(2, input_shape=(4,))", "Dense(output_dim=2)"),
+    *(
+        "Dense(2, init='uniform')",
+        "Embedding(9, 2, input_length=6)",
+        "Embedding(9, 2, dropout=0.1)",
+    ),
+    *("Convolution2D(2, 3, 3)", "Conv2D(2, 3, border_mode='same')", "Conv1D(nb_filter=2)"),
+    *("LSTM(2, inner_activation='tanh')", "MaxPooling1D(pool_length=2)", "Dropout(p=0.5)"),
 )
 #: Layers that join two tensors, as they are called.
 PAIRS = (
@@ -40,7 +53,9 @@ PAIRS = (
     *("Concatenate(axis=1)([x, y])", "Dot(axes=1)([x, y])", "Dot(axes=(2, 1))([x, y])"),
     *("Attention()([x, y])", "AdditiveAttention()([x, y])", "Attention(use_scale=True)([x, y])"),
     *("MultiHeadAttention(2, 3)(x, y)", "MultiHeadAttention(1, 2, output_shape=5)(x, y, y)"),
-    "LSTM(4)(x, initial_state=[y[:, 0], y[:, 0]])",
+    *("LSTM(4)(x, initial_state=[y[:, 0], y[:, 0]])", "dot([x, y], axes=1)", "minimum([x, y])"),
+    *("concatenate([x, y], axis=1)", "average([x, y])", "MultiHeadAttention(2, 3)(x)"),
+    *("Attention()(x, y)", "Add()(x, y)", "Concatenate()([x])"),
 )
 INPUTS = {
     "one": "x = keras.Input(())",

@@ -67,6 +67,17 @@ class MaxPooling1D(_Pooling):
 
 
 class _Average(_Pooling):
+    def __init__(
+        self,
+        pool_size: Any,
+        strides: Any = None,
+        padding: str = "valid",
+        data_format: Any = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(pool_size, strides, padding, data_format, name, **kwargs)
+
     def call(self, inputs: Any) -> Any:
         if isinstance(inputs, TFTensor) and inputs._dtype not in dtypes.FLOATS:
             raise InvalidArgumentError(
