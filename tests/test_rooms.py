@@ -23,21 +23,10 @@ BELOW = ["unkind", "expect", "comparison", "points", "notebooks", "findings", "f
 #: The tracer, the highest first: what is asked of it, what is told of a trace, the stand-ins, the
 #: models, the layers, the operations, and what a tensor is.
 TRACER = [
-    *(
-        "__main__",
-        "page",
-        "tracing",
-        "real",
-        "pictures",
-        "notes",
-        "explain",
-        "stale",
-        "report",
-        "rows",
-    ),
-    *("modules", "ruled", "datasets", "tensorflow_", "models", "optimizers", "losses", "layers"),
-    *("numpy_", "ops", "operation", "tensors", "numpy_array", "tensor", "unknown", "session"),
-    *("names", "shapes", "tree", "dtypes"),
+    *("__main__", "page", "tracing", "real", "pictures", "notes", "explain", "stale", "report"),
+    *("rows", "modules", "ruled", "datasets", "tensorflow_", "models", "optimizers", "losses"),
+    *("layers", "numpy_", "ops", "operation", "tensors", "numpy_array", "tensor", "unknown"),
+    *("session", "names", "shapes", "tree", "dtypes"),
 ]
 
 
