@@ -429,6 +429,21 @@ def test_a_trace_is_stopped_while_it_runs_and_while_it_waits(browser, here):
     page.context.close()
 
 
+def test_a_worker_that_does_not_start_is_tried_again(browser, here):
+    page, wrong = opened(browser, here)
+    page.evaluate("() => engine.load()")
+    fails_once = """() => {
+      const Real = MessageChannel;
+      window.MessageChannel = function () { window.MessageChannel = Real; throw Error("no room"); };
+    }"""
+    page.evaluate(fails_once)
+    assert page.evaluate(TRACE, [MODEL, {}])["ok"]
+    assert page.evaluate(TRACE, [MODEL, {}])["ok"]
+    assert page.evaluate("() => MessageChannel.name") == "MessageChannel", "nothing failed"
+    assert wrong == []
+    page.context.close()
+
+
 def failure(page):
     return page.evaluate("() => engine.load().catch((e) => [e.reason, e.message, engine.state])")
 

@@ -305,10 +305,23 @@ def test_old_spellings_lead_to_their_rows(open_trace, site):
     assert f'id="{place}"' in (site / "chapters" / "stale-answers.html").read_text("utf-8")
 
 
+def test_an_answer_of_before_a_change_says_so(open_trace):
+    page, _ = open_trace()
+    trace(page, "from keras.layers import Dense\nDense(2)([[1.0]])\n")
+    assert page.locator(".trace-old").count() == 0
+    page.locator("#trace-code").press("x")
+    page.locator("#trace-code").press("y")
+    assert page.locator(".trace-old").count() == 1
+    trace(page, "from keras.layers import Dense\nDense(2)([[1.0]])\n")
+    assert page.locator(".trace-old").count() == 0
+
+
 def test_what_was_not_traced_and_what_was_printed_is_said(open_trace):
     page, _ = open_trace()
     text = trace(page, "import keras\nprint('<b>bold</b>')\nkeras.applications.ResNet50()\n")
-    assert "It runs, as far as it was traced." in text
+    assert "Some of it could not be followed, so whether it runs is open." in text
+    assert "only the shape counts" in text
+    assert page.locator(".trace-verdict.open").count() == 1
     assert "keras.applications.ResNet50" in text and "line 3" in text
     assert page.locator(".trace-printed").inner_text().strip() == "<b>bold</b>"
     assert page.locator("#trace-result b").count() == 0

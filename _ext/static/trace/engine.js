@@ -59,11 +59,7 @@ export class Engine {
       this.#listeners.add(onProgress);
       if (this.#progress.total) onProgress({ ...this.#progress });
     }
-    this.#loading ??= this.#load().catch((error) => {
-      this.#state = "failed";
-      this.#loading = null;
-      throw error instanceof LoadError ? error : LoadErrorOf(error);
-    });
+    this.#loading ??= this.#told(this.#load());
     return this.#loading.finally(() => this.#listeners.delete(onProgress));
   }
 
@@ -112,13 +108,20 @@ export class Engine {
     return report ? { ...report, milliseconds } : { stopped: "crashed", says: SAYS.crashed };
   }
 
-  /** Have a Worker ready for the next trace. */
+  /** Have a Worker ready for the next trace; one that does not start is tried again from the
+   * beginning, with a sandbox of its own. Who waits for it is told if that fails, too. */
   #startAnother() {
     this.#state = "loading";
-    this.#loading = this.#start().catch((error) => {
-      this.#sandbox = null;
+    this.#loading = this.#told(this.#start().catch(() => this.#load()));
+    this.#loading.catch(() => {}); // perhaps nobody waits
+  }
+
+  /** The same, where what fails has a reason, and may be tried again. */
+  #told(loading) {
+    return loading.catch((error) => {
+      this.#state = "failed";
       this.#loading = null;
-      this.#state = "idle"; // the next trace tries it all again, and says what fails
+      throw error instanceof LoadError ? error : LoadErrorOf(error);
     });
   }
 
@@ -209,7 +212,7 @@ function LoadErrorOf(error) {
   const memory = /memory|allocat/i.test(String(error?.message ?? error));
   const says = memory
     ? "The browser has not enough memory for Python. Close other tabs and try again."
-    : `Python did not start: ${error?.message ?? error}`;
+    : `It said: ${error?.message ?? error}. Press Trace to try again.`;
   return new LoadError(memory ? "memory" : "failed", says, error);
 }
 

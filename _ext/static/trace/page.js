@@ -35,6 +35,7 @@ const own = code => code !== null && code.trim() !== "" && !examples.includes(co
 function changed() {
   keep(KEPT, editor.code);
   chosen.value = "";
+  result.outdate();
 }
 
 /* Puts other code into the editor; what the reader had can be brought back. */

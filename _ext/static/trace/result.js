@@ -34,15 +34,21 @@ export class Result {
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
-      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || `a ${text(error.type)}`)}.`
-      : [untraced.length ? "It runs, as far as it was traced." : "It runs.", ...sentences(report || {})].join(" ");
+      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || article(text(error.type)))}.`
+      : untraced.length
+        ? ["Some of it could not be followed, so whether it runs is open.", ...models.length ? sentences(report) : []].join(" ")
+        : ["It runs.", ...sentences(report || {})].join(" ");
+    const kind = error ? "fails" : untraced.length ? "open" : "runs";
     this.fill(
-      element("p", { className: `trace-verdict ${error ? "fails" : "runs"}` }, ...coded(verdict)),
+      element("p", { className: `trace-verdict ${kind}` }, ...coded(verdict)),
       error && this.error(error),
       this.notes("Perhaps not what you meant", list(report?.notes), each => [
         ...coded(each.text), " ", this.question(each.question),
       ]),
-      this.notes(untraced.length ? "Not traced" : "", untraced, each => coded(each.what)),
+      this.notes("Not followed", untraced, each => coded(each.what)),
+      untraced.length && !error ? element("p", { className: "trace-hint" },
+        "Put what the line would give in its place, such as ", element("code", { className: "literal" }, "X = np.zeros((100, 8))"),
+        ": only the shape counts.") : null,
       this.notes("Warnings", list(report?.warnings), each => [
         element("strong", {}, text(each.type)), ": ", ...coded(each.message),
       ]),
@@ -61,6 +67,12 @@ export class Result {
     const says = text(report.says) || "It was stopped.";
     this.fill(element("p", { className: "trace-verdict fails" }, says));
     return { says, line: null };
+  }
+
+  /* Says that the answer is for other code than what the editor holds by now. */
+  outdate() {
+    if (!this.place.querySelector(".trace-verdict") || this.place.querySelector(".trace-old")) return;
+    this.place.prepend(element("p", { className: "trace-old" }, "This answer is for the code before your change."));
   }
 
   /* Says that there is no answer, and why: `parts` are paragraphs. */
@@ -125,7 +137,7 @@ export class Result {
     const caption = ranks.length > 1 && wants.length && had.length === 1
       ? `It has ${count(had[0].length)}; ${wants.length} ${wants.length === 1 ? "is" : "are"} wanted`
       : !where.length ? "What went in"
-      : `${compared.length > 1 ? "They part at" : "Look at"} axis ${together(where.map(String))}`;
+      : `${compared.length > 1 ? "They part at" : "Look at"} ${where.length > 1 ? "axes" : "axis"} ${together(where.map(String))}`;
     return element("div", { className: "trace-parting", tabIndex: 0, role: "group", "aria-label": caption },
       element("table", {}, element("caption", {}, caption),
         element("thead", {}, heads),
@@ -207,4 +219,6 @@ export class Result {
 const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
 
 /* A title inside a sentence; the name of a layer stays as it is. */
-const lower = said => said.replace(/^(A|An|It|More|Only|That|The|This|Two)\b/, word => word.toLowerCase());
+/* With "a" or "an" before it. */
+const article = word => `${/^[AEIOU]/i.test(word) ? "an" : "a"} ${word}`;
+const lower = said => said.replace(/^(A|An|It|More|Only|That|The|There|This|Two)\b/, word => word.toLowerCase());
