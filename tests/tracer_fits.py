@@ -31,6 +31,11 @@ DTYPES = ("float32", "float32", "float64", "int64", "int32", "bool", "uint8", "<
 
 
 def array(shape: tuple, dtype: str = "float32") -> str:
+    if dtype == "<U1":
+        text = "'a'"
+        for length in reversed(shape):
+            text = f"[{', '.join([text] * length)}]"
+        return f"np.array({text})"
     return f"np.zeros({shape!r}, {dtype!r})"
 
 
@@ -147,9 +152,11 @@ def trained(draw, broken: bool):
         optimizer = draw(st.sampled_from(["sgd"] * 8 + ["adam", "sdg"]))
         told = "" if compiled == 1 else f", loss={given}"
         more = draw(metrics()) if len(made) == 1 else ""
-        lines.append(f"model.compile({optimizer!r}{told}{more}, jit_compile=False)")
+        lines.append(f"model.compile({optimizer!r}{told}{more}, jit_compile=JIT)")
     batch = draw(st.sampled_from(["", "", "", ", batch_size=8"]))
-    weights = draw(st.sampled_from([""] * 8 + [f"({rows},)"] * 2 + [f"({rows}, 1)", f"({rows + 1},)"]))
+    weights = draw(
+        st.sampled_from([""] * 8 + [f"({rows},)"] * 2 + [f"({rows}, 1)", f"({rows + 1},)"])
+    )
     weights = f", sample_weight=np.ones({weights})" if weights else ""
     way = draw(st.sampled_from(["fit", "fit", "fit", "evaluate", "predict", "train_on_batch"]))
     match way:
@@ -162,11 +169,13 @@ def trained(draw, broken: bool):
         case _:
             also = draw(st.sampled_from(["", "", "", f", validation_data=({x}, {y})"]))
             y = draw(st.sampled_from([y] * 15 + ["None"]))
-            lines.append(
-                f"found = model.fit({x}, {y}{batch}{weights}{also}, verbose=0)"
-            )
+            lines.append(f"found = model.fit({x}, {y}{batch}{weights}{also}, verbose=0)")
             lines.append("found = sorted(found.history)")
-    return "\n".join(["import numpy as np", "", *lines])
+    text = "\n".join(["import numpy as np", "", *lines])
+    # On a batch, what is not compiled by XLA is not in a graph either.
+    return text.replace(
+        ", jit_compile=JIT", "" if way == "train_on_batch" else ", jit_compile=False"
+    )
 
 
 #: Models of a reader's own: made in the constructor, in `build`, with a mask, with `training`.
@@ -278,7 +287,11 @@ GIVEN = (
     *("keras.Input((3,))", "keras.Input((4, 3))", "keras.Input((None, 3))", "keras.Input((None,))"),
     *("keras.Input((4,), dtype='int32')", "np.zeros((2, 3))", "np.zeros((2, 3), 'float32')"),
     *("np.zeros((2, 4, 3), 'float32')", "np.zeros((2, 4), 'int32')", "np.zeros((2, 4, 3))"),
-    *("keras.ops.zeros((2, 4, 3))", "keras.ops.zeros((2, 3))", "layers.Masking()(keras.Input((4, 3)))"),
+    *(
+        "keras.ops.zeros((2, 4, 3))",
+        "keras.ops.zeros((2, 3))",
+        "layers.Masking()(keras.Input((4, 3)))",
+    ),
     *("layers.Masking()(keras.ops.zeros((2, 4, 3)))", "np.zeros((3,), 'float32')"),
     *("layers.Embedding(9, 3, mask_zero=True)(keras.Input((4,), dtype='int32'))",),
 )
@@ -314,7 +327,10 @@ def own(draw, broken: bool):
         case 6:
             lines += [f"found = model({given}, mask=None)"]
         case 7:
-            lines += [f"model = keras.Sequential([model, layers.Dense(2)])", f"found = model({given})"]
+            lines += [
+                "model = keras.Sequential([model, layers.Dense(2)])",
+                f"found = model({given})",
+            ]
         case _:
             lines += [f"found = model({given})"]
     return "\n".join(lines)

@@ -3,12 +3,13 @@
 There is one session at a time. A trace begins a new one; the stand-ins write into it.
 """
 
-import re
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tracer.names import snake
 
 #: The file name under which the reader's code is compiled.
 READER = "<your code>"
@@ -65,9 +66,7 @@ class Session:
 
     def name(self, prefix: str) -> str:
         """A name that no layer has yet: ``dense``, then ``dense_1``."""
-        prefix = re.sub(r"\W+", "", prefix)
-        prefix = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", prefix)
-        prefix = re.sub("([a-z])([A-Z])", r"\1_\2", prefix).lower()
+        prefix = snake(prefix)
         count = self.counts[prefix]
         self.counts[prefix] += 1
         return f"{prefix}_{count}" if count else prefix

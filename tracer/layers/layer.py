@@ -322,6 +322,7 @@ class Layer(Operation):
 
     def add_loss(self, loss: Any) -> None:
         """A loss has no shape to trace."""
+        object.__setattr__(self, "_adds", True)
 
     # Building -------------------------------------------------------------------------------
 

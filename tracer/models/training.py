@@ -5,10 +5,11 @@ from inspect import isgenerator
 from itertools import count
 from typing import Any
 
-from tracer import dtypes, losses, optimizers, tree
+from tracer import dtypes, optimizers, tree
+from tracer.compiled import CompiledLoss, CompiledMetrics
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
-from tracer.session import NoRule, ValuesNeeded, current
+from tracer.session import NoRule, current
 from tracer.tensor import Tensor
 from tracer.tensors import KerasTensor, TFTensor, is_symbolic
 from tracer.unknown import Unknown, holds_unknown
@@ -36,6 +37,8 @@ class Training:
 
     _loss: Any = None
     _metrics: Any = ()
+    _compiled_loss: Any = None
+    _compiled_metrics: Any = None
     compiled = False
     optimizer: Any = None
 
@@ -55,6 +58,11 @@ class Training:
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
         object.__setattr__(self, "_metrics", metrics or [])
+        names = getattr(self, "output_names", None)
+        made: Any = None if loss is None else CompiledLoss(loss, names)
+        object.__setattr__(self, "_compiled_loss", made)
+        made = CompiledMetrics(metrics, weighted_metrics, names)
+        object.__setattr__(self, "_compiled_metrics", made)
         object.__setattr__(self, "compiled", True)
 
     def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
@@ -69,8 +77,8 @@ class Training:
                     return
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
         for leaf in leaves:
-            if leaf is not None and leaf._dtype == "object":
-                raise ValueError("Invalid dtype: object")
+            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
+                raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
         if len(sizes) > 1:
             told = (
@@ -106,20 +114,46 @@ class Training:
         finally:
             del current().calls[calls:]
 
-    def _checked(self, x: Any, y: Any, batch: Any) -> None:
+    def _checked(self, x: Any, y: Any, weights: Any, batch: Any) -> None:
+        """One step on a batch without values: the model, its loss, its metrics."""
+        number = count()
+
+        def placeholder(leaf: Any) -> Any:
+            if leaf is None:
+                return None
+            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            made = TFTensor((batch, *leaf.shape[1:]), dtype, eager=False)
+            place = next(number)
+            made.name = f"data_{place}:0" if place else "data:0"  # type: ignore[attr-defined]
+            return made
+
+        x, y, weights = (tree.map_structure(placeholder, part) for part in (x, y, weights))
+        calls = len(current().calls)
         try:
-            predicted = self._predicted(x, batch)
-        except (ValueError, NoRule, ValuesNeeded):
-            raise
-        except Exception as error:
-            raise RuntimeError(
-                "Unable to automatically build the model. Please build it yourself before calling "
-                "fit/evaluate/predict. A model is 'built' when its variables have been created "
-                "and its `self.built` attribute is True. Usually, calling the model on a batch of "
-                f"data is the right way to build it.\nException encountered:\n'{error}'"
-            ) from error
-        if y is not None and self._loss is not None:
-            losses.check_all(self._loss, y, predicted, batch, getattr(self, "output_names", None))
+            predicted = self(x)  # type: ignore[operator]
+        finally:
+            del current().calls[calls:]
+        if self._compiled_loss is not None:
+            if y is None:
+                raise NoRule("a loss without labels")
+            self._compiled_loss(y, predicted, weights)
+        elif not self._adds_losses():
+            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
+        if y is not None:
+            self._compiled_metrics(y, predicted, weights)
+
+    def _adds_losses(self) -> bool:
+        """Whether a layer may add a loss of its own."""
+        waiting: list = [self]
+        while waiting:
+            layer = waiting.pop()
+            given = layer.__dict__.get("_made_with", {})
+            if layer.__dict__.get("_adds") or any(
+                name.endswith("regularizer") and value is not None for name, value in given.items()
+            ):
+                return True
+            waiting += [*layer._layers, *getattr(layer, "layers", ())]
+        return False
 
     def train_step(self, data: Any) -> Any:
         raise NoRule("train_step of Keras itself")
@@ -187,11 +221,10 @@ class Training:
         return History(self._recorded(bool(validation_data) or validation_split > 0))
 
     def _recorded(self, validated: bool) -> list[str] | None:
-        """The keys of the history; None where metrics have names of their own."""
-        plain = isinstance(self._metrics, list) and all(isinstance(m, str) for m in self._metrics)
-        if not plain or isinstance(self._loss, dict | list):
+        """The keys of the history; None where the reader's own step names them."""
+        names = self._reported()
+        if names is None:
             return None
-        names = ["loss", *self._metrics]
         return names + [f"val_{name}" for name in names if validated]
 
     def evaluate(
@@ -207,12 +240,45 @@ class Training:
     ) -> Any:
         self._compiled()
         self._run(x, y, sample_weight, batch_size)
-        return _number()
+        return self._numbers(return_dict)
 
-    def train_on_batch(self, x: Any, y: Any = None, *_: Any, **__: Any) -> Any:
+    def _numbers(self, named: bool) -> Any:
+        """What is computed of a batch: the loss, or all in the order of their names."""
+        names = self._reported()
+        if names is None:
+            return Unknown("what a model of its own train_step reports")
+        if named:
+            return {name: _number() for name in names}
+        listed = ["loss", *self._compiled_metrics.given]
+        if self._compiled_loss is not None:
+            listed += self._compiled_loss.names()
+        found = [name for name in listed if name in names]
+        found += [name for name in names if name not in listed]
+        return _number() if len(found) == 1 else [_number() for _ in found]
+
+    def _reported(self) -> list[str] | None:
+        if type(self).train_step is not Training.train_step:
+            return None
+        more = self._compiled_loss.names() if self._compiled_loss is not None else []
+        return list(dict.fromkeys(["loss", *self._compiled_metrics.reported, *more]))
+
+    _on_batch = False
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
         self._compiled()
-        self._run(x, y, None, None)
-        return _number()
+        object.__setattr__(self, "_on_batch", True)
+        try:
+            self._run(x, y, sample_weight, None)
+        finally:
+            object.__setattr__(self, "_on_batch", False)
+        return self._numbers(return_dict)
 
     test_on_batch = train_on_batch
 
@@ -228,6 +294,7 @@ class Training:
         if hasattr(x, "_batches"):
             x = x._batches()[0]
         self._fed(x)
+        x = _tuples(x)
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf.shape), None)
         found = self._predicted(x, self._batch(x, batch_size))
         return tree.map_structure(lambda leaf: ndarray((rows, *leaf.shape[1:]), leaf.dtype), found)
@@ -247,7 +314,11 @@ class Training:
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
-        self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
+        if self._on_batch:
+            self._checked(x, y, weights, self._batch(x, None))
+            return
+        x, y, weights = (_tuples(part) for part in (x, y, weights))
+        self._checked(x, y, weights, None)
 
     def _of_generator(self, batches: Any) -> None:
         """Check the first batch; how many rows the others have is not known."""
@@ -259,7 +330,7 @@ class Training:
             first = (first,)
         y = first[1] if len(first) > 1 else None
         self._fed(first[0], y)
-        self._checked(first[0], y, None)
+        self._checked(_tuples(first[0]), _tuples(y), None, None)
 
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.
@@ -270,3 +341,17 @@ for _method in (Training.fit, Training.evaluate, Training.predict):
 
 def _number() -> Any:
     return ndarray((), "float32")
+
+
+def _tuples(value: Any) -> Any:
+    """A structure as a data set keeps it: its lists are tuples."""
+    if isinstance(value, dict):
+        return {key: _tuples(part) for key, part in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+def _told_dtype(leaf: Any) -> str:
+    """A dtype that is none for Keras, as NumPy names it: text by the bits of its longest word."""
+    if leaf._dtype == "object" or leaf.known is None:
+        return "object" if leaf._dtype == "object" else "str"
+    return f"str{32 * max((len(str(value)) for value in leaf.known), default=1)}"
