@@ -121,7 +121,7 @@ def plain(text: str) -> str:
     """A message without what differs from run to run: the numbers of symbolic tensors, paths."""
     text = re.sub(r"keras_tensor(_\d+)?", "keras_tensor", text)
     text = re.sub(r"<class '[\w.]*?(\w+)'>", r"<class '\1'>", text)
-    text = re.sub(r"'\{\{node .*?\}\} = (\w+)\[.*?\]\(.*?\)'", r"'\1'", text)
+    text = re.sub(r"'\{\{node .*?\}\} = (\w+)(\[.*?\]\(.*?\))?'", r"'\1'", text)
     text = re.sub(r'Tensor\("[^"]*"', 'Tensor("…"', text)
     return re.sub(r"0x[0-9a-f]+", "0x", text)
 

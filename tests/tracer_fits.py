@@ -134,7 +134,7 @@ def packed(draw, parts: list[str], names: tuple[str, ...]):
 @st.composite
 def trained(draw, broken: bool):
     """A model that is compiled and fed once."""
-    lines, shapes, integer, made, kind = draw(models())
+    lines, shapes, integer, made, _ = draw(models())
     rows = draw(st.integers(2, 5))
     xs = [draw(fed(shapes[0], rows, integer)), *(array((rows, *s)) for s in shapes[1:])]
     if not broken and draw(st.booleans()):
@@ -322,7 +322,7 @@ def own(draw, broken: bool):
         case 4:
             lines += ["model.compile('sgd', 'mse', jit_compile=False)"]
             lines += [f"model.fit({fed_to}, np.zeros((4, 2)), verbose=0)"]
-        case 5:
+        case 5 if "Input" in given:
             lines += [f"x = {given}", "outer = keras.Model(x, model(x))", "model = outer"]
         case 6:
             lines += [f"found = model({given}, mask=None)"]

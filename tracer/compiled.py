@@ -26,17 +26,23 @@ class CompiledLoss:
             loss(_at(path, y_true), _at(path, y_pred), weight)
 
     def _packed(self, y_true: Any, y_pred: Any) -> Any:
-        """The labels in the structure of the predictions. Raises ValueError where they have none."""
+        """The labels in the structure of the predictions; ValueError where they have none."""
         if _alike(y_pred, y_true):
             return y_true
         if not tree.is_nested(y_true) and tree.is_nested(y_pred) and len(y_pred) == 1:
             y_true = [y_true]
-        elif isinstance(y_pred, list | tuple) and isinstance(y_true, dict):
-            if set(self.output_names or ()) == set(y_true):
-                y_true = [y_true[name] for name in self.output_names or ()]
+        elif (
+            isinstance(y_pred, list | tuple)
+            and isinstance(y_true, dict)
+            and set(self.output_names or ()) == set(y_true)
+        ):
+            y_true = [y_true[name] for name in self.output_names or ()]
         flat = tree.flatten(y_pred)
         if isinstance(y_true, list | tuple) and len(y_true) == len(flat):
             return tree.pack(y_pred, list(y_true))
+        if isinstance(y_true, dict) and len(y_true) == len(flat):
+            # Keras takes the keys for the labels.
+            raise TypeError(f"Expected float32, but got {next(iter(y_true))} of type 'str'.")
         labels, wanted = tree.flatten(y_true), tree.flatten(self.loss)
         places = [i for i, loss in enumerate(wanted) if loss is not None]
         if len(labels) != len(places):

@@ -1,4 +1,4 @@
-"""Metrics (`keras.metrics`): which shapes they take, and the names under which they are reported."""
+"""Metrics (`keras.metrics`): which shapes they take, and the names that are reported."""
 
 from typing import Any
 
@@ -77,6 +77,8 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
     elif isinstance(identifier, Metric):
         name, kind = identifier.name, type(identifier).__name__
         rule = RULES.get(NAMED.get(kind, snake(kind))) if has("keras.metrics", kind) else None
+        if rule is None and kind in COUNTED:
+            _confusion(name, y_true, y_pred)
     else:
         name = snake(getattr(identifier, "name", None) or getattr(identifier, "__name__", "metric"))
         rule = identifier if callable(identifier) and not isinstance(identifier, type) else None
@@ -85,6 +87,13 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
         if isinstance(values, Tensor) and weights is not None:
             _weighted(values, weights, name)
     return name
+
+
+def _confusion(name: str, y_true: Any, y_pred: Any) -> None:
+    one, other = (each._shape for each in losses.same_rank(y_true, y_pred))
+    pairs = zip(one, other, strict=False)
+    if len(one) != len(other) or any(None not in (a, b) and a != b for a, b in pairs):
+        raise NoRule(f"the metric {name} with labels of shape {one} and outputs of shape {other}")
 
 
 def _named(identifier: str) -> Any:

@@ -57,6 +57,9 @@ class Session:
     #: How often something had no rule.
     gaps: int = 0
     policy: str = "float32"
+    #: How many weights were made, and whether a function of TensorFlow keeps more from being made.
+    weights: int = 0
+    closed: bool = False
     #: How many sequential models are being built now.
     building: int = 0
 
@@ -92,6 +95,15 @@ class Session:
             yield
         finally:
             self.building -= 1
+
+    @contextmanager
+    def no_more_weights(self):
+        """A function of TensorFlow is traced again once it made weights; it must make none then."""
+        before, self.closed = self.closed, True
+        try:
+            yield
+        finally:
+            self.closed = before
 
     @contextmanager
     def scope(self, name: str, owner: object):

@@ -70,6 +70,9 @@ class Layer(Operation):
 
         @wraps(build)
         def build_once(*args: Any, **kwargs: Any) -> None:
+            if not getattr(layer, "_ready", False):
+                name = type(layer).__name__
+                raise AttributeError(f"'{name}' object has no attribute '_parent_path'")
             with current().scope(layer.name, layer):
                 layer._path = current().path()
                 build(*args, **kwargs)

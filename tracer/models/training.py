@@ -9,6 +9,7 @@ from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
+from tracer.ops.refused import InvalidArgumentError
 from tracer.session import NoRule, current
 from tracer.tensor import Tensor
 from tracer.tensors import KerasTensor, TFTensor, is_symbolic
@@ -54,7 +55,9 @@ class Training:
         jit_compile: Any = "auto",
         auto_scale_loss: bool = True,
     ) -> None:
-        """Note the loss. Raises ValueError for a name that is none."""
+        """Note the loss. Raises ValueError for an optimizer that is none."""
+        if not getattr(self, "_ready", False):
+            raise _no_attribute(self, "_dtype_policy")
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
         object.__setattr__(self, "_metrics", metrics or [])
@@ -76,9 +79,6 @@ class Training:
                 if hasattr(leaf, "_batches"):
                     return
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
-        for leaf in leaves:
-            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
-                raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
         if len(sizes) > 1:
             told = (
@@ -90,6 +90,9 @@ class Training:
                     found = ", ".join(str(leaf.shape[0]) for leaf in tree.flatten(part))
                     told += f"'{label}' sizes: {found}\n"
             raise ValueError(told)
+        for leaf in leaves:
+            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
+                raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
 
     def _compiled(self) -> None:
         if not self.compiled:
@@ -108,31 +111,50 @@ class Training:
             dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
             return KerasTensor((batch, *leaf.shape[1:]), dtype, name=name)
 
-        calls = len(current().calls)
-        try:
-            return in_graph(self, tree.map_structure(symbol, x))
-        finally:
-            del current().calls[calls:]
+        return in_graph(self._in_function, tree.map_structure(symbol, x))
 
-    def _checked(self, x: Any, y: Any, weights: Any, batch: Any) -> None:
-        """One step on a batch without values: the model, its loss, its metrics."""
+    def _checked(
+        self, x: Any, y: Any, weights: Any, batch: Any, sizes: tuple[int, ...] = ()
+    ) -> None:
+        """One step on a batch without values: the model, its loss, its metrics.
+
+        `sizes` are the lengths of the batches that then run in this graph.
+        """
+        odd = any(leaf is not None and leaf._dtype == "object" for leaf in tree.flatten(y))
         number = count()
 
         def placeholder(leaf: Any) -> Any:
             if leaf is None:
                 return None
-            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            dtype = "float32" if leaf.dtype in (*dtypes.FLOATS, "object") else leaf.dtype
             made = TFTensor((batch, *leaf.shape[1:]), dtype, eager=False)
             place = next(number)
             made.name = f"data_{place}:0" if place else "data:0"  # type: ignore[attr-defined]
             return made
 
         x, y, weights = (tree.map_structure(placeholder, part) for part in (x, y, weights))
-        calls = len(current().calls)
+        session = current()
+        calls, made_before = len(session.calls), session.weights
         try:
             predicted = self(x)  # type: ignore[operator]
         finally:
-            del current().calls[calls:]
+            del session.calls[calls:]
+        if odd:
+            raise NoRule("labels of dtype object")
+        self._judged(y, predicted, weights)
+        if self._fitting and not self.trainable_weights:  # type: ignore[attr-defined]
+            warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        if session.weights > made_before:
+            self._again(x)
+        for size in sizes:
+            resized = [_resized(part, size) for part in (y, predicted, weights)]
+            try:
+                self._judged(*resized)
+            except ValueError as error:
+                raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
+
+    def _judged(self, y: Any, predicted: Any, weights: Any) -> None:
+        """The loss and the metrics of labels and predictions."""
         if self._compiled_loss is not None:
             if y is None:
                 raise NoRule("a loss without labels")
@@ -141,6 +163,28 @@ class Training:
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         if y is not None:
             self._compiled_metrics(y, predicted, weights)
+
+    def _in_function(self, x: Any) -> Any:
+        """What the model makes of placeholders; weights are made the first time, or never."""
+        session = current()
+        calls, weights = len(session.calls), session.weights
+        try:
+            found = self(x)  # type: ignore[operator]
+        finally:
+            del session.calls[calls:]
+        if session.weights > weights:
+            self._again(x)
+        return found
+
+    def _again(self, x: Any) -> None:
+        """The second time that TensorFlow traces a function which made weights."""
+        session = current()
+        calls = len(session.calls)
+        try:
+            with session.no_more_weights():
+                self(x)  # type: ignore[operator]
+        finally:
+            del session.calls[calls:]
 
     def _adds_losses(self) -> bool:
         """Whether a layer may add a loss of its own."""
@@ -214,7 +258,11 @@ class Training:
                 "as a generator. The generator is expected to yield already-shuffled data.",
                 stacklevel=2,
             )
-        self._run(x, y, sample_weight, batch_size)
+        object.__setattr__(self, "_fitting", True)
+        try:
+            self._run(x, y, sample_weight, batch_size)
+        finally:
+            object.__setattr__(self, "_fitting", False)
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
             self._run(x, y, None, validation_batch_size or batch_size)
@@ -263,6 +311,7 @@ class Training:
         return list(dict.fromkeys(["loss", *self._compiled_metrics.reported, *more]))
 
     _on_batch = False
+    _fitting = False
 
     def train_on_batch(
         self,
@@ -296,6 +345,8 @@ class Training:
         self._fed(x)
         x = _tuples(x)
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf.shape), None)
+        if not getattr(self, "_ready", False):
+            raise _no_attribute(self, "_distribute_strategy")
         found = self._predicted(x, self._batch(x, batch_size))
         return tree.map_structure(lambda leaf: ndarray((rows, *leaf.shape[1:]), leaf.dtype), found)
 
@@ -318,7 +369,10 @@ class Training:
             self._checked(x, y, weights, self._batch(x, None))
             return
         x, y, weights = (_tuples(part) for part in (x, y, weights))
-        self._checked(x, y, weights, None)
+        rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
+        full = self._batch(x, batch_size)
+        sizes = tuple({full, (rows % full) or full}) if rows and full else ()
+        self._checked(x, y, weights, None, sizes)
 
     def _of_generator(self, batches: Any) -> None:
         """Check the first batch; how many rows the others have is not known."""
@@ -348,6 +402,25 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tuples(part) for key, part in value.items()}
     return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+def _resized(value: Any, size: int) -> Any:
+    """Tensors of a graph with the length of a batch that runs in it."""
+
+    def resized(leaf: Any) -> Any:
+        if not isinstance(leaf, Tensor) or not leaf._shape or leaf._shape[0] is not None:
+            return leaf
+        made = TFTensor((size, *leaf._shape[1:]), leaf._dtype, eager=False)
+        if leaf._keras_mask is not None:
+            made._keras_mask = resized(leaf._keras_mask)
+        return made
+
+    return tree.map_structure(resized, value)
+
+
+def _no_attribute(model: Any, name: str) -> AttributeError:
+    """What Python says of a model whose constructor never called that of Model."""
+    return AttributeError(f"'{type(model).__name__}' object has no attribute '{name}'")
 
 
 def _told_dtype(leaf: Any) -> str:
