@@ -36,9 +36,11 @@ RULES = {
     **losses.RULES,
 }
 #: Metrics without a name of their own: those of a session are counted.
-COUNTED = ("AUC", "Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives")
-COUNTED += ("FalseNegatives", "MeanIoU", "IoU", "BinaryIoU", "OneHotIoU", "OneHotMeanIoU")
-COUNTED += ("SensitivityAtSpecificity", "SpecificityAtSensitivity")
+COUNTED = (
+    *("AUC", "Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives"),
+    *("FalseNegatives", "MeanIoU", "IoU", "BinaryIoU", "OneHotIoU", "OneHotMeanIoU"),
+    *("SensitivityAtSpecificity", "SpecificityAtSensitivity"),
+)
 #: Classes whose names are not those of their functions.
 NAMED = {"KLDivergence": "kl_divergence", "LogCoshError": "logcosh", "F1Score": "f1_score"}
 
@@ -80,7 +82,7 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
         if rule is None and kind in COUNTED:
             _confusion(name, y_true, y_pred)
     else:
-        name = snake(getattr(identifier, "name", None) or getattr(identifier, "__name__", "metric"))
+        name = snake(str(getattr(identifier, "name", getattr(identifier, "__name__", "metric"))))
         rule = identifier if callable(identifier) and not isinstance(identifier, type) else None
     if rule is not None:
         values = rule(y_true, y_pred)
