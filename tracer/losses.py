@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from tracer import ops
+from tracer import ops, shapes
 from tracer.names import snake
 from tracer.numpy_ import ndarray
-from tracer.session import NoRule
 from tracer.tensor import Tensor
 from tracer.tensors import TFTensor, mask_of
 
@@ -153,10 +152,32 @@ class Loss:
             raise NotImplementedError
         y_true, y_pred = same_rank(y_true, y_pred)
         if self.ignored is not None:
-            wanted = y_true._shape if y_true._shape[-1] != 1 else y_true._shape[:-1]
-            if len(wanted) != len(y_pred._shape) - 1:
-                raise NoRule(f"{type(self).__name__} with ignore_class and such labels")
+            _selected(y_true._shape, y_pred._shape)
         return RULES[self.rule](y_true, y_pred)
+
+
+def _selected(labels: tuple, made: tuple) -> None:
+    """Raise what TensorFlow says where the labels to ignore do not select rows of predictions."""
+    if len(labels) == len(made) and labels[-1] == 1:
+        labels = labels[:-1]
+    try:
+        shapes.broadcast((*labels, 1), made)
+    except ValueError:
+        one, other = (*labels, 1), made
+        rank = max(len(one), len(other))
+        padded = [(1,) * (rank - len(each)) + each for each in (one, other)]
+        a, b = next(
+            (a, b)
+            for a, b in zip(*padded, strict=True)
+            if None not in (a, b) and a != b and 1 not in (a, b)
+        )
+        shown = [
+            f"[{','.join('?' if n is None else str(n) for n in each)}]" for each in (one, other)
+        ]
+        raise ValueError(
+            f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
+            f"with input shapes: {shown[0]}, {shown[1]}, []."
+        ) from None
 
 
 class _Wrapped(Loss):

@@ -15,6 +15,12 @@ def _binary(y_true: Any, y_pred: Any) -> Any:
 
 
 def _categorical(y_true: Any, y_pred: Any) -> Any:
+    if y_true._dtype == "string":
+        raise TypeError(
+            "Value passed to parameter 'input' has DataType string not in list of allowed values: "
+            "float32, float64, int32, uint8, int16, int8, int64, bfloat16, uint16, float16, "
+            "uint32, uint64, qint8, quint8, qint32, qint16, quint16, bool"
+        )
     y_true = ops.argmax(y_true, axis=-1)
     if len(y_true._shape) == len(y_pred._shape):
         y_true = ops.squeeze(y_true, axis=-1)

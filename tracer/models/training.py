@@ -80,7 +80,7 @@ class Training:
                     return
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
-        if len(sizes) > 1:
+        if len(sizes) > 1 and not self._on_batch:
             told = (
                 "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
                 "samples."
@@ -127,7 +127,8 @@ class Training:
             if leaf is None:
                 return None
             dtype = "float32" if leaf.dtype in (*dtypes.FLOATS, "object") else leaf.dtype
-            made = TFTensor((batch, *leaf.shape[1:]), dtype, eager=False)
+            rows = leaf.shape[:1] if self._on_batch else (batch,)
+            made = TFTensor((*rows, *leaf.shape[1:]), dtype, eager=False)
             place = next(number)
             made.name = f"data_{place}:0" if place else "data:0"  # type: ignore[attr-defined]
             return made
