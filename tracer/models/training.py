@@ -158,7 +158,7 @@ class Training:
         """The loss and the metrics of labels and predictions."""
         if self._compiled_loss is not None:
             if y is None:
-                raise NoRule("a loss without labels")
+                raise ValueError("None values not supported.")
             self._compiled_loss(y, predicted, weights)
         elif not self._adds_losses():
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
