@@ -58,6 +58,10 @@ class Layer(Operation):
     _from_library = False
     #: The class of Keras, whose attributes are those that one may ask for.
     _of = "keras.Layer"
+    #: As long as no constructor ran.
+    _trainable = True
+    built = False
+    _line: int | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         unknown = holds_unknown([*args, kwargs])
