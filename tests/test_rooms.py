@@ -24,8 +24,20 @@ BELOW = ["unkind", "expect", "comparison", "points", "notebooks", "findings", "f
 #: models, the layers, the operations, and what a tensor is.
 TRACER = [
     *("__main__", "page", "tracing", "real", "pictures", "notes", "explain", "stale", "report"),
-    *("rows", "modules", "ruled", "datasets", "tensorflow_", "models", "optimizers", "losses"),
-    *("layers", "numpy_", "ops", "operation", "tensors", "numpy_array", "tensor", "unknown"),
+    *("rows", "modules", "ruled", "datasets", "tensorflow_", "models", "compiled"),
+    *(
+        "metrics",
+        "optimizers",
+        "losses",
+        "layers",
+        "numpy_",
+        "ops",
+        "operation",
+        "tensors",
+        "numpy_array",
+        "tensor",
+        "unknown",
+    ),
     *("session", "names", "shapes", "tree", "dtypes"),
 ]
 

@@ -30,10 +30,11 @@ from tracer.tracing import trace_source
 
 @dataclass
 class Seen:
-    """What was seen of a model: a row per operation, the totals, warnings, and the error."""
+    """What was seen of a model: a row per operation, the totals, what came out, the error."""
 
     rows: list = field(default_factory=list)
     totals: tuple = ()
+    found: object = None
     warned: list = field(default_factory=list)
     error: tuple | None = None
 
@@ -52,9 +53,24 @@ def kerases(code: str) -> Seen:
     model = names.get("model")
     if model is not None and seen.error is None:
         seen.rows = [_row(each, model) for each in operations(model)]
-        if seen.rows:
+        if seen.rows or model.built:
             seen.totals = (count(model.weights), count(model.trainable_weights))
+    if seen.error is None:
+        seen.found = outline(names.get("found"))
     return seen
+
+
+def outline(value: object) -> object:
+    """The shapes, dtypes and masks of what a call gave, in its structure."""
+    if isinstance(value, dict):
+        return {key: outline(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [outline(part) for part in value]
+    if not hasattr(value, "shape") or isinstance(value, str | None):
+        return "number" if isinstance(value, float) else value
+    masked = getattr(value, "_keras_mask", None) is not None
+    dtype = getattr(value.dtype, "name", value.dtype)
+    return "number" if tuple(value.shape) == () else (tuple(value.shape), str(dtype), masked)
 
 
 def name_anew() -> None:
@@ -105,6 +121,8 @@ def plain(text: str) -> str:
     """A message without what differs from run to run: the numbers of symbolic tensors, paths."""
     text = re.sub(r"keras_tensor(_\d+)?", "keras_tensor", text)
     text = re.sub(r"<class '[\w.]*?(\w+)'>", r"<class '\1'>", text)
+    text = re.sub(r"'\{\{node .*?\}\} = (\w+)(\[.*?\]\(.*?\))?'", r"'\1'", text)
+    text = re.sub(r'Tensor\("[^"]*"', 'Tensor("…"', text)
     return re.sub(r"0x[0-9a-f]+", "0x", text)
 
 
@@ -130,7 +148,10 @@ def tracers(code: str) -> Seen:
         if hasattr(graph, "operations"):
             mine = {id(node) for node in graph._graph.nodes}
             seen.rows = [_told(row(each, mine)) for each in graph.operations]
+        if seen.rows or model.built:
             seen.totals = (count(model.weights), count(model.trainable_weights))
+    if seen.error is None:
+        seen.found = outline(trace.names.get("found"))
     return seen
 
 
@@ -157,6 +178,8 @@ def between(theirs: Seen, ours: Seen) -> str:
         return f"rows: {len(theirs.rows)} and {len(ours.rows)}"
     if theirs.totals != ours.totals:
         return f"totals: {theirs.totals} and {ours.totals}"
+    if theirs.found != ours.found:
+        return f"found\n  Keras:  {theirs.found}\n  tracer: {ours.found}"
     if theirs.warned != ours.warned:
         return f"warnings\n  Keras:  {theirs.warned}\n  tracer: {ours.warned}"
     return ""

@@ -16,6 +16,7 @@ from tracer import (
     dtypes,
     layers,
     losses,
+    metrics,
     models,
     numpy_,
     ops,
@@ -116,19 +117,6 @@ def _plain(module: str, base: type, more: tuple[str, ...] = ()) -> dict[str, Any
         for name in (*NAMES[module], *more)
         if name not in ("get", "serialize", "deserialize")
     } | {"get": lambda identifier: identifier}
-
-
-class Metric(optimizers.Plain):
-    """A metric: a trace has no numbers for it."""
-
-    def update_state(self, *_: Any, **__: Any) -> None:
-        """Nothing is counted."""
-
-    def reset_state(self) -> None:
-        """Nothing is counted."""
-
-    def result(self) -> Any:
-        return TFTensor((), "float32")
 
 
 class Callback(optimizers.Plain):
@@ -240,7 +228,7 @@ def _keras(root: str) -> dict[str, StandIn]:
             "Loss": losses.Loss,
             "get": losses.get,
         },
-        "metrics": _plain("keras.metrics", Metric),
+        "metrics": _plain("keras.metrics", metrics.Metric),
         "callbacks": _plain("keras.callbacks", Callback),
         "random": _random(),
         "utils": _utils(),
@@ -274,7 +262,7 @@ def _keras(root: str) -> dict[str, StandIn]:
             "KerasTensor": KerasTensor,
             "Variable": Variable,
             "Loss": losses.Loss,
-            "Metric": Metric,
+            "Metric": metrics.Metric,
             "Optimizer": optimizers.Optimizer,
             "Initializer": optimizers.Called,
             "Regularizer": optimizers.Called,

@@ -103,6 +103,6 @@ def _row_of_call(call: Call) -> dict:
 
 
 def _row_unbuilt(layer: Any, call: Call | None) -> dict:
-    if layer._inbound_nodes:
+    if getattr(layer, "_inbound_nodes", ()):
         return row(layer, {id(layer._inbound_nodes[-1])})
     return told(layer, [], []) if call is None else _row_of_call(call)

@@ -14,7 +14,11 @@ def rows(graph: Any, nodes: list) -> list[dict]:
 
 def row(operation: Any, mine: set[int] | None = None) -> dict:
     """An operation as plain data. `mine` are the nodes of the graph, by their ids."""
-    nodes = [node for node in operation._inbound_nodes if mine is None or id(node) in mine]
+    nodes = [
+        node
+        for node in getattr(operation, "_inbound_nodes", ())
+        if mine is None or id(node) in mine
+    ]
     sources = [t._keras_history.operation.name for node in nodes for t in _taken(node)]
     return told(operation, nodes[0].output_tensors if nodes else [], sources)
 
@@ -30,7 +34,7 @@ def told(layer: Any, outputs: list, sources: list[str]) -> dict:
     made = [list(tensor.shape) for tensor in outputs]
     masks = [getattr(tensor, "_keras_mask", None) is not None for tensor in outputs]
     return {
-        "name": layer.name,
+        "name": getattr(layer, "name", ""),
         "class": type(layer).__name__,
         "output": (made[0] if len(made) == 1 else made) if made else None,
         "dtype": str(outputs[0].dtype) if outputs else None,

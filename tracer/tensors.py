@@ -183,10 +183,26 @@ class EagerTensor(TFTensor):
     """A tensor of TensorFlow that has values, though not here."""
 
 
+class OperatorNotAllowedInGraphError(TypeError):
+    """What TensorFlow raises for Python that asks a tensor in a graph for its values."""
+
+
 class SymbolicTensor(TFTensor):
     """A tensor inside a function that TensorFlow traces."""
 
     name = "Placeholder:0"
+
+    def __iter__(self) -> Any:
+        raise OperatorNotAllowedInGraphError(
+            "Iterating over a symbolic `tf.Tensor` is not allowed. You can attempt the following "
+            "resolutions to the problem: If you are running in Graph mode, use Eager execution "
+            "mode or decorate this function with @tf.function. If you are using AutoGraph, you "
+            "can try decorating this function with @tf.function. If that does not work, then you "
+            "may be using an unsupported feature or your source code may not be visible to "
+            "AutoGraph. See https://github.com/tensorflow/tensorflow/blob/master/tensorflow/"
+            "python/autograph/g3doc/reference/limitations.md#access-to-source-code for more "
+            "information."
+        )
 
     def __repr__(self) -> str:
         return f'Tensor("{self.name}", shape={self.shape}, dtype={self._dtype})'
@@ -226,6 +242,14 @@ class Variable(Tensor):
                 "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
                 f"Received: shape={shape} for variable path='{self.path}'"
             )
+        if session.closed:
+            raise ValueError(
+                "tf.function only supports singleton tf.Variables created on the first call. Make "
+                "sure the tf.Variable is only created once or created outside tf.function. See "
+                "https://www.tensorflow.org/guide/function#creating_tfvariables for more "
+                "information."
+            )
+        session.weights += 1
         super().__init__(shape, dtype or "float32")
         self._trainable = self._born_trainable = trainable
         self.autocast = autocast

@@ -58,6 +58,10 @@ class Layer(Operation):
     _from_library = False
     #: The class of Keras, whose attributes are those that one may ask for.
     _of = "keras.Layer"
+    #: As long as no constructor ran.
+    _trainable = True
+    built = False
+    _line: int | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         unknown = holds_unknown([*args, kwargs])
@@ -70,6 +74,9 @@ class Layer(Operation):
 
         @wraps(build)
         def build_once(*args: Any, **kwargs: Any) -> None:
+            if not getattr(layer, "_ready", False):
+                name = type(layer).__name__
+                raise AttributeError(f"'{name}' object has no attribute '_parent_path'")
             with current().scope(layer.name, layer):
                 layer._path = current().path()
                 build(*args, **kwargs)
@@ -322,6 +329,7 @@ class Layer(Operation):
 
     def add_loss(self, loss: Any) -> None:
         """A loss has no shape to trace."""
+        object.__setattr__(self, "_adds", True)
 
     # Building -------------------------------------------------------------------------------
 

@@ -3,12 +3,10 @@
 import warnings
 from typing import Any
 
-from tracer.layers.layer import Layer, is_default
+from tracer.layers.layer import Layer
 from tracer.models.summary import summary
 from tracer.models.training import Training
-from tracer.operation import in_graph
-from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor
+from tracer.session import NoRule, current
 
 
 def _functional_arguments(args: tuple, kwargs: dict) -> bool:
@@ -75,25 +73,6 @@ class Model(Training, Layer):
 
     def summary(self, *_: Any, print_fn: Any = None, **__: Any) -> None:
         (print_fn or print)(summary(self))
-
-    def build(self, input_shape: Any = None) -> None:
-        """Call the model on a symbolic input of this shape, so that weights are made."""
-        if self._layers or not is_default(type(self).build):
-            shape = input_shape
-            if isinstance(shape, tuple | list) and all(isinstance(n, int | None) for n in shape):
-                try:
-                    in_graph(self.call, KerasTensor(tuple(shape)))
-                except (NoRule, ValuesNeeded):
-                    raise
-                except Exception:
-                    warnings.warn(
-                        f"Model '{self.name}' had a build config, but the model cannot be built "
-                        "automatically.",
-                        stacklevel=2,
-                    )
-        self.built = True
-
-    build._is_default = True  # type: ignore[attr-defined]
 
     def save(self, filepath: Any, *_: Any, **__: Any) -> None:
         """A trace writes no file; it says what Keras says of a name."""
