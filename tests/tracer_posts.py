@@ -184,4 +184,34 @@ layers.Embedding(len(words), 50, weights=[matrix], trainable=False)
         "shape (101, 50).",
         "needs a row for each id",
     ),
+    Post(
+        "a vector beside its sequence",
+        """
+import tensorflow as tf
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        return tf.concat([tf.reduce_sum(x, axis=1), x], axis=-1)
+
+Net()(tf.zeros((4, 9, 32)))
+""",
+        "InvalidArgumentError: {{function_node __wrapped__ConcatV2_N_2_device_/job:localhost/"
+        "replica:0/task:0/device:CPU:0}} ConcatOp : Ranks of all input tensors should match: "
+        "shape[0] = [4,32] vs. shape[1] = [4,9,32]",
+        "One tensor has 2 axes, the other 3.",
+    ),
+    Post(
+        "queries and keys of two lengths",
+        """
+import tensorflow as tf
+
+class Scores(layers.Layer):
+    def call(self, x):
+        return tf.matmul(x[..., :8], x[..., :9], transpose_b=True)
+
+Scores()(keras.Input((12, 16)))
+""",
+        "ValueError: Dimensions must be equal, but are 8 and 9 for",
+        "must be of equal length, after either is turned",
+    ),
 ]

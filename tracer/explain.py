@@ -6,7 +6,7 @@ the least likely. Questions are those of the course.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracer import tree
@@ -47,6 +47,8 @@ class Told:
     causes: list[str]
     wanted: str | None = None
     axis: int | None = None
+    #: The shapes that part, where they are not those that went into the layer.
+    had: list[list[int | None]] | None = None
 
 
 #: Layers that go through steps, and those that slide over places.
@@ -237,7 +239,7 @@ def _parting(case: Case) -> int | None:
     return None
 
 
-def _concatenate(case: Case) -> Told:
+def _concatenate(case: Case, had: list | None = None) -> Told:
     axis = _parting(case)
     causes = [
         f"The tensors part at axis {axis}; only the axis along which they are joined may differ. "
@@ -252,9 +254,39 @@ def _concatenate(case: Case) -> Told:
                 "A pooling drops the last place of an odd length, and nothing brings it back. Pad "
                 "the picture to a multiple of the strides, or crop the longer branch."
             )
-    return Told(
-        "The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere", axis
-    )
+    wanted, question = "equal ranks", "Q18"
+    if axis is not None:
+        free = getattr(case.layer, "axis", None)
+        but = "" if free is None else " but the last" if free == -1 else f" but axis {free}"
+        wanted, question = f"equal lengths on every axis{but}", None
+    return Told("The tensors do not fit side by side", question, causes, wanted, axis, had)
+
+
+def _in_message(message: str) -> list[tuple]:
+    """The shapes that stand in a message: ``[?,12,8]`` as TensorFlow writes them, or tuples."""
+    said = message.partition("Arguments received")[0]
+    said = said.partition("input shapes:")[2] or said
+    found = re.findall(r"(?<!\w)[\[(]((?:(?:\?|None|\d+)(?:, ?)?)+)[\])]", said)
+    return [
+        tuple(int(n) if n.strip().isdigit() else None for n in each.split(",") if n.strip())
+        for each in found
+    ]
+
+
+def _joined(case: Case) -> Told:
+    """Tensors that an operation in the code cannot join."""
+    shapes = _in_message(case.message)
+    if len(shapes) < 2:
+        return Told("The tensors do not fit side by side", None, ["Compare their shapes."])
+    one, other = shapes[:2]
+    if len(one) != len(other):
+        causes = [
+            f"One tensor has {len(one)} axes, the other {len(other)}. Pool or flatten the longer "
+            "one first, or give the shorter one an axis with `expand_dims` and repeat it."
+        ]
+        had = [list(shape) for shape in shapes]
+        return Told("The tensors do not fit side by side", "Q18", causes, "equal ranks", None, had)
+    return _concatenate(replace(case, layer=None, shapes=shapes), [list(s) for s in shapes])
 
 
 def _merge(case: Case) -> Told:
@@ -324,12 +356,15 @@ def _weights(case: Case) -> Told:
 
 
 def _matrices(case: Case) -> Told:
+    shapes = _in_message(case.message)
     causes = [
         "The last axis of the left one and the last but one of the right one must be of equal "
-        "length.",
-        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))`.",
+        "length, after either is turned.",
+        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))` or "
+        "`tf.matmul(queries, keys, transpose_b=True)`.",
     ]
-    return Told("The matrices do not fit", "Q2", causes)
+    had = [list(shape) for shape in shapes[:2]]
+    return Told("The matrices do not fit", None, causes, had=had if len(had) == 2 else None)
 
 
 def _say(
@@ -370,6 +405,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say("That axis is not of length 1", "Q9", "Only an axis of length 1 can be taken away."),
     ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
+    (r"ConcatOp : |= ConcatV2|Every value in `xs` must have the same shape", _joined),
     (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
     (
         r"Cannot convert '[^(\[].*' to a shape",
@@ -431,8 +467,11 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "Layers, `fit` and `predict` take arrays: `np.array(rows)`.",
         ),
     ),
-    (r"must have the same rank|must have the same shape|must have rank \(ndim\)", _labels),
-    (r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size", _matrices),
+    (r"Arguments? `(?:target|output)`.* must have", _labels),
+    (
+        r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size|In\[\d\] ndims",
+        _matrices,
+    ),
     (
         r"Dimensions must be equal, but are",
         _say(
@@ -638,7 +677,9 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
             told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
             break
     shown: Any = None
-    if shapes:
+    if told.had:
+        shown = told.had
+    elif shapes:
         shown = [list(shape) for shape in shapes]
         shown = shown[0] if len(shown) == 1 else shown
     return {

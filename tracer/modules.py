@@ -397,7 +397,7 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.errors": StandIn(
             "tensorflow.errors", {"InvalidArgumentError": InvalidArgumentError}
         ),
-        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
+        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": own["matmul"]}),
         "tensorflow.config": StandIn("tensorflow.config", {}),
     }
     return made

@@ -8,6 +8,7 @@ from tracer import dtypes, ops, shapes, tree
 from tracer.names import has
 from tracer.numpy_ import asarray
 from tracer.ops.apply import Several, Spec, operation
+from tracer.ops.refused import InvalidArgumentError
 from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensor import Tensor, dtype_of, shape_of
 from tracer.tensors import DType, TensorShape, TFTensor, TFVariable, is_symbolic
@@ -223,6 +224,38 @@ def identity(x: Any) -> Spec:
     return shape_of(x), dtypes.result(dtype_of(x))
 
 
+def matmul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    name: Any = None,
+) -> Any:
+    """`tf.matmul`, which can turn the last two axes of either side first."""
+    a, b = (x if isinstance(x, TFTensor | TFVariable) else convert_to_tensor(x) for x in (a, b))
+    return _product(a, b, turned=(transpose_a or adjoint_a, transpose_b or adjoint_b))
+
+
+@operation("Matmul")
+def _product(a: Any, b: Any, turned: tuple = (False, False)) -> Spec:
+    given = shape_of(a), shape_of(b)
+    for i, shape in enumerate(given):
+        if len(shape) < 2:
+            raise InvalidArgumentError(f"In[{i}] ndims must be >= 2 [Op:MatMul] name: ")
+    one, other = (
+        (*shape[:-2], shape[-1], shape[-2]) if turn else shape
+        for shape, turn in zip(given, turned, strict=True)
+    )
+    return shapes.matmul(one, other), dtypes.result(dtype_of(a), dtype_of(b))
+
+
+def concat(values: Any, axis: Any, name: Any = None) -> Any:
+    """`tf.concat`: tensors side by side along an axis that is there."""
+    return ops.concatenate(values, axis=axis)
+
+
 def reduce(name: str) -> Any:
     rule = getattr(ops, name)
 
@@ -238,7 +271,7 @@ def names() -> dict[str, Any]:
         name: getattr(ops, name)
         for name in (
             *("reshape", "transpose", "expand_dims", "squeeze", "stack", "zeros", "ones", "eye"),
-            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide", "matmul"),
+            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide"),
             *("square", "sqrt", "exp", "abs", "sigmoid", "tanh", "maximum", "minimum", "equal"),
             *("not_equal", "less", "greater", "greater_equal", "less_equal", "logical_and"),
             *("logical_or", "logical_not", "where", "cast", "einsum", "tensordot", "argmax"),
@@ -261,7 +294,8 @@ def names() -> dict[str, Any]:
         "fill": fill,
         "unstack": unstack,
         "sequence_mask": sequence_mask,
-        "concat": lambda values, axis, name=None: ops.concatenate(values, axis=axis),
+        "concat": concat,
+        "matmul": matmul,
         "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,
