@@ -309,3 +309,14 @@ def test_tensors_of_other_ranks_are_told_apart_from_labels():
     error = trace_source(code).error
     assert error is not None and error["title"] == "The tensors do not fit side by side"
     assert error["had"] == [[4, 2], [4, 3, 2]]
+
+
+def test_an_error_of_the_tracer_itself_is_no_error_of_the_code(monkeypatch: pytest.MonkeyPatch):
+    code = "import keras\nx = keras.Input((3,))\n"
+    for own, kind in (("x.shape[5]", "IndexError"), ("keras.layers.Dense()", "TypeError")):
+        error = trace_source(code + own).error
+        assert error is not None and error["type"] == kind
+    monkeypatch.delattr("tracer.layers.reshaping.shapes.size")
+    trace = trace_source(code + "x = keras.layers.Reshape((3, 1))(x)\n")
+    assert trace.error is None
+    assert trace.unknown == [{"what": "the tracer could not follow line 3", "line": 3}]

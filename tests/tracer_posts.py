@@ -214,4 +214,18 @@ Scores()(keras.Input((12, 16)))
         "ValueError: Dimensions must be equal, but are 8 and 9 for",
         "must be of equal length, after either is turned",
     ),
+    Post(
+        "a dataset without batches",
+        """
+import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((np.zeros((10, 28, 28)), np.zeros(10)))
+model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(10)])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(data, verbose=0)
+""",
+        'ValueError: Invalid input shape for input Tensor("Cast:0", shape=(28, 28), dtype=float32) '
+        "with name",
+        "The dataset has no batch: `.batch(32)`",
+    ),
 ]

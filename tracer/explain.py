@@ -4,9 +4,11 @@ Each entry of `ENTRIES` knows a kind of message. What it says of causes goes fro
 the least likely. Questions are those of the course.
 """
 
+import dis
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from tracer import tree
@@ -469,7 +471,8 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
     ),
     (r"Arguments? `(?:target|output)`.* must have", _labels),
     (
-        r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size|In\[\d\] ndims",
+        r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size|In\[\d\] ndims"
+        r"|Shape must be (?:at least )?rank 2 but is rank . for .*MatMul",
         _matrices,
     ),
     (
@@ -676,6 +679,8 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
             fed = failed is not None and not inputs and _of_model(failed)
             told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
             break
+    if getattr(raised, "_unbatched", False):
+        told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
     shown: Any = None
     if told.had:
         shown = told.had
@@ -698,6 +703,32 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "question": told.question,
         "title": told.title or None,
     }
+
+
+#: Errors that Python raises by itself; Keras raises them on purpose only.
+BUILT_IN = (IndexError, KeyError, AttributeError, TypeError, NameError, AssertionError)
+#: What Python says of a call that does not fit a signature, and of a length that is None: Keras
+#: lets Python say it as well.
+CALLERS = re.compile(
+    r"positional argument|keyword argument|multiple values for argument"
+    r"|unsupported operand type\(s\) for [%*]"
+)
+
+
+def of_the_tracer(raised: BaseException) -> bool:
+    """Whether Python itself raised the error, in a line of the tracer: the code may be right."""
+    while raised.__cause__ is not None:
+        raised = raised.__cause__
+    if not isinstance(raised, BUILT_IN) or CALLERS.search(str(raised)):
+        return False
+    step = raised.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return False
+    code = step.tb_frame.f_code
+    own = Path(code.co_filename).parent.is_relative_to(Path(__file__).parent)
+    return own and dis.opname[code.co_code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
 def _of_model(failed: Any) -> bool:

@@ -8,7 +8,6 @@ from tracer import dtypes, ops, shapes, tree
 from tracer.names import has
 from tracer.numpy_ import asarray
 from tracer.ops.apply import Several, Spec, operation
-from tracer.ops.refused import InvalidArgumentError
 from tracer.session import NoRule, ValuesNeeded, current
 from tracer.tensor import Tensor, dtype_of, shape_of
 from tracer.tensors import DType, TensorShape, TFTensor, TFVariable, is_symbolic
@@ -132,9 +131,14 @@ class Dataset:
             raise ValuesNeeded("the length of a data set")
         return self.rows
 
+    @property
+    def _unbatched(self) -> bool:
+        """Whether its elements are single rows."""
+        return self.size is None
+
     def _batches(self) -> Any:
         def whole(leaf: Any) -> Any:
-            return TFTensor((self.size or leaf._shape[0], *leaf._shape[1:]), leaf._dtype)
+            return TFTensor((self.size, *leaf._shape[1:]), leaf._dtype)
 
         made = tree.map_structure(whole, self.elements)
         if isinstance(made, tuple):
@@ -241,9 +245,8 @@ def matmul(
 @operation("Matmul")
 def _product(a: Any, b: Any, turned: tuple = (False, False)) -> Spec:
     given = shape_of(a), shape_of(b)
-    for i, shape in enumerate(given):
-        if len(shape) < 2:
-            raise InvalidArgumentError(f"In[{i}] ndims must be >= 2 [Op:MatMul] name: ")
+    if min(map(len, given)) < 2:
+        raise ValueError("a vector is no matrix")
     one, other = (
         (*shape[:-2], shape[-1], shape[-2]) if turn else shape
         for shape, turn in zip(given, turned, strict=True)

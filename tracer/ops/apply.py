@@ -89,7 +89,7 @@ def _told(called: str, eager: bool, args: Any, kwargs: Any) -> Exception | None:
         axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
         return side_by_side(eager, [shape_of(arg) for arg in args[0]], axis)
     shapes = [shape_of(arg) for arg in args]
-    return refused(called, eager, shapes, kwargs.get("turned", (False, False)))
+    return refused(called, eager, shapes, kwargs.get("turned"))
 
 
 def wrap(kind: str, shape: Any, dtype: str) -> Any:

@@ -36,12 +36,12 @@ CALLED = {
 
 
 def refused(
-    name: str, eager: bool, shapes: Sequence[tuple], turned: tuple = (False, False)
+    name: str, eager: bool, shapes: Sequence[tuple], turned: tuple | None = None
 ) -> Exception | None:
     """The error of an operation on two tensors; None where its words are not known.
 
     In a graph the message ends in the names of the operation's inputs, which are not known here.
-    `turned` says which of two matrices are transposed.
+    `turned` says which of two matrices TensorFlow is asked to transpose; None is Keras's product.
     """
     called = CALLED.get(name)
     if called is None or len(shapes) != 2:
@@ -50,6 +50,15 @@ def refused(
     if called == "MatMul" and (len(one), len(other)) != (2, 2):
         called = "BatchMatMulV2"
     shown = _shown(shapes)
+    flat = [i for i, shape in enumerate(shapes) if len(shape) < 2]
+    if turned is not None and flat:
+        if eager:
+            return InvalidArgumentError(f"In[{flat[0]}] ndims must be >= 2 [Op:MatMul] name: ")
+        least = "at least " if max(map(len, shapes)) > 2 else ""
+        return ValueError(
+            f"Shape must be {least}rank 2 but is rank {len(shapes[flat[0]])} for "
+            f"'{{{{node MatMul}}}} = {called}' with input shapes: {', '.join(shown)}."
+        )
     if eager:
         said = f"Incompatible shapes: {shown[0]} vs. {shown[1]}"
         if "MatMul" in called:
@@ -58,7 +67,9 @@ def refused(
         return InvalidArgumentError(
             f"{{{{function_node __wrapped__{called}{where}}}}} {said} [Op:{called}] name: "
         )
-    a, b = _parting(called, *(_turned(s) if t else s for s, t in zip(shapes, turned, strict=True)))
+    a, b = _parting(
+        called, *(_turned(s) if t else s for s, t in zip(shapes, turned or (0, 0), strict=True))
+    )
     return ValueError(
         f"Dimensions must be equal, but are {a} and {b} for '{{{{node {called}}}}} = {called}' "
         f"with input shapes: {', '.join(shown)}."
