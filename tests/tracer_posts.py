@@ -139,7 +139,7 @@ model.predict(np.array([5.1, 3.5, 1.4, 0.2]))
 """,
         'ValueError: Invalid input shape for input Tensor("data:0", shape=(4,), dtype=float32) '
         "with name",
-        "One row was fed without a batch: `x[np.newaxis]`.",
+        "One row was fed without a batch. Write `model.predict(",
     ),
     Post(
         "the name of a weight first",
@@ -227,5 +227,39 @@ model.fit(data, verbose=0)
         'ValueError: Invalid input shape for input Tensor("Cast:0", shape=(28, 28), dtype=float32) '
         "with name",
         "The dataset has no batch: `.batch(32)`",
+    ),
+    Post(
+        "the size of a kernel as two numbers",
+        """
+model = keras.Sequential([keras.Input((32, 32, 3))])
+model.add(layers.Conv2D(32, 3, 3, padding="same"))
+model.add(layers.Conv2D(32, 3, 3))
+model.add(layers.MaxPooling2D(2))
+model.add(layers.Conv2D(64, 3, 3))
+""",
+        "ValueError: Computed output size would be zero or negative.",
+        "`layers.Conv2D(64, 3, 3)`: the third argument is the strides",
+    ),
+    Post(
+        "channels first, and a pooling that fails",
+        """
+model = keras.Sequential([keras.Input((3, 32, 32))])
+model.add(layers.Conv2D(32, (3, 3), padding="same"))
+model.add(layers.Conv2D(32, (3, 3)))
+model.add(layers.MaxPooling2D(2))
+""",
+        "ValueError: Computed output size would be zero or negative.",
+        "The channels come first in your data. Keras wants them last: (32, 32, 3)",
+    ),
+    Post(
+        "one picture to predict",
+        """
+model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(3)])
+picture = np.zeros((28, 28))
+model.predict(picture, verbose=0)
+""",
+        'ValueError: Invalid input shape for input Tensor("data:0", shape=(28, 28), dtype=float32) '
+        "with name",
+        "Write `model.predict(picture[np.newaxis], verbose=0)`.",
     ),
 ]

@@ -4,7 +4,9 @@ Each entry of `ENTRIES` knows a kind of message. What it says of causes goes fro
 the least likely. Questions are those of the course.
 """
 
+import ast
 import dis
+import linecache
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,6 +16,7 @@ from typing import Any
 from tracer import tree
 from tracer.models import Model
 from tracer.rows import named
+from tracer.session import READER
 from tracer.tensor import Tensor
 
 
@@ -29,6 +32,9 @@ class Case:
     before: list[str] = field(default_factory=list)
     #: Whether a model was given data, and its first layer refuses it.
     fed: bool = False
+    #: The shape of the input of the model, and the line that runs.
+    source: tuple | None = None
+    line: int | None = None
 
     @property
     def name(self) -> str:
@@ -165,18 +171,45 @@ def _axis(case: Case) -> Told:
 
 
 def _declared(case: Case) -> Told:
+    wanted = [int(n) if n.isdigit() else None for n in _lengths(case.match[1])]
+    shape = case.shape or ()
     causes = [
-        "The data has another shape than the model declares. Compare the two, with the batch in "
-        "front.",
-        "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`.",
+        f"The model declares rows of {_tuple(wanted[1:])}, and the data has rows of "
+        f"{_tuple(shape[1:])}. Declare `Input({_tuple(shape[1:])})`, or reshape the data."
     ]
-    one = "One row was fed without a batch: `x[np.newaxis]`."
-    short = (
-        case.shape is not None
-        and len(case.shape) == case.match[1].count(",") + (not case.match[1].endswith(",)")) - 1
-    )
-    causes.insert(0 if short else 2, one)
+    batch = "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`."
+    if len(shape) < len(wanted):
+        written = _with_batch(case.line)
+        one = f"Write `{written}`." if written else "Write `x[np.newaxis]`."
+        row = f"One row was fed without a batch. {one}"
+        causes = [batch, *causes] if shape[:1] == (None,) else [row, batch]
     return Told("The data does not fit the input of the model", "Q8", causes, case.match[1])
+
+
+def _tuple(lengths: Any) -> str:
+    shown = ", ".join(map(str, lengths))
+    return f"({shown},)" if len(lengths) == 1 else f"({shown})"
+
+
+def _with_batch(line: int | None) -> str | None:
+    """A line of the code with a batch of one row around what the model is fed."""
+    lines = _source()
+    if line is None or not 0 < line <= len(lines):
+        return None
+    try:
+        body = ast.parse(lines[line - 1].strip())
+    except SyntaxError:
+        return None
+    calls = [node for node in ast.walk(body) if isinstance(node, ast.Call) and node.args]
+    for call in calls:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in ("predict", "predict_on_batch") or (len(calls) == 1 and name != "fit"):
+            if not isinstance(call.args[0], ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+                return None
+            new = ast.Attribute(ast.Name("np"), "newaxis")
+            call.args[0] = ast.Subscript(call.args[0], new)
+            return ast.unparse(body)
+    return None
 
 
 def _open(case: Case) -> Told:
@@ -199,21 +232,53 @@ def _open(case: Case) -> Told:
 
 def _window(case: Case) -> Told:
     axis = _short_axis(case)
-    causes = [
+    causes = []
+    stride = _stride_for_size(case)
+    if stride:
+        call, name, filters, sizes = stride
+        causes.append(
+            f"`{call}`: the third argument is the strides, so the window jumps and little is left. "
+            f"Write `{name}({filters}, ({sizes}))`."
+        )
+    source = case.source or ()
+    if "2D" in case.name and len(source) == 4 and source[1] in (1, 3, 4) and (source[3] or 0) > 4:
+        causes.append(
+            "The channels come first in your data. Keras wants them last: "
+            f"{(source[2], source[3], source[1])}, as `np.moveaxis(x, 1, -1)` makes it."
+        )
+    causes += [
         "The kernel or the window is longer than what it slides over. Make it smaller, or write "
         '`padding="same"`.',
         "Several convolutions and poolings have made the input shorter than you think: look at the "
         "shapes above.",
     ]
-    shape = case.shape or ()
-    if "2D" in case.name and len(shape) == 4 and shape[1] in (1, 3) and (shape[3] or 0) > 3:
-        where = 0 if case.before[-1:] in ([], ["InputLayer"]) else 2
-        causes.insert(
-            where,
-            "The channels come first in your data. Keras wants them last: "
-            f"{(shape[2], shape[3], shape[1])}, as `np.moveaxis(x, 1, -1)` makes it.",
-        )
-    return Told("The window does not fit", "Q20", causes, "a length of at least the window", axis)
+    question = "Q20" if "1D" in case.name else "Q19" if "2D" in case.name else None
+    return Told(
+        "The window does not fit", question, causes, "a length of at least the window", axis
+    )
+
+
+#: A convolution whose rows and columns are two arguments, as long ago.
+OLD_SIZE = re.compile(
+    r"((?:\w+\.)*Conv)(?:olution)?([23]D)\(\s*([^,()=]+),\s*(\d+(?:,\s*\d+){1,2})(?=[,)])"
+)
+
+
+def _stride_for_size(case: Case) -> tuple[str, str, str, str] | None:
+    """The call as it is written, today's name, the filters and the lengths of the kernel."""
+    lines = _source()
+    own = getattr(case.layer, "_line", None) or 0
+    for line in [*lines[own - 1 : own], *lines]:
+        found = OLD_SIZE.search(line)
+        if found and ("Convolution" in line or len(set(found[4].replace(" ", "").split(","))) == 1):
+            return f"{found[0]})", found[1] + found[2], found[3], found[4]
+    return None
+
+
+def _source() -> list[str]:
+    """The lines of the code that is traced."""
+    entry: Any = linecache.cache.get(READER)
+    return entry[2] if entry else []
 
 
 def _short_axis(case: Case) -> int | None:
@@ -665,7 +730,7 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
-    layer, shapes, before, inputs = None, [], [], []
+    layer, shapes, before, inputs, running = None, [], [], [], line
     if failed is not None and _same(raised, failed[0]):
         layer = failed[1]
         shapes = _shapes(failed[2])
@@ -677,7 +742,10 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
             fed = failed is not None and not inputs and _of_model(failed)
-            told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
+            case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
+            case.source = _first(failed[2]) if layer is not None and failed is not None else None
+            case.line = running
+            told = say(case)
             break
     if getattr(raised, "_unbatched", False):
         told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
@@ -754,6 +822,20 @@ def _inputs(args: Any) -> list[str]:
     """The names of the layers that the tensors come from."""
     histories = [getattr(leaf, "_keras_history", None) for leaf in tree.flatten(list(args))]
     return [named(each) for each in histories if each and each.operation]
+
+
+def _first(args: Any) -> tuple | None:
+    """The shape of the input from which the first tensor comes."""
+    tensor = next((leaf for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)), None)
+    shape = None
+    while tensor is not None:
+        shape = tensor._shape
+        history = getattr(tensor, "_keras_history", None)
+        if history is None or history.operation is None:
+            break
+        taken = history.operation._inbound_nodes[history.node_index].input_tensors
+        tensor = taken[0] if taken else None
+    return shape
 
 
 def _before(session: Any, args: Any) -> list[str]:

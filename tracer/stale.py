@@ -194,7 +194,9 @@ def _call(node: ast.Call) -> Iterator[tuple[str, tuple[str, str], int]]:
             )
         elif keyword.arg in ARGUMENTS and not (name == "Input" or name == "InputLayer"):
             yield f"{keyword.arg}=", ARGUMENTS[keyword.arg], keyword.value.lineno
-    if isinstance(node.func, ast.Name) and name in NAMES:
+    if name == "Convolution2D" and len(node.args) < 3:
+        yield name, ("`Conv2D`", "layers-convolution-2d"), node.lineno
+    elif isinstance(node.func, ast.Name) and name in NAMES:
         yield name, NAMES[name], node.lineno
     if (
         name in ("Conv2D", "Conv3D")
