@@ -34,7 +34,7 @@ export class Result {
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
-      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || `a ${text(error.type)}`)}.`
+      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || a(text(error.type)))}.`
       : [untraced.length ? "It runs, as far as it was traced." : "It runs.", ...sentences(report || {})].join(" ");
     this.fill(
       element("p", { className: `trace-verdict ${error ? "fails" : "runs"}` }, ...coded(verdict)),
@@ -205,6 +205,9 @@ export class Result {
 }
 
 const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
+
+/* The name of an error inside a sentence. */
+const a = name => `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
 
 /* A title inside a sentence; the name of a layer stays as it is. */
 const lower = said => said.replace(/^(A|An|It|More|Only|That|The|This|Two)\b/, word => word.toLowerCase());
