@@ -320,3 +320,40 @@ def test_an_error_of_the_tracer_itself_is_no_error_of_the_code(monkeypatch: pyte
     trace = trace_source(code + "x = keras.layers.Reshape((3, 1))(x)\n")
     assert trace.error is None
     assert trace.unknown == [{"what": "the tracer could not follow line 3", "line": 3}]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(">>> import keras\n", "a prompt, `>>>`"), ('print "hi"\n', "`print(x)`")],
+)
+def test_code_that_is_no_python_of_today(code: str, says: str):
+    error = trace_source(code).error
+    assert error is not None and error["type"] == "SyntaxError" and says in error["causes"][0]
+
+
+def test_what_is_not_traced_is_named_as_it_is_written():
+    trace = trace_source("from tensorflow.keras.applications import VGG16\nVGG16()\n")
+    assert trace.unknown == [{"what": "keras.applications.VGG16", "line": 2}]
+
+
+def test_a_question_is_given_where_it_is_about_the_error():
+    code = "from keras import Input, layers\na, b = Input((3, 2)), Input(({}2,))\n"
+    asked = {
+        join: trace_source(code.format(join) + "layers.Concatenate()([a, b])\n").error
+        for join in ("", "4, ")
+    }
+    assert {join: error and error["question"] for join, error in asked.items()} == {
+        "": "Q18",
+        "4, ": None,
+    }
+    assert asked["4, "] and asked["4, "]["wanted"] == "equal lengths on every axis but the last"
+
+
+@pytest.mark.parametrize(("sequences", "lost"), [("False", False), ("True", True)])
+def test_a_mask_that_was_used_up_is_not_lost(sequences: str, lost: bool):
+    code = (
+        "import keras\nfrom keras import layers\nkeras.Sequential([keras.Input((7,)), "
+        "layers.Embedding(9, 4, mask_zero=True), "
+        f"layers.LSTM(3, return_sequences={sequences}), layers.Flatten(), layers.Dense(1)])"
+    )
+    assert ("mask lost" in svg(trace_source(code).models[0])) is lost

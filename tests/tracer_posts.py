@@ -262,4 +262,20 @@ model.predict(picture, verbose=0)
         "with name",
         "Write `model.predict(picture[np.newaxis], verbose=0)`.",
     ),
+    Post(
+        "steps that are gone",
+        """
+x = layers.RepeatVector(30)(layers.LSTM(16)(keras.Input((30, 4))))
+x = layers.TimeDistributed(layers.Dense(4))(layers.LSTM(16)(x))
+""",
+        "ValueError: `TimeDistributed` Layer should be passed an `input_shape` with at least 3 "
+        "dimensions, received: (None, 16)",
+        "`return_sequences=True`",
+    ),
+    Post(
+        "a module of old",
+        "from keras.utils import np_utils",
+        "ImportError: cannot import name 'np_utils' from 'keras.utils'",
+        "Today: `from keras.utils import to_categorical`.",
+    ),
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tracer import tree
+from tracer import stale, tree
 from tracer.models import Model
 from tracer.rows import named
 from tracer.session import READER
@@ -362,7 +362,7 @@ def _merge(case: Case) -> Told:
         "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
-    return Told("The branches do not match", "Q9", causes, "equal shapes", _parting(case))
+    return Told("The branches do not match", None, causes, "equal shapes", _parting(case))
 
 
 def _lengths(text: str) -> list[str]:
@@ -405,7 +405,44 @@ def _labels(case: Case) -> Told:
             steps,
         ]
         wanted = shapes[1] if shapes else None
-    return Told("The labels do not fit what the model puts out", "Q16", causes, wanted)
+    question = "Q16" if causes[0] == steps else None
+    return Told("The labels do not fit what the model puts out", question, causes, wanted)
+
+
+def _steps(case: Case) -> Told:
+    causes = []
+    if any(name in RECURRENT for name in case.before):
+        causes.append(
+            "The recurrent layer before it gives only its last state. Write "
+            "`return_sequences=True` there, so that the time axis stays."
+        )
+    causes.append(
+        "There are no steps to go through: one vector a sample takes the layer itself, without "
+        "`TimeDistributed`."
+    )
+    return Told("`TimeDistributed` has no time axis", "Q11", causes, "(batch, time, dim)")
+
+
+def _gone(case: Case) -> Told:
+    """A name that is not there, with what is written today where that is known."""
+    title = "That name is gone, or never was there"
+    names = re.findall(r"(?:attribute|module named|import name) '([\w.]+)'", case.message)
+    for name in names:
+        today = stale.NAMES.get(name) or stale.MODULES.get(
+            name.replace("tensorflow.keras", "keras")
+        )
+        if today:
+            return Told(title, None, [f"`{name}` is an old name. Today: {today[0]}."])
+    return Told(title, None, ["Old answers use names that Keras 3 no longer has."])
+
+
+def _prompt(raised: SyntaxError) -> str | None:
+    """What is said of code that was copied with the prompt of Python or of a shell."""
+    start = (raised.text or "").strip()
+    for prompt in (">>>", "...", "$ ", "In ["):
+        if start.startswith(prompt):
+            return f"The line begins with a prompt, `{prompt.strip()}`. Take the prompts away."
+    return None
 
 
 def _weights(case: Case) -> Told:
@@ -544,7 +581,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         r"Dimensions must be equal, but are",
         _say(
             "Two tensors do not broadcast",
-            "Q9",
+            None,
             "Read the two shapes from the last axis on: lengths must be equal, or one of them 1.",
         ),
     ),
@@ -573,7 +610,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         r"Data cardinality is ambiguous",
         _say(
             "The arrays have different numbers of rows",
-            "Q20",
+            "Q12",
             "`x` and `y` must have one row for each sample.",
             "A list of arrays counts as several inputs. Sequences of different lengths have to "
             "become one padded array.",
@@ -695,12 +732,14 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "A division gives a float: write `//` or `int(…)`.",
         ),
     ),
+    (r"`TimeDistributed` Layer should be passed an `input_shape`", _steps),
+    (r"has no attribute|No module named|cannot import name", _gone),
     (
-        r"has no attribute|No module named|cannot import name",
+        r"Missing parentheses in call to 'print'",
         _say(
-            "That name is gone, or never was there",
+            "`print` is a function today",
             None,
-            "Old answers use names that Keras 3 no longer has.",
+            "That is Python 2. Put brackets around what is printed: `print(x)`.",
         ),
     ),
     (
@@ -747,6 +786,9 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
             case.line = running
             told = say(case)
             break
+    prompt = _prompt(raised) if isinstance(raised, SyntaxError) else None
+    if prompt:
+        told = Told("That is no Python", None, [prompt])
     if getattr(raised, "_unbatched", False):
         told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
     shown: Any = None

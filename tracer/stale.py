@@ -69,7 +69,7 @@ NAMES = {
     "placeholder": ("`keras.Input`", "shapes-placeholder"),
     "Tokenizer": ("`layers.TextVectorization`", "text-tokenizer"),
     "skipgrams": ("two lines of Python", "text-skipgrams"),
-    "np_utils": ("`keras.utils.to_categorical`", "text-to-categorical"),
+    "np_utils": ("`from keras.utils import to_categorical`", "text-to-categorical"),
     "vocab_size": ("`vocabulary_size()`", "text-vocab-size"),
     "DenseFeatures": ("`Discretization`, `StringLookup`, `Embedding`", "text-dense-features"),
     "output_mask": ("`layer.compute_mask(x)`", "masks-output-mask"),
