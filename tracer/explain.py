@@ -321,7 +321,8 @@ def _concatenate(case: Case, had: list | None = None) -> Told:
                 "A pooling drops the last place of an odd length, and nothing brings it back. Pad "
                 "the picture to a multiple of the strides, or crop the longer branch."
             )
-    wanted, question = "equal ranks", "Q18"
+    wanted: str = "equal ranks"
+    question: str | None = "Q18"
     if axis is not None:
         free = getattr(case.layer, "axis", None)
         but = "" if free is None else " but the last" if free == -1 else f" but axis {free}"
