@@ -139,7 +139,7 @@ model.predict(np.array([5.1, 3.5, 1.4, 0.2]))
 """,
         'ValueError: Invalid input shape for input Tensor("data:0", shape=(4,), dtype=float32) '
         "with name",
-        "One row was fed without a batch: `x[np.newaxis]`.",
+        "One row was fed without a batch. Write `model.predict(",
     ),
     Post(
         "the name of a weight first",
@@ -183,5 +183,99 @@ layers.Embedding(len(words), 50, weights=[matrix], trainable=False)
         "ValueError: Layer embedding weight shape (100, 50) is not compatible with provided weight "
         "shape (101, 50).",
         "needs a row for each id",
+    ),
+    Post(
+        "a vector beside its sequence",
+        """
+import tensorflow as tf
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        return tf.concat([tf.reduce_sum(x, axis=1), x], axis=-1)
+
+Net()(tf.zeros((4, 9, 32)))
+""",
+        "InvalidArgumentError: {{function_node __wrapped__ConcatV2_N_2_device_/job:localhost/"
+        "replica:0/task:0/device:CPU:0}} ConcatOp : Ranks of all input tensors should match: "
+        "shape[0] = [4,32] vs. shape[1] = [4,9,32]",
+        "One tensor has 2 axes, the other 3.",
+    ),
+    Post(
+        "queries and keys of two lengths",
+        """
+import tensorflow as tf
+
+class Scores(layers.Layer):
+    def call(self, x):
+        return tf.matmul(x[..., :8], x[..., :9], transpose_b=True)
+
+Scores()(keras.Input((12, 16)))
+""",
+        "ValueError: Dimensions must be equal, but are 8 and 9 for",
+        "must be of equal length, after either is turned",
+    ),
+    Post(
+        "a dataset without batches",
+        """
+import tensorflow as tf
+
+data = tf.data.Dataset.from_tensor_slices((np.zeros((10, 28, 28)), np.zeros(10)))
+model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(10)])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(data, verbose=0)
+""",
+        'ValueError: Invalid input shape for input Tensor("Cast:0", shape=(28, 28), dtype=float32) '
+        "with name",
+        "The dataset has no batch: `.batch(32)`",
+    ),
+    Post(
+        "the size of a kernel as two numbers",
+        """
+model = keras.Sequential([keras.Input((32, 32, 3))])
+model.add(layers.Conv2D(32, 3, 3, padding="same"))
+model.add(layers.Conv2D(32, 3, 3))
+model.add(layers.MaxPooling2D(2))
+model.add(layers.Conv2D(64, 3, 3))
+""",
+        "ValueError: Computed output size would be zero or negative.",
+        "`layers.Conv2D(64, 3, 3)`: the third argument is the strides",
+    ),
+    Post(
+        "channels first, and a pooling that fails",
+        """
+model = keras.Sequential([keras.Input((3, 32, 32))])
+model.add(layers.Conv2D(32, (3, 3), padding="same"))
+model.add(layers.Conv2D(32, (3, 3)))
+model.add(layers.MaxPooling2D(2))
+""",
+        "ValueError: Computed output size would be zero or negative.",
+        "The channels come first in your data. Keras wants them last: (32, 32, 3)",
+    ),
+    Post(
+        "one picture to predict",
+        """
+model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(3)])
+picture = np.zeros((28, 28))
+model.predict(picture, verbose=0)
+""",
+        'ValueError: Invalid input shape for input Tensor("data:0", shape=(28, 28), dtype=float32) '
+        "with name",
+        "Write `model.predict(picture[np.newaxis], verbose=0)`.",
+    ),
+    Post(
+        "steps that are gone",
+        """
+x = layers.RepeatVector(30)(layers.LSTM(16)(keras.Input((30, 4))))
+x = layers.TimeDistributed(layers.Dense(4))(layers.LSTM(16)(x))
+""",
+        "ValueError: `TimeDistributed` Layer should be passed an `input_shape` with at least 3 "
+        "dimensions, received: (None, 16)",
+        "`return_sequences=True`",
+    ),
+    Post(
+        "a module of old",
+        "from keras.utils import np_utils",
+        "ImportError: cannot import name 'np_utils' from 'keras.utils'",
+        "Today: `from keras.utils import to_categorical`.",
     ),
 ]

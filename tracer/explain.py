@@ -4,14 +4,19 @@ Each entry of `ENTRIES` knows a kind of message. What it says of causes goes fro
 the least likely. Questions are those of the course.
 """
 
+import ast
+import dis
+import linecache
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from tracer import tree
+from tracer import stale, tree
 from tracer.models import Model
 from tracer.rows import named
+from tracer.session import READER
 from tracer.tensor import Tensor
 
 
@@ -27,6 +32,9 @@ class Case:
     before: list[str] = field(default_factory=list)
     #: Whether a model was given data, and its first layer refuses it.
     fed: bool = False
+    #: The shape of the input of the model, and the line that runs.
+    source: tuple | None = None
+    line: int | None = None
 
     @property
     def name(self) -> str:
@@ -47,6 +55,8 @@ class Told:
     causes: list[str]
     wanted: str | None = None
     axis: int | None = None
+    #: The shapes that part, where they are not those that went into the layer.
+    had: list[list[int | None]] | None = None
 
 
 #: Layers that go through steps, and those that slide over places.
@@ -161,18 +171,45 @@ def _axis(case: Case) -> Told:
 
 
 def _declared(case: Case) -> Told:
+    wanted = [int(n) if n.isdigit() else None for n in _lengths(case.match[1])]
+    shape = case.shape or ()
     causes = [
-        "The data has another shape than the model declares. Compare the two, with the batch in "
-        "front.",
-        "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`.",
+        f"The model declares rows of {_tuple(wanted[1:])}, and the data has rows of "
+        f"{_tuple(shape[1:])}. Declare `Input({_tuple(shape[1:])})`, or reshape the data."
     ]
-    one = "One row was fed without a batch: `x[np.newaxis]`."
-    short = (
-        case.shape is not None
-        and len(case.shape) == case.match[1].count(",") + (not case.match[1].endswith(",)")) - 1
-    )
-    causes.insert(0 if short else 2, one)
+    batch = "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`."
+    if len(shape) < len(wanted):
+        written = _with_batch(case.line)
+        one = f"Write `{written}`." if written else "Write `x[np.newaxis]`."
+        row = f"One row was fed without a batch. {one}"
+        causes = [batch, *causes] if shape[:1] == (None,) else [row, batch]
     return Told("The data does not fit the input of the model", "Q8", causes, case.match[1])
+
+
+def _tuple(lengths: Any) -> str:
+    shown = ", ".join(map(str, lengths))
+    return f"({shown},)" if len(lengths) == 1 else f"({shown})"
+
+
+def _with_batch(line: int | None) -> str | None:
+    """A line of the code with a batch of one row around what the model is fed."""
+    lines = _source()
+    if line is None or not 0 < line <= len(lines):
+        return None
+    try:
+        body = ast.parse(lines[line - 1].strip())
+    except SyntaxError:
+        return None
+    calls = [node for node in ast.walk(body) if isinstance(node, ast.Call) and node.args]
+    for call in calls:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in ("predict", "predict_on_batch") or (len(calls) == 1 and name != "fit"):
+            if not isinstance(call.args[0], ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+                return None
+            new = ast.Attribute(ast.Name("np"), "newaxis")
+            call.args[0] = ast.Subscript(call.args[0], new)
+            return ast.unparse(body)
+    return None
 
 
 def _open(case: Case) -> Told:
@@ -195,21 +232,53 @@ def _open(case: Case) -> Told:
 
 def _window(case: Case) -> Told:
     axis = _short_axis(case)
-    causes = [
+    causes = []
+    stride = _stride_for_size(case)
+    if stride:
+        call, name, filters, sizes = stride
+        causes.append(
+            f"`{call}`: the third argument is the strides, so the window jumps and little is left. "
+            f"Write `{name}({filters}, ({sizes}))`."
+        )
+    source = case.source or ()
+    if "2D" in case.name and len(source) == 4 and source[1] in (1, 3, 4) and (source[3] or 0) > 4:
+        causes.append(
+            "The channels come first in your data. Keras wants them last: "
+            f"{(source[2], source[3], source[1])}, as `np.moveaxis(x, 1, -1)` makes it."
+        )
+    causes += [
         "The kernel or the window is longer than what it slides over. Make it smaller, or write "
         '`padding="same"`.',
         "Several convolutions and poolings have made the input shorter than you think: look at the "
         "shapes above.",
     ]
-    shape = case.shape or ()
-    if "2D" in case.name and len(shape) == 4 and shape[1] in (1, 3) and (shape[3] or 0) > 3:
-        where = 0 if case.before[-1:] in ([], ["InputLayer"]) else 2
-        causes.insert(
-            where,
-            "The channels come first in your data. Keras wants them last: "
-            f"{(shape[2], shape[3], shape[1])}, as `np.moveaxis(x, 1, -1)` makes it.",
-        )
-    return Told("The window does not fit", "Q20", causes, "a length of at least the window", axis)
+    question = "Q20" if "1D" in case.name else "Q19" if "2D" in case.name else None
+    return Told(
+        "The window does not fit", question, causes, "a length of at least the window", axis
+    )
+
+
+#: A convolution whose rows and columns are two arguments, as long ago.
+OLD_SIZE = re.compile(
+    r"((?:\w+\.)*Conv)(?:olution)?([23]D)\(\s*([^,()=]+),\s*(\d+(?:,\s*\d+){1,2})(?=[,)])"
+)
+
+
+def _stride_for_size(case: Case) -> tuple[str, str, str, str] | None:
+    """The call as it is written, today's name, the filters and the lengths of the kernel."""
+    lines = _source()
+    own = getattr(case.layer, "_line", None) or 0
+    for line in [*lines[own - 1 : own], *lines]:
+        found = OLD_SIZE.search(line)
+        if found and ("Convolution" in line or len(set(found[4].replace(" ", "").split(","))) == 1):
+            return f"{found[0]})", found[1] + found[2], found[3], found[4]
+    return None
+
+
+def _source() -> list[str]:
+    """The lines of the code that is traced."""
+    entry: Any = linecache.cache.get(READER)
+    return entry[2] if entry else []
 
 
 def _short_axis(case: Case) -> int | None:
@@ -237,7 +306,7 @@ def _parting(case: Case) -> int | None:
     return None
 
 
-def _concatenate(case: Case) -> Told:
+def _concatenate(case: Case, had: list | None = None) -> Told:
     axis = _parting(case)
     causes = [
         f"The tensors part at axis {axis}; only the axis along which they are joined may differ. "
@@ -252,9 +321,40 @@ def _concatenate(case: Case) -> Told:
                 "A pooling drops the last place of an odd length, and nothing brings it back. Pad "
                 "the picture to a multiple of the strides, or crop the longer branch."
             )
-    return Told(
-        "The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere", axis
-    )
+    wanted: str = "equal ranks"
+    question: str | None = "Q18"
+    if axis is not None:
+        free = getattr(case.layer, "axis", None)
+        but = "" if free is None else " but the last" if free == -1 else f" but axis {free}"
+        wanted, question = f"equal lengths on every axis{but}", None
+    return Told("The tensors do not fit side by side", question, causes, wanted, axis, had)
+
+
+def _in_message(message: str) -> list[tuple]:
+    """The shapes that stand in a message: ``[?,12,8]`` as TensorFlow writes them, or tuples."""
+    said = message.partition("Arguments received")[0]
+    said = said.partition("input shapes:")[2] or said
+    found = re.findall(r"(?<!\w)[\[(]((?:(?:\?|None|\d+)(?:, ?)?)+)[\])]", said)
+    return [
+        tuple(int(n) if n.strip().isdigit() else None for n in each.split(",") if n.strip())
+        for each in found
+    ]
+
+
+def _joined(case: Case) -> Told:
+    """Tensors that an operation in the code cannot join."""
+    shapes = _in_message(case.message)
+    if len(shapes) < 2:
+        return Told("The tensors do not fit side by side", None, ["Compare their shapes."])
+    one, other = shapes[:2]
+    if len(one) != len(other):
+        causes = [
+            f"One tensor has {len(one)} axes, the other {len(other)}. Pool or flatten the longer "
+            "one first, or give the shorter one an axis with `expand_dims` and repeat it."
+        ]
+        had = [list(shape) for shape in shapes]
+        return Told("The tensors do not fit side by side", "Q18", causes, "equal ranks", None, had)
+    return _concatenate(replace(case, layer=None, shapes=shapes), [list(s) for s in shapes])
 
 
 def _merge(case: Case) -> Told:
@@ -263,7 +363,7 @@ def _merge(case: Case) -> Told:
         "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
-    return Told("The branches do not match", "Q9", causes, "equal shapes", _parting(case))
+    return Told("The branches do not match", None, causes, "equal shapes", _parting(case))
 
 
 def _lengths(text: str) -> list[str]:
@@ -306,7 +406,44 @@ def _labels(case: Case) -> Told:
             steps,
         ]
         wanted = shapes[1] if shapes else None
-    return Told("The labels do not fit what the model puts out", "Q16", causes, wanted)
+    question = "Q16" if causes[0] == steps else None
+    return Told("The labels do not fit what the model puts out", question, causes, wanted)
+
+
+def _steps(case: Case) -> Told:
+    causes = []
+    if any(name in RECURRENT for name in case.before):
+        causes.append(
+            "The recurrent layer before it gives only its last state. Write "
+            "`return_sequences=True` there, so that the time axis stays."
+        )
+    causes.append(
+        "There are no steps to go through: one vector a sample takes the layer itself, without "
+        "`TimeDistributed`."
+    )
+    return Told("`TimeDistributed` has no time axis", "Q11", causes, "(batch, time, dim)")
+
+
+def _gone(case: Case) -> Told:
+    """A name that is not there, with what is written today where that is known."""
+    title = "That name is gone, or never was there"
+    names = re.findall(r"(?:attribute|module named|import name) '([\w.]+)'", case.message)
+    for name in names:
+        today = stale.NAMES.get(name) or stale.MODULES.get(
+            name.replace("tensorflow.keras", "keras")
+        )
+        if today:
+            return Told(title, None, [f"`{name}` is an old name. Today: {today[0]}."])
+    return Told(title, None, ["Old answers use names that Keras 3 no longer has."])
+
+
+def _prompt(raised: SyntaxError) -> str | None:
+    """What is said of code that was copied with the prompt of Python or of a shell."""
+    start = (raised.text or "").strip()
+    for prompt in (">>>", "...", "$ ", "In ["):
+        if start.startswith(prompt):
+            return f"The line begins with a prompt, `{prompt.strip()}`. Take the prompts away."
+    return None
 
 
 def _weights(case: Case) -> Told:
@@ -324,12 +461,15 @@ def _weights(case: Case) -> Told:
 
 
 def _matrices(case: Case) -> Told:
+    shapes = _in_message(case.message)
     causes = [
         "The last axis of the left one and the last but one of the right one must be of equal "
-        "length.",
-        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))`.",
+        "length, after either is turned.",
+        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))` or "
+        "`tf.matmul(queries, keys, transpose_b=True)`.",
     ]
-    return Told("The matrices do not fit", "Q2", causes)
+    had = [list(shape) for shape in shapes[:2]]
+    return Told("The matrices do not fit", None, causes, had=had if len(had) == 2 else None)
 
 
 def _say(
@@ -370,6 +510,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say("That axis is not of length 1", "Q9", "Only an axis of length 1 can be taken away."),
     ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
+    (r"ConcatOp : |= ConcatV2|Every value in `xs` must have the same shape", _joined),
     (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
     (
         r"Cannot convert '[^(\[].*' to a shape",
@@ -431,13 +572,17 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "Layers, `fit` and `predict` take arrays: `np.array(rows)`.",
         ),
     ),
-    (r"must have the same rank|must have the same shape|must have rank \(ndim\)", _labels),
-    (r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size", _matrices),
+    (r"Arguments? `(?:target|output)`.* must have", _labels),
+    (
+        r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size|In\[\d\] ndims"
+        r"|Shape must be (?:at least )?rank 2 but is rank . for .*MatMul",
+        _matrices,
+    ),
     (
         r"Dimensions must be equal, but are",
         _say(
             "Two tensors do not broadcast",
-            "Q9",
+            None,
             "Read the two shapes from the last axis on: lengths must be equal, or one of them 1.",
         ),
     ),
@@ -466,7 +611,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         r"Data cardinality is ambiguous",
         _say(
             "The arrays have different numbers of rows",
-            "Q20",
+            "Q12",
             "`x` and `y` must have one row for each sample.",
             "A list of arrays counts as several inputs. Sequences of different lengths have to "
             "become one padded array.",
@@ -588,12 +733,14 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "A division gives a float: write `//` or `int(…)`.",
         ),
     ),
+    (r"`TimeDistributed` Layer should be passed an `input_shape`", _steps),
+    (r"has no attribute|No module named|cannot import name", _gone),
     (
-        r"has no attribute|No module named|cannot import name",
+        r"Missing parentheses in call to 'print'",
         _say(
-            "That name is gone, or never was there",
+            "`print` is a function today",
             None,
-            "Old answers use names that Keras 3 no longer has.",
+            "That is Python 2. Put brackets around what is printed: `print(x)`.",
         ),
     ),
     (
@@ -623,7 +770,7 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
-    layer, shapes, before, inputs = None, [], [], []
+    layer, shapes, before, inputs, running = None, [], [], [], line
     if failed is not None and _same(raised, failed[0]):
         layer = failed[1]
         shapes = _shapes(failed[2])
@@ -635,10 +782,20 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
             fed = failed is not None and not inputs and _of_model(failed)
-            told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
+            case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
+            case.source = _first(failed[2]) if layer is not None and failed is not None else None
+            case.line = running
+            told = say(case)
             break
+    prompt = _prompt(raised) if isinstance(raised, SyntaxError) else None
+    if prompt:
+        told = Told("That is no Python", None, [prompt])
+    if getattr(raised, "_unbatched", False):
+        told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
     shown: Any = None
-    if shapes:
+    if told.had:
+        shown = told.had
+    elif shapes:
         shown = [list(shape) for shape in shapes]
         shown = shown[0] if len(shown) == 1 else shown
     return {
@@ -657,6 +814,32 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "question": told.question,
         "title": told.title or None,
     }
+
+
+#: Errors that Python raises by itself; Keras raises them on purpose only.
+BUILT_IN = (IndexError, KeyError, AttributeError, TypeError, NameError, AssertionError)
+#: What Python says of a call that does not fit a signature, and of a length that is None: Keras
+#: lets Python say it as well.
+CALLERS = re.compile(
+    r"positional argument|keyword argument|multiple values for argument"
+    r"|unsupported operand type\(s\) for [%*]"
+)
+
+
+def of_the_tracer(raised: BaseException) -> bool:
+    """Whether Python itself raised the error, in a line of the tracer: the code may be right."""
+    while raised.__cause__ is not None:
+        raised = raised.__cause__
+    if not isinstance(raised, BUILT_IN) or CALLERS.search(str(raised)):
+        return False
+    step = raised.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return False
+    code = step.tb_frame.f_code
+    own = Path(code.co_filename).parent.is_relative_to(Path(__file__).parent)
+    return own and dis.opname[code.co_code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
 def _of_model(failed: Any) -> bool:
@@ -682,6 +865,20 @@ def _inputs(args: Any) -> list[str]:
     """The names of the layers that the tensors come from."""
     histories = [getattr(leaf, "_keras_history", None) for leaf in tree.flatten(list(args))]
     return [named(each) for each in histories if each and each.operation]
+
+
+def _first(args: Any) -> tuple | None:
+    """The shape of the input from which the first tensor comes."""
+    tensor = next((leaf for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)), None)
+    shape = None
+    while tensor is not None:
+        shape = tensor._shape
+        history = getattr(tensor, "_keras_history", None)
+        if history is None or history.operation is None:
+            break
+        taken = history.operation._inbound_nodes[history.node_index].input_tensors
+        tensor = taken[0] if taken else None
+    return shape
 
 
 def _before(session: Any, args: Any) -> list[str]:

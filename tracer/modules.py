@@ -47,7 +47,8 @@ class StandIn(ModuleType):
 
     def __init__(self, name: str, rules: dict[str, Any], shown: str | None = None) -> None:
         super().__init__(name)
-        rules = {key: ruled(value, f"{shown or name}.{key}") for key, value in rules.items()}
+        written = (shown or name).replace("keras._tf_keras.keras", "keras")
+        rules = {key: ruled(value, f"{written}.{key}") for key, value in rules.items()}
         self.__path__: list[str] = []
         self.__spec__ = ModuleSpec(name, None, is_package=True)
         self._shown = shown or name
@@ -63,7 +64,7 @@ class StandIn(ModuleType):
         inside = self._shown.replace("keras._tf_keras.keras", "tensorflow.keras")
         listed = NAMES.get(inside) or NAMES.get(inside.replace("tensorflow.keras", "keras"))
         if (listed is None or name in listed) and not name.startswith("__"):
-            return Unknown(f"{self._shown}.{name}")
+            return Unknown(f"{self._shown}.{name}".replace("keras._tf_keras.keras", "keras"))
         raise AttributeError(f"module '{self._shown}' has no attribute '{name}'")
 
 
@@ -385,7 +386,7 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.errors": StandIn(
             "tensorflow.errors", {"InvalidArgumentError": InvalidArgumentError}
         ),
-        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
+        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": own["matmul"]}),
         "tensorflow.config": StandIn("tensorflow.config", {}),
     }
     return made

@@ -146,7 +146,7 @@ def in_graph(call: Any, *args: Any, **kwargs: Any) -> Any:
             return leaf
         made = TFTensor(leaf.shape, leaf.dtype, eager=False)
         made.sparse = leaf.sparse
-        if leaf.name.startswith("data"):  # what a model is fed keeps its name
+        if leaf.name.startswith(("data", "Cast")):  # what a model is fed keeps its name
             made.name = f"{leaf.name}:0"  # type: ignore[attr-defined]
         return made
 

@@ -40,11 +40,13 @@ def picture(report: dict, error: dict | None = None) -> Any:
     failed = _failed(report, error)
     masks = [bool(row["mask"]) for row in rows]
     title = report["name"]
+    used = next((i for i, row in enumerate(rows) if i and masks[i - 1] and _uses(row)), len(rows))
+    due: list[bool | None] = [mask if i < used else mask or None for i, mask in enumerate(masks)]
     shown = any(masks) or bool(failed and any(masks))
     ends_there = not error or error.get("inputs", []) in ([], [row["name"] for row in rows[-1:]])
     if _chain(rows) and (ends_there or not failed):
         steps = [_step(row) for row in rows]
-        return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
+        return draw().layers(steps, mask=due if shown else None, title=title, failed=failed)
     drawn = {row["name"] for row in rows}
     if failed and error:
         # A model has one box for a layer, however often that is called.
@@ -86,6 +88,16 @@ def _chain(rows: list[dict]) -> bool:
         elif row["inputs"] != [before["name"]]:
             return False
     return True
+
+
+#: Layers that use a mask, and give one vector for a sequence.
+USES = ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "GlobalAveragePooling1D")
+
+
+def _uses(row: dict) -> bool:
+    """Whether a layer takes the time axis away, and its mask with it."""
+    shape = row["output"]
+    return row["class"] in USES and not isinstance(shape[0], list) and len(shape) == 2
 
 
 def _failed(report: dict, error: dict | None) -> tuple | None:

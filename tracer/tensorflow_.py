@@ -131,9 +131,14 @@ class Dataset:
             raise ValuesNeeded("the length of a data set")
         return self.rows
 
+    @property
+    def _unbatched(self) -> bool:
+        """Whether its elements are single rows."""
+        return self.size is None
+
     def _batches(self) -> Any:
         def whole(leaf: Any) -> Any:
-            return TFTensor((self.size or leaf._shape[0], *leaf._shape[1:]), leaf._dtype)
+            return TFTensor((self.size, *leaf._shape[1:]), leaf._dtype)
 
         made = tree.map_structure(whole, self.elements)
         if isinstance(made, tuple):
@@ -223,6 +228,37 @@ def identity(x: Any) -> Spec:
     return shape_of(x), dtypes.result(dtype_of(x))
 
 
+def matmul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    name: Any = None,
+) -> Any:
+    """`tf.matmul`, which can turn the last two axes of either side first."""
+    a, b = (x if isinstance(x, TFTensor | TFVariable) else convert_to_tensor(x) for x in (a, b))
+    return _product(a, b, turned=(transpose_a or adjoint_a, transpose_b or adjoint_b))
+
+
+@operation("Matmul")
+def _product(a: Any, b: Any, turned: tuple = (False, False)) -> Spec:
+    given = shape_of(a), shape_of(b)
+    if min(map(len, given)) < 2:
+        raise ValueError("a vector is no matrix")
+    one, other = (
+        (*shape[:-2], shape[-1], shape[-2]) if turn else shape
+        for shape, turn in zip(given, turned, strict=True)
+    )
+    return shapes.matmul(one, other), dtypes.result(dtype_of(a), dtype_of(b))
+
+
+def concat(values: Any, axis: Any, name: Any = None) -> Any:
+    """`tf.concat`: tensors side by side along an axis that is there."""
+    return ops.concatenate(values, axis=axis)
+
+
 def reduce(name: str) -> Any:
     rule = getattr(ops, name)
 
@@ -238,7 +274,7 @@ def names() -> dict[str, Any]:
         name: getattr(ops, name)
         for name in (
             *("reshape", "transpose", "expand_dims", "squeeze", "stack", "zeros", "ones", "eye"),
-            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide", "matmul"),
+            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide"),
             *("square", "sqrt", "exp", "abs", "sigmoid", "tanh", "maximum", "minimum", "equal"),
             *("not_equal", "less", "greater", "greater_equal", "less_equal", "logical_and"),
             *("logical_or", "logical_not", "where", "cast", "einsum", "tensordot", "argmax"),
@@ -261,7 +297,8 @@ def names() -> dict[str, Any]:
         "fill": fill,
         "unstack": unstack,
         "sequence_mask": sequence_mask,
-        "concat": lambda values, axis, name=None: ops.concatenate(values, axis=axis),
+        "concat": concat,
+        "matmul": matmul,
         "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,

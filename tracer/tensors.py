@@ -36,7 +36,10 @@ class TensorShape(tuple):
         return list(self)
 
     def __getitem__(self, key: Any) -> Any:
-        found = super().__getitem__(key)
+        try:
+            found = super().__getitem__(key)
+        except IndexError as error:
+            raise IndexError(str(error)) from None
         return TensorShape(found) if isinstance(key, slice) else found
 
     def __add__(self, other: Any) -> "TensorShape":

@@ -188,7 +188,17 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
         except SystemExit:
             return
         except BaseException as error:
-            trace.error = explain.error(error, session, _line_of(error) or statement.lineno)
+            at = _line_of(error) or statement.lineno
+            told = explain.error(error, session, at)
+            if explain.of_the_tracer(error):
+                session.gaps += 1
+                session.unknown.append(
+                    {"what": f"the tracer could not follow line {at}", "line": at}
+                )
+                for name in _assigned(statement):
+                    names[name] = Unknown(name)
+                continue
+            trace.error = told
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return

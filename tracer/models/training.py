@@ -3,7 +3,7 @@
 import warnings
 from inspect import isgenerator
 from itertools import count
-from typing import Any
+from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
@@ -342,6 +342,8 @@ class Training:
     ) -> Any:
         """Arrays in the shapes that the model puts out."""
         if hasattr(x, "_batches"):
+            if x._unbatched:
+                self._of_rows(x)
             x = x._batches()[0]
         self._fed(x)
         x = _tuples(x)
@@ -359,6 +361,8 @@ class Training:
             self._of_generator(x)
             return
         if hasattr(x, "_batches"):
+            if x._unbatched:
+                self._of_rows(x)
             x, y = x._batches()
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
@@ -374,6 +378,24 @@ class Training:
         full = self._batch(x, batch_size)
         sizes = tuple({full, (rows % full) or full}) if rows and full else ()
         self._checked(x, y, weights, None, sizes)
+
+    def _of_rows(self, data: Any) -> NoReturn:
+        """Raise what a model raises for a data set whose elements have no batch axis."""
+        names = {"float64": "Cast"}
+        x = data.elements[0] if isinstance(data.elements, tuple) else data.elements
+
+        def symbol(leaf: Any) -> Any:
+            return KerasTensor(leaf._shape, "float32", name=names.get(leaf._dtype, "data"))
+
+        calls = len(current().calls)
+        try:
+            in_graph(self, tree.map_structure(symbol, x))
+        except Exception as error:
+            error._unbatched = True  # type: ignore[attr-defined]
+            raise
+        finally:
+            del current().calls[calls:]
+        raise NoRule("a data set without a batch")
 
     def _of_generator(self, batches: Any) -> None:
         """Check the first batch; how many rows the others have is not known."""

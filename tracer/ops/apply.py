@@ -8,7 +8,7 @@ from typing import Any
 from tracer import tree
 from tracer.numpy_array import ndarray
 from tracer.operation import Operation, symbolic_among
-from tracer.ops.refused import refused
+from tracer.ops.refused import refused, side_by_side
 from tracer.tensor import Tensor, shape_of
 from tracer.tensors import KerasTensor, TFTensor, Variable
 
@@ -79,8 +79,17 @@ def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
     except ValueError as error:
         if kind not in ("graph", "eager"):
             raise
-        raise (refused(called, kind == "eager", [shape_of(arg) for arg in args]) or error) from None
+        raise (_told(called, kind == "eager", args, kwargs) or error) from None
     return _made(found, kind)
+
+
+def _told(called: str, eager: bool, args: Any, kwargs: Any) -> Exception | None:
+    """The words of TensorFlow for a rule that refuses its arguments."""
+    if called == "Concatenate" and args and isinstance(args[0], list | tuple):
+        axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
+        return side_by_side(eager, [shape_of(arg) for arg in args[0]], axis)
+    shapes = [shape_of(arg) for arg in args]
+    return refused(called, eager, shapes, kwargs.get("turned"))
 
 
 def wrap(kind: str, shape: Any, dtype: str) -> Any:

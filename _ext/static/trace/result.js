@@ -34,7 +34,7 @@ export class Result {
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
-      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || article(text(error.type)))}.`
+      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || a(text(error.type)))}.`
       : untraced.length
         ? ["Some of it could not be followed, so whether it runs is open.", ...models.length ? sentences(report) : []].join(" ")
         : ["It runs.", ...sentences(report || {})].join(" ");
@@ -218,7 +218,8 @@ export class Result {
 
 const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
 
+/* The name of an error inside a sentence. */
+const a = name => `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+
 /* A title inside a sentence; the name of a layer stays as it is. */
-/* With "a" or "an" before it. */
-const article = word => `${/^[AEIOU]/i.test(word) ? "an" : "a"} ${word}`;
 const lower = said => said.replace(/^(A|An|It|More|Only|That|The|There|This|Two)\b/, word => word.toLowerCase());
