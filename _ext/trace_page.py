@@ -37,7 +37,7 @@ FORM = """
 <textarea id="trace-code" rows="16" spellcheck="false" autocapitalize="off" autocomplete="off"
  aria-describedby="trace-keys" wrap="off">{code}</textarea></div>
 <p class="trace-keys" id="trace-keys"><kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>,
- leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> traces.</p>
+ leaves the editor. <kbd>Ctrl</kbd> (on a Mac <kbd>Cmd</kbd>) with <kbd>Enter</kbd> traces.</p>
 <p class="trace-buttons">
 <button type="submit" class="trace-go" id="trace-go" disabled>Trace</button>
 <button type="button" id="trace-stop" disabled>Stop</button>

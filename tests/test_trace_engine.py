@@ -429,6 +429,19 @@ def test_a_trace_is_stopped_while_it_runs_and_while_it_waits(browser, here):
     page.context.close()
 
 
+def test_what_comes_from_the_site_comes_once(browser, here):
+    page, wrong = opened(browser, here)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("() => engine.load()")
+    for _ in range(3):
+        assert page.evaluate(TRACE, [MODEL, {}])["ok"]
+    page.evaluate("() => engine.load()")
+    assert sum("manifest.json" in address for address in asked) == 1
+    assert wrong == []
+    page.context.close()
+
+
 def test_a_worker_that_does_not_start_is_tried_again(browser, here):
     page, wrong = opened(browser, here)
     page.evaluate("() => engine.load()")

@@ -41,7 +41,7 @@ self.onmessage = async ({ data: { files, wasm, snapshot }, ports: [port] }) => {
 async function start(files, wasm, snapshot) {
   self.importScripts = undefined; // Pyodide takes a Worker that has it for one that cannot import
   limitMemory();
-  handOut(files, wasm);
+  handOut(files, wasm, snapshot?.byteLength ?? 0);
   const { loadPyodide } = await load(files["pyodide.mjs"]);
   const python = await loadPyodide({
     indexURL: "https://handed.invalid/",
@@ -88,13 +88,17 @@ function load(bytes) {
   return import(address).finally(() => URL.revokeObjectURL(address));
 }
 
-/** Pyodide fetches two of its files: it is given what was handed in. */
-function handOut(files, wasm) {
+/** Pyodide fetches two of its files: it is given what was handed in. Its memory is made as large as
+ * a snapshot, `bytes`, which it would not enlarge it for. */
+function handOut(files, wasm, bytes) {
   self.fetch = async (address) => new Response(files[String(address).split("/").at(-1)]);
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module: wasm,
-    instance: await WebAssembly.instantiate(wasm, imports),
-  });
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const instance = await WebAssembly.instantiate(wasm, imports);
+    const memory = instance.exports.memory ?? imports.env.memory;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    return { module: wasm, instance };
+  };
 }
 
 /** Where Python asks for more than it may have, it gets a MemoryError. */
