@@ -828,7 +828,9 @@ CALLERS = re.compile(
 
 def of_the_tracer(raised: BaseException) -> bool:
     """Whether Python itself raised the error, in a line of the tracer: the code may be right."""
-    while raised.__cause__ is not None:
+    seen: set[int] = set()
+    while raised.__cause__ is not None and id(raised) not in seen:  # they may run in a circle
+        seen.add(id(raised))
         raised = raised.__cause__
     if not isinstance(raised, BUILT_IN) or CALLERS.search(str(raised)):
         return False
