@@ -16,7 +16,10 @@ from bs4 import BeautifulSoup, Tag
 ERROR = re.compile(r"\b\w*(?:Error|Exception)\b|\bwarns\b|^Exception encountered")
 HEADINGS = ["h1", "h2", "h3"]
 #: What stands on a page and says nothing of its subject.
-SILENT = "svg, script, style, .headerlink, .question-number, .toctree-wrapper, button, .address"
+SILENT = (
+    "svg, script, style, .headerlink, .question-number, .toctree-wrapper, button, .address, "
+    ".trace-this, .trace"
+)
 
 
 @dataclass

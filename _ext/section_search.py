@@ -30,6 +30,7 @@ PAGES = {
     "chapters/set-up": 0.9,
     "chapters/solutions": 0.6,
     "chapters/stale-answers": 0.6,
+    "chapters/trace": 0.7,
     "chapters/": 1.0,
     "instructors/": 0.5,
 }

@@ -568,7 +568,8 @@ def layers(steps, *, mask=None, title="", failed=None):
     - `steps`: ``[("Input", (None, 3)), ("Embedding", (None, 3, 2), 10), ...]``, each a name, the
       shape that comes out, and the number of parameters if it matters. Or a built Keras model,
       whose layers are then asked. A first axis of None is drawn as ``batch``.
-    - `mask`: one boolean per step: does its output carry a mask?
+    - `mask`: one boolean per step: does its output carry a mask? None where
+      it was used, and none is due any more.
     - `failed`: the layer after the last step, which refuses what it is given: its name, what it is
       called, and what it wants instead (or nothing).
     """
@@ -619,7 +620,7 @@ def layers(steps, *, mask=None, title="", failed=None):
         pen.rect(middle - half, y, 2 * half, 26, "sheet edge", 4)
         pen.text(middle, y + 13, shape, "m")
         if mask is not None:
-            lost = not mask[i] and any(mask[:i])
+            lost = mask[i] is not None and not mask[i] and any(mask[:i])
             says = "mask" if mask[i] else "mask lost" if lost else "no mask"
             if i and mask[i - 1]:
                 stop = y + 7 if mask[i] else y - 33

@@ -629,4 +629,5 @@ VIOLATIONS = (
     "ends-before-the-test",
     "answers-after-the-test",
 )
+KINDS = (VERDICT, PROTOCOL, COSTLY, THEFT, OBJECTS, READERS)
 ALL = VERDICT | PROTOCOL | COSTLY | THEFT | OBJECTS | READERS

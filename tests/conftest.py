@@ -14,9 +14,10 @@ from tools.browser import MISSING, chromium, find_chromium
 os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
 
 # Tests side by side -------------------------------------------------------------------------------
-# `make test` runs them in several processes, by pytest-xdist. A file stays in one process, and some
-# stay together; what takes longest begins first. The groups of xdist do not do that: with xdist 3.8
-# and pytest 9, tests that are marked with one `xdist_group` run in both processes.
+# `make test` runs them in several processes, by pytest-xdist, and the chapters with them. A file
+# stays in one process, and some stay together; what takes longest begins first. The groups of xdist
+# do not do that: with xdist 3.8 and pytest 9, tests that are marked with one `xdist_group` run in
+# both processes.
 
 #: One site is built for all of these, and one watches what processes there are.
 TOGETHER = {
@@ -30,17 +31,59 @@ TOGETHER = {
         "test_published",
         "test_set_up",
         "test_made_from",
+        "test_trace_page",
+        "test_error_index",
+        "test_fonts",
     ),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }
 #: Each of their tests is long and stands alone.
-APART = ("test_answers",)
-FIRST = ("test_sample_class", "test_answers", *TOGETHER["site"], *TOGETHER["processes"])
+APART = ("test_answers", "test_sample_of_mutants")
+#: A file that takes long and is begun late leaves the other processes with nothing to do. Those
+#: which take most come first; behind these the chapters, then the rest.
+FIRST = (
+    *TOGETHER["site"],
+    *TOGETHER["processes"],
+    "test_capstone",
+    "test_formgrader",
+    "test_inert_pages",
+    "test_kernels",
+    "test_processes",
+    "test_options",
+    "test_attacks_on_the_judge",
+    "test_courses_of_others",
+    "test_failure_modes",
+    "test_check",
+    "test_false_accusations",
+    "test_weakened",
+    "test_judged",
+    "test_malformed",
+    "test_permissions",
+    "test_watch",
+    "test_submit_to_feedback",
+    "test_tracer_differential",
+    "test_buttons",
+    "test_postgresql",
+    "test_left_by_nbgrader",
+    "test_resident",
+    "test_handbook",
+    "test_resume",
+    "test_mutants",
+    "test_jupyterlab",
+    "test_report",
+    "test_answers",
+    "test_sample_of_mutants",
+)
 
 
 def pytest_collection_modifyitems(items):
     order = {file: place for place, file in enumerate(FIRST)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+    chapters, others = len(order), len(order) + 1
+
+    def place(item):
+        return order.get(item.path.stem, chapters if item.path.suffix == ".ipynb" else others)
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -17,10 +17,11 @@ ANOTHER_HOST = "asked another host"
 def copy_book(book):
     """Copy what the site is built from into the folder `book`."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "kernel-ipc-*")
-    for name in ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers"]:
+    folders = ["chapters", "instructors", "solutions", "_ext", "_static", "etc", "tests/answers"]
+    for name in [*folders, "tracer"]:
         shutil.copytree(ROOT / name, book / name, ignore=ignored)
-    for name in ["_config.yml", "_toc.yml"]:
-        shutil.copy(ROOT / name, book)
+    for name in ["_config.yml", "_toc.yml", "tests/tracer_snippets.py"]:
+        shutil.copy(ROOT / name, book / name)
     copy_fonts(book)
     # Chapters link to the student versions. Where those are not made yet, a link needs any file.
     released = ROOT / "_build" / "release"
@@ -34,8 +35,9 @@ def copy_book(book):
 
 def copy_fonts(book):
     """Copy what takes long to make and is the same for every book, if it is made."""
-    if (ROOT / "_build" / "fonts").is_dir():
-        shutil.copytree(ROOT / "_build" / "fonts", book / "_build" / "fonts")
+    for name in ("fonts", "vendor"):
+        if (ROOT / "_build" / name).is_dir():
+            shutil.copytree(ROOT / "_build" / name, book / "_build" / name)
 
 
 def jupyter_book(book, *options):

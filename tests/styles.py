@@ -106,15 +106,26 @@ def about(style: str, text: str, domain: Domain, number: object) -> Exercise:
 
 def exercises() -> list[Exercise]:
     """All of them, in an order that does not change."""
-    found, domains = [], itertools.cycle(DOMAINS)
+    return [exercise for of_one_style in by_style() for exercise in of_one_style]
+
+
+def one_of_each() -> list[Exercise]:
+    """An exercise of each style, of some the first, of others a later one."""
+    return [found[place % len(found)] for place, found in enumerate(by_style())]
+
+
+def by_style() -> list[list[Exercise]]:
+    """The exercises of each style together."""
+    found, domains, numbers = [], itertools.cycle(DOMAINS), itertools.count()
     for style, text in STYLES.items():
-        for _ in range(4):
-            found.append(about(style, text, next(domains), len(found)))
+        found.append([about(style, text, next(domains), next(numbers)) for _ in range(4)])
         next(domains)  # so that every style meets others
     for style, (text, *tellings) in SPECIAL.items():
+        of_one_style = []
         for number, telling in enumerate(tellings, 1):
             told = re.sub(r"\b[A-Z]\b", lambda m, t=telling: t.get(m[0], m[0]), text)
-            found.append(parse(f"{style}-{number}", told))
+            of_one_style.append(parse(f"{style}-{number}", told))
+        found.append(of_one_style)
     return found
 
 

@@ -16,6 +16,7 @@ from autograder.kernel.options import RunOptions
 from tests import attacks_on_the_judge as attacks
 from tests.courses import NAME, cell_of, hand_in, make_course, released_notebook
 from tests.graders import ours
+from tests.long import all_but, first_of, selected, some_of_each
 
 VICTIMS = ("a-victim", "n-victim", "z-victim")
 LIMITS = Limits(cell_seconds=10, submission_seconds=60, memory_bytes=600 * 2**20)
@@ -80,6 +81,8 @@ EXERCISES = [
     ),
 ]
 FULL = 10.0
+#: Of each kind of attack, these are in the class of `make test`.
+QUICK = some_of_each(attacks.KINDS, 3)
 
 
 def class_of(root: Path, exercises: list, named: dict[str, str]) -> Course:
@@ -113,9 +116,11 @@ def temporary():
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory, temporary):
+def graded(request, tmp_path_factory, temporary):
     """The class, graded by default options: rows, notebooks, and what it took."""
-    course = class_of(tmp_path_factory.mktemp("course"), EXERCISES, attacks.ALL)
+    named = selected(request, "attack")
+    attackers = {name: code for name, code in attacks.ALL.items() if name in named}
+    course = class_of(tmp_path_factory.mktemp("course"), EXERCISES, attackers)
     temporary.chmod(0o711)
     memory = psutil.Process().memory_info().rss
     started = time.monotonic()
@@ -137,12 +142,13 @@ def graded(tmp_path_factory, temporary):
 
 def test_there_are_at_least_forty_and_each_has_an_aim():
     assert len(attacks.ALL) >= 40
+    assert {name for kind in attacks.KINDS for name in kind} == attacks.ALL.keys()
     aims = [name for names in attacks.AIMS.values() for name in names]
     assert sorted(aims) == sorted(attacks.ALL | attacks.KERAS)
     assert set(attacks.VIOLATIONS) <= attacks.ALL.keys()
 
 
-@pytest.mark.parametrize("attack", attacks.ALL)
+@pytest.mark.parametrize("attack", all_but(QUICK, attacks.ALL))
 def test_no_score_is_raised(graded, attack):
     row = graded["rows"][attack]
     assert row.state == "graded", row.findings
@@ -155,13 +161,13 @@ def test_the_victims_keep_their_points(graded, victim):
     assert row.score == FULL and not row.findings
 
 
-@pytest.mark.parametrize("attack", attacks.VIOLATIONS)
+@pytest.mark.parametrize("attack", all_but(QUICK, attacks.VIOLATIONS))
 def test_a_violation_is_named(graded, attack):
     said = " ".join(str(finding) for finding in graded["rows"][attack].findings)
     assert "does not answer as it should" in said or "was not answered for" in said
 
 
-@pytest.mark.parametrize("attack", attacks.THEFT)
+@pytest.mark.parametrize("attack", all_but(QUICK, attacks.THEFT))
 def test_nothing_is_stolen(graded, attack):
     notebook = graded["notebooks"][attack]
     attacked = next(cell for cell in notebook.cells if cell.get("id") == "attack")
@@ -171,7 +177,7 @@ def test_nothing_is_stolen(graded, attack):
             assert "stolen:" not in output.get("text", "")
 
 
-@pytest.mark.parametrize("attack", attacks.ALL)
+@pytest.mark.parametrize("attack", all_but(QUICK, attacks.ALL))
 def test_what_is_said_of_an_attack_can_be_printed(graded, attack):
     for finding in graded["rows"][attack].findings:
         assert str(finding).isprintable() and len(str(finding)) < 1000
@@ -226,14 +232,16 @@ LAYER = [
 
 
 @pytest.fixture(scope="module")
-def graded_layers(tmp_path_factory):
+def graded_layers(request, tmp_path_factory):
     """Rows of the class with the layer."""
-    course = class_of(tmp_path_factory.mktemp("layers"), LAYER, attacks.KERAS)
+    named = selected(request, "attack")
+    attackers = {name: code for name, code in attacks.KERAS.items() if name in named}
+    course = class_of(tmp_path_factory.mktemp("layers"), LAYER, attackers)
     limits = Limits(cell_seconds=60)
     return {row.student: row for row in ours(course, NAME, RunOptions(limits=limits))}
 
 
-@pytest.mark.parametrize("attack", attacks.KERAS)
+@pytest.mark.parametrize("attack", first_of(2, attacks.KERAS))
 def test_no_lie_about_a_layer_raises_a_score(graded_layers, attack):
     assert graded_layers[attack].score == 0
 

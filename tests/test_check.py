@@ -124,12 +124,12 @@ def test_inputs_are_the_same_each_time_and_others_when_drawn_anew(tmp_path):
                 rows = checking.run(executor, RunOptions(kernel="plain"))
                 yield next(row.got for row in rows if row.name == "wrong-as-it-is")
 
-    first = list(points("one", range(5)))
+    first = list(points("one", [3, 4]))  # of the first five, the first that catches it is number 4
     assert set(first) == {0, 2}
-    assert list(points("another", range(2))) == first[:2]
+    assert list(points("another", [3])) == first[:1]
 
     def unexpected(*options):
         run = command(course, "check", NAME, "--answers", str(tmp_path / "bank"), *options)
         return int(re.search(r"(\d+) unexpected", run.stdout)[1])
 
-    assert unexpected("--repeat", "4", "--thorough") > unexpected("--repeat", "4")
+    assert unexpected("--repeat", "2", "--thorough") > unexpected("--repeat", "2")

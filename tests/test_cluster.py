@@ -134,6 +134,7 @@ def test_a_worker_killed_at_work_costs_a_retry_and_no_grade(cluster, expected, t
         kill(worker)
 
 
+@pytest.mark.long
 def test_when_all_workers_are_lost_it_ends_and_the_next_run_does_the_rest(
     cluster, expected, tmp_path, monkeypatch
 ):

@@ -1,6 +1,7 @@
 """A comment on a group reaches everybody in it, and a person's own goes before it."""
 
 import shlex
+import shutil
 import sys
 
 import pytest
@@ -22,16 +23,22 @@ TEXT = "You add 3. What is `double(0)`?\n\nTry it."
 EVERYBODY = ["s001", "s002", "s003", "s004"]
 
 
-@pytest.fixture
-def course(tmp_path) -> Course:
+@pytest.fixture(scope="module")
+def graded_class(tmp_path_factory) -> Course:
     """A class in which two have the same wrong answer."""
-    course = make_course(tmp_path / "course")
+    course = make_course(tmp_path_factory.mktemp("comments") / "course")
     hand_in(course, "s001", with_double(ADDS))
     hand_in(course, "s002", with_double(ADDS_TOO))
     hand_in(course, "s003", answered())
     hand_in(course, "s004", released_notebook())
     ours(course, NAME)
     return course
+
+
+@pytest.fixture
+def course(graded_class, tmp_path) -> Course:
+    """That class, as if each test had graded it."""
+    return Course(shutil.copytree(graded_class.root, tmp_path / "course"))
 
 
 def key_of(course: Course, student: str) -> str:

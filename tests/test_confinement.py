@@ -22,6 +22,7 @@ from autograder.kernel.options import RunOptions
 from autograder.kernel.probe import describe, probe
 from autograder.kernel.run import IsolationError, run_notebook
 from tests import attacks
+from tests.long import all_but
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -40,6 +41,8 @@ PEOPLE = {
     "user without namespaces": POWERLESS,
     "root of a container": CONTAINER_ROOT,
 }
+#: Those with the most to confine them and the least; `make test-all` takes the others as well.
+QUICK = ("whoever runs the tests", "user without namespaces")
 LEVELS = {
     "ordinary user": ("full", set()),
     "user without namespaces": ("partial", {"scratch_limited", "processes_limited"}),
@@ -253,7 +256,7 @@ time.sleep(5)
 """
 
 
-@pytest.fixture(scope="module", params=PEOPLE)
+@pytest.fixture(scope="module", params=all_but(QUICK, PEOPLE))
 def person(request):
     return request.param
 

@@ -20,7 +20,7 @@ from autograder.kernel.options import RunOptions
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, scores, stock
 
-pytestmark = pytest.mark.usefixtures("one_server")
+pytestmark = pytest.mark.usefixtures("one_plain_server")
 
 QUICK = RunOptions(limits=Limits(cell_seconds=8, submission_seconds=60))
 

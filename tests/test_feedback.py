@@ -1,7 +1,10 @@
 """Feedback pages are written again when something on them has changed, and only then."""
 
+import shutil
+
 import pytest
 
+from autograder.course.directory import Course
 from autograder.reports.feedback import graded_students, write_feedback
 from autograder.reports.made_from import MadeFrom
 from tests.courses import NAME, answered, hand_in, make_course
@@ -10,10 +13,10 @@ from tests.graders import command, ours
 STUDENTS = ["s001", "s002", "s003"]
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def with_pages(tmp_path_factory):
     """A course of three, all of whom have their pages."""
-    course = make_course(tmp_path)
+    course = make_course(tmp_path_factory.mktemp("feedback") / "course")
     for student, solved in zip(STUDENTS, (["double"], ["square"], []), strict=True):
         hand_in(course, student, answered(*solved))
     ours(course, NAME)
@@ -21,6 +24,12 @@ def course(tmp_path):
     assert write_feedback(course, NAME, STUDENTS) == []
     assert old(course) == []
     return course
+
+
+@pytest.fixture
+def course(with_pages, tmp_path):
+    """That course, as if each test had graded it and written the pages."""
+    return Course(shutil.copytree(with_pages.root, tmp_path / "course"))
 
 
 def old(course):

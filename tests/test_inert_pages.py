@@ -24,6 +24,7 @@ from autograder.reports.feedback import graded_students, write_feedback
 from autograder.reports.report import write_report
 from tests.courses import NAME, make_course, source_notebook
 from tests.jupyter import PATIENCE, JupyterLab, picture
+from tests.long import first_of, some_of_each
 from tests.pictures import picture_of_the_course, plot
 from tests.vectors import (
     ASKING,
@@ -207,6 +208,7 @@ def nbgraders_desk(browser, tmp_path_factory):
         yield desk
 
 
+@pytest.mark.long
 def test_on_nbgraders_own_pages_a_hand_in_runs_sets_its_grade_and_writes(browser, nbgraders_desk):
     desk = nbgraders_desk
     with listening(browser, desk.server) as (page, ran):
@@ -379,11 +381,16 @@ PAYLOADS = {**HTML, **ASKING, **MUCH}
 HOSTILE_ID = """s"'><img src=x onerror=window.ran('an-id')>{{ 7 * 7 }}"""
 
 
-@pytest.fixture(scope="module")
-def everywhere_in_a_class(tmp_path_factory) -> Course:
-    """A learner for each payload, in whose hand-in it stands everywhere."""
+#: Of each kind, these are tried in `make test`.
+SOME = some_of_each((HTML, ASKING, MUCH), 4)
+
+
+@pytest.fixture(scope="module", params=first_of(1, [SOME, PAYLOADS.keys() - SOME]), ids=len)
+def everywhere_in_a_class(request, tmp_path_factory) -> Course:
+    """A learner for each of these payloads, in whose hand-in it stands everywhere."""
     notebooks, texts = {}, {}
-    for number, (name, html) in enumerate(PAYLOADS.items()):
+    payloads = {name: html for name, html in PAYLOADS.items() if name in request.param}
+    for number, (name, html) in enumerate(payloads.items()):
         student = f"s{number:03}" if number else HOSTILE_ID
         notebook, texts[student] = source_notebook(), html.replace("JS", script(name))
         everywhere(notebook.cells, texts[student])

@@ -305,6 +305,7 @@ def r_course(root):
 R_SCORES = {"blank": 0, "solution": 5, "half": 2, "wrong": 0, "error": 3, "syntax": 3}
 
 
+@pytest.mark.long
 @needs_r
 def test_a_class_in_r_gets_what_stock_nbgrader_gives(tmp_path):
     course, same = r_course(tmp_path / "ours"), r_course(tmp_path / "stock")
@@ -418,12 +419,21 @@ def test_what_r_starts_ends_with_it(in_r):
 @pytest.mark.parametrize(
     ("code", "outcomes"),
     [
-        ("repeat parallel::mcparallel(Sys.sleep(60))", {"ok", "crash", "timeout"}),
         ("x <- list(); repeat x[[length(x) + 1]] <- rep(1, 1e7)", {"memory"}),
         ('cat(strrep("x", 2e7))', {"output-limit"}),
+        pytest.param(
+            *("repeat parallel::mcparallel(Sys.sleep(60))", {"ok", "crash", "timeout"}),
+            marks=pytest.mark.long,
+        ),
         # It sends what a cell prints when that has ended.
-        ('repeat cat(strrep("x", 1e6))', {"output-limit", "timeout", "memory"}),
-        ("repeat writeBin(raw(1e7), tempfile())", {"ok", "crash", "timeout"}),
+        pytest.param(
+            *('repeat cat(strrep("x", 1e6))', {"output-limit", "timeout", "memory"}),
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            *("repeat writeBin(raw(1e7), tempfile())", {"ok", "crash", "timeout"}),
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_limit_of_r_is_a_result(in_r, code, outcomes):

@@ -1,5 +1,6 @@
 """Mutants: what each operator makes of a line, which mutants are made, and what becomes of them."""
 
+import functools
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +18,7 @@ from autograder.bank.mutants import (
     read_equivalents,
     sample,
 )
-from autograder.bank.mutation import mutants
+from autograder.bank.mutation import Mutant, mutants
 from autograder.cli.bank import mutants as command
 from autograder.course.directory import Course
 from autograder.errors import CourseError
@@ -288,13 +289,20 @@ def test_an_entry_that_is_not_complete_is_refused(tmp_path, text):
 
 def test_every_entry_of_this_repository_is_about_a_mutant():
     for entry in read_equivalents(ROOT / "tests" / "answers" / EQUIVALENT):
-        path = ROOT / "solutions" / entry.assignment / f"{entry.assignment}.ipynb"
-        (source,) = (
-            cell.source
-            for cell in nbformat.read(path, as_version=4).cells
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == entry.exercise
-        )
-        assert any(entry.means(mutant) for mutant in mutants(source, entry.exercise)), entry
+        made = mutants_of(entry.assignment, entry.exercise)
+        assert any(entry.means(mutant) for mutant in made), entry
+
+
+@functools.cache
+def mutants_of(assignment: str, exercise: str) -> list[Mutant]:
+    """All mutants of one exercise of this repository; dozens of entries are about some of them."""
+    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+    (source,) = (
+        cell.source
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == exercise
+    )
+    return list(mutants(source, exercise))
 
 
 # -- Graded: on a small course without TensorFlow ------------------------------------------------

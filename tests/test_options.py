@@ -19,6 +19,8 @@ from tests import ROOT
 from tests.courses import FULL, NAME, answered, cell_of, hand_in, make_course, source_notebook
 from tests.graders import command, ours
 
+pytestmark = pytest.mark.usefixtures("one_plain_server")
+
 # The table ----------------------------------------------------------------------------------------
 
 

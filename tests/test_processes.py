@@ -106,7 +106,10 @@ def told(process, started):
     return "\n".join(["started:", *started.values(), "said:", process.communicate()[1]])
 
 
-@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(signal.SIGINT, 130), pytest.param(signal.SIGKILL, -9, marks=pytest.mark.long)],
+)
 def test_they_end_with_the_command(tmp_path, end, code, request):
     course = a_class(tmp_path, s002=endless())
     command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", course.root, *LIMITS]

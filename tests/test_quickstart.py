@@ -49,6 +49,7 @@ def _fill(path, answers):
     path.write_text(json.dumps(notebook))
 
 
+@pytest.mark.long
 def test_both_graders_give_the_same_scores(quickstart, tmp_path):
     theirs, mine = tmp_path / "theirs", tmp_path / "mine"
     shutil.copytree(quickstart, theirs)

@@ -17,7 +17,8 @@ CUT = """() => {
   const found = [];
   for (const box of document.querySelectorAll('article, article *')) {
     const style = getComputedStyle(box);
-    if (box.closest('svg') || style.overflowX == 'visible' || style.clipPath != 'none') continue;
+    if (box.closest('svg') || box.tagName == 'TEXTAREA') continue;  // it scrolls with the caret
+    if (style.overflowX == 'visible' || style.clipPath != 'none') continue;
     if (box.clientWidth == 0 || box.scrollWidth <= box.clientWidth + 1) continue;
     found.push([box.tagName + '.' + box.className, box.textContent.trim().slice(0, 60),
                 style.overflowX != 'hidden' && style.maskImage != 'none' &&

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.utils import get_username
 
-from tests.courses import NAME, answered, course_of, hand_in, source_notebook
+from tests.courses import NAME, answered, cell_of, course_of, hand_in, source_notebook
 from tests.graders import PROGRAMS
 from tests.jupyter import PATIENCE, JupyterLab, picture
 from tests.long import first_of
@@ -138,6 +138,40 @@ def open_page(browser):
     page = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def test_an_instructor_stops_and_goes_on(browser, tmp_path):
+    from playwright.sync_api import expect
+
+    course = course_of(tmp_path / "course", {NAME: source_notebook()}, "c.Execute.timeout = 600\n")
+    hand_in(course, "s001", answered())
+    endless = answered("square")
+    cell_of(endless, "double")["source"] = "def double(x):\n    return 2 * x\n\nwhile True:\n    0"
+    hand_in(course, "s002", endless)
+    with JupyterLab(course.root, tmp_path / "instructor") as ours:
+        instructor = Instructor(open_page(browser), ours)
+        instructor.open(f"manage_submissions/{NAME}")
+        page = instructor.page
+        begin = page.get_by_role("button", name="Autograde all")
+        stop = page.get_by_role("button", name="Stop", exact=True)
+        told = page.locator("#autograding")
+        expect(begin).to_be_enabled()
+        expect(stop).to_be_disabled()
+        begin.click()
+        expect(told).to_have_text("Autograding: 1 of 2", timeout=PATIENCE)
+        expect(begin).to_be_disabled()
+        picture(page, "formgrader-autograding")
+        stop.click()
+        assert "Stopped: 1 of 2 graded." in instructor.said()
+        expect(told).to_have_text("Stopped: 1 of 2")
+        expect(stop).to_be_disabled()
+        expect(begin).to_be_enabled()
+        picture(page, "formgrader-stopped")
+        assert points(course) == {"s001": 5}
+        hand_in(course, "s002", answered("square"))
+        begin.click()
+        assert "1 graded now, 1 graded before and unchanged" in instructor.said()
+    assert points(course) == {"s001": 5, "s002": 3}
 
 
 @pytest.mark.parametrize("others", first_of(1, [3, 11]))

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import getpass
 import json
 import os
 import shutil
@@ -9,13 +10,16 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import nbformat
 import pytest
 
+import autograder.watching.collecting
 import autograder.watching.journal
 from autograder.course.directory import Course
 from autograder.watching.events import Events
@@ -23,7 +27,7 @@ from autograder.watching.journal import only_watcher
 from autograder.watching.watcher import Options, Watcher
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.exchange import Learner, hand_in_at, make_exchange, wait_until
-from tests.graders import command, scores
+from tests.graders import PROGRAMS, command, scores
 
 SCORE = '<p class="score">{} <small>of 5 points'
 NOT_GRADED = "This was not graded"
@@ -215,6 +219,34 @@ def test_five_hundred_hand_ins_of_one_learner_are_one_grading(course):
     assert len(json.loads(journal.read_text())["told"]) == 500
 
 
+@pytest.mark.long
+def test_five_hundred_in_a_minute_delay_others_by_less_than_a_grading(course):
+    learners = [Learner(course, f"s{number:03}") for number in range(5)]
+
+    def hand_in_all_the_time() -> None:
+        for number in range(500):
+            now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+            put_into_the_exchange(course, f"greedy+{NAME}+{now}+{number}", secret=str(number))
+            time.sleep(0.1)
+
+    greedy = threading.Thread(target=hand_in_all_the_time)
+    with watching(course, jobs=1) as watcher:
+        greedy.start()
+        wait_until(lambda: "greedy" in who(watcher, "graded"))
+        for learner in learners:
+            learner.submit()
+            wait_until(lambda learner=learner: learner.student in who(watcher, "released"))
+        greedy.join()
+        entry = watcher.watched.journal.of(NAME, "greedy")
+        wait_until(lambda: len({*entry.told, *entry.given}) == 500)
+    events = [(e.what, e.student) for e in watcher.seen if e.what in ("arrived", "graded")]
+    for learner in learners:
+        start = events.index(("arrived", learner.student))
+        end = events.index(("graded", learner.student))
+        assert events[start:end].count(("graded", "greedy")) <= 1, events[start:end]
+    assert len(entry.given) == who(watcher, "graded").count("greedy") > len(learners)
+
+
 def test_two_watchers_exclude_each_other(course):
     with only_watcher(course.work, course.root):
         second = command(course, "watch", NAME, "--once")
@@ -243,7 +275,7 @@ def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp
     [folder] = inbound.glob("s001+*")
     (folder / "timestamp.txt").chmod(0o644)
     (folder / "timestamp.txt").write_text("1999-01-01 00:00:00 UTC")  # in time, it says
-    (inbound / f"evil+{NAME}+2027-01-01 00:00:00 UTC+x").symlink_to(course.root)
+    (inbound / f"evil+{NAME}+2026-01-01 00:00:00 UTC+x").symlink_to(course.root)
     watcher = watched(course)
     assert scores(course, NAME) == {"linked": 0, "s001": 5}
     warned = " ".join(about(watcher, "look"))
@@ -254,6 +286,110 @@ def test_what_somebody_puts_into_the_exchange_stops_nobody_and_shows_nothing(tmp
     assert not submitted.read_text().startswith("1999")
     for path in [*course.root.glob(f"submitted/*/{NAME}/*"), *inbound.parent.glob("feedback/*")]:
         assert path.is_symlink() or "BEGIN HIDDEN TESTS" not in path.read_text()
+
+
+def put_into_the_exchange(course: Course, name: str, *, secret: str = "x") -> Path:
+    """Put a folder there as anybody can who has an account: a hand-in of whomever it names."""
+    folder = course.root.parent / "exchange" / "test" / "inbound" / name
+    folder.mkdir()
+    nbformat.write(answered("double"), folder / f"{NAME}.ipynb")
+    (folder / "timestamp.txt").write_text(name.split("+")[2])
+    (folder / "submission_secret.txt").write_text(secret)
+    return folder
+
+
+def test_a_hand_in_from_the_future_stays_there_and_takes_no_ones_place(course):
+    learner = Learner(course, "s001")
+    learner.submit()
+    made_up = datetime.now(UTC) + 48 * HOUR
+    put_into_the_exchange(course, f"s001+{NAME}+{made_up:%Y-%m-%d %H:%M:%S.%f} UTC+x")
+    watcher = watched(course)
+    assert scores(course, NAME) == {"s001": 5}
+    assert "is from the future" in about(watcher, "look")[0]
+    again = watched(course, now=lambda: made_up + HOUR)
+    assert who(again, "graded") == ["s001"] and scores(course, NAME) == {"s001": 2}
+
+
+def test_a_hand_in_of_another_user_takes_nobodys_place(tmp_path):
+    course = make_exchange(tmp_path, "c.ExchangeCollect.check_owner = True\n")
+    me = getpass.getuser()
+    Learner(course, me).submit()
+    later = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    others = put_into_the_exchange(course, f"somebody+{NAME}+{later}+x")
+    watcher = watched(course)
+    assert who(watcher, "graded") == [me] and others.is_dir()
+    assert f"belongs to the user {me}, and not to the one it names" in about(watcher, "look")[0]
+
+
+def test_files_without_end_are_not_read(tmp_path, monkeypatch):
+    course = make_exchange(tmp_path)
+    now = datetime.now(UTC)
+    for number in range(3):
+        when = f"{now - number * HOUR:%Y-%m-%d %H:%M:%S.%f} UTC"
+        folder = put_into_the_exchange(course, f"hostile+{NAME}+{when}+{number}")
+        with open(folder / "submission_secret.txt", "r+b") as file:
+            file.truncate(2**31)
+    many = put_into_the_exchange(course, f"many+{NAME}+{now:%Y-%m-%d %H:%M:%S.%f} UTC+x")
+    monkeypatch.setattr(autograder.watching.collecting, "_MOST_FILES", 20)
+    for number in range(30):
+        (many / f"{number}.txt").touch()
+    piped = put_into_the_exchange(course, f"piped+{NAME}+{now:%Y-%m-%d %H:%M:%S.%f} UTC+x")
+    os.mkfifo(piped / "pipe")
+    when = Learner(course, "s001").submit()
+    watcher = watched(course)
+    assert who(watcher, "graded") == ["s001"]
+    assert SCORE.format(5) in Learner(course, "s001").fetch()[when]
+    warned = " ".join(about(watcher, "look"))
+    for student, words in {
+        "hostile": "larger than",
+        "many": "than 20 files",
+        "piped": "be read",
+    }.items():
+        assert f"{student}+{NAME}" in warned and words in warned
+
+
+def test_names_that_are_not_plain(course):
+    names = ["ada lovelace", "Ünïcode-名前", "s[1]", "-rf", "s1"]
+    times = {name: Learner(course, name).submit() for name in names}
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    put_into_the_exchange(course, f"s*+{NAME}+{now}+x")  # nbgrader's Submit refuses this one.
+    watcher = watched(course)
+    assert scores(course, NAME) == dict.fromkeys(names, 5) | {"s*": 2}
+    assert sorted(who(watcher, "released")) == sorted([*names, "s*"])
+    del times["s[1]"]  # nbgrader's Fetch Feedback takes the name of that home for a pattern.
+    for name, when in times.items():
+        assert SCORE.format(5) in Learner(course, name).fetch()[when]
+    assert who(watched(course), "graded") == []
+
+
+def test_what_a_learner_let_everybody_do_is_not_taken_over(course):
+    Learner(course, "s001").submit()
+    [folder] = (course.root.parent / "exchange" / "test" / "inbound").glob("s001+*")
+    program, place = folder / "program", folder / "data" / "more"
+    program.touch()
+    program.chmod(0o6777)  # Anybody who runs it would be whoever has collected it.
+    place.mkdir(parents=True)
+    for each in (folder, place.parent, place):
+        each.chmod(0o777)
+    watched(course)
+    assert scores(course, NAME) == {"s001": 5}
+    submitted = course.folder("submitted", "s001", NAME)
+    modes = {path: path.stat().st_mode & 0o7777 for path in [submitted, *submitted.rglob("*")]}
+    assert (submitted / "program") in modes and (submitted / "data" / "more") in modes
+    assert all(mode & ~0o755 == 0 for mode in modes.values()), modes
+    inbox = course.work / "watch" / "inbox"
+    assert inbox.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_clock_that_was_ahead_holds_nobody_for_long(tmp_path):
+    course = make_exchange(tmp_path, "c.Watch.results = 1\nc.Watch.within_minutes = 30\n")
+    learner = Learner(course, "s001")
+    learner.submit(answered("double"))
+    watched(course, now=lambda: datetime.now(UTC) + 1000 * HOUR)
+    when = learner.submit()
+    watcher = watched(course)
+    assert who(watcher, "graded") == ["s001"]
+    assert SCORE.format(5) in learner.fetch()[when]
 
 
 def test_a_watcher_that_is_stopped_goes_on(course):
@@ -320,6 +456,23 @@ def test_an_exchange_that_is_gone_is_waited_for(course):
     assert SCORE.format(5) in learner.fetch()[when]
 
 
+def test_an_exchange_that_goes_before_feedback_is_released_is_waited_for(course):
+    slow = answered()
+    cell_of(slow, "square")["source"] += "\nimport time\ntime.sleep(2)"
+    learner = Learner(course, "s001")
+    root = course.root.parent / "exchange"
+    with watching(course) as watcher:
+        when = learner.submit(slow)
+        wait_until(lambda: who(watcher, "arrived"))
+        root.rename(root.with_name("unmounted"))
+        wait_until(lambda: any(each.startswith("release: ") for each in about(watcher, "waits")))
+        assert who(watcher, "graded") == ["s001"] and who(watcher, "released") == []
+        root.with_name("unmounted").rename(root)
+        wait_until(lambda: who(watcher, "released"))
+    assert who(watcher, "graded") == who(watcher, "released") == ["s001"]
+    assert SCORE.format(5) in learner.fetch()[when]
+
+
 def test_a_gradebook_that_is_locked_is_waited_for(course):
     learner = Learner(course, "s001")
     with watching(course) as watcher:
@@ -357,6 +510,53 @@ def test_a_disk_that_is_full_is_waited_for(course, monkeypatch):
     assert SCORE.format(5) in Learner(course, "s001").fetch()[when]
 
 
+def test_an_assignment_that_leaves_the_gradebook_is_waited_for(course):
+    first, second = Learner(course, "s001"), Learner(course, "s002")
+    with watching(course) as watcher:
+        first.submit()
+        wait_until(lambda: who(watcher, "released"))
+        with sqlite3.connect(course.root / "gradebook.db") as gradebook:
+            gradebook.execute("UPDATE assignment SET name = 'gone'")
+        gradebook.close()
+        when = second.submit()
+        wait_until(lambda: about(watcher, "waits"))
+        assert f"The gradebook knows no assignment '{NAME}'" in about(watcher, "waits")[0]
+        with sqlite3.connect(course.root / "gradebook.db") as gradebook:
+            gradebook.execute(f"UPDATE assignment SET name = '{NAME}'")
+        gradebook.close()
+        wait_until(lambda: "s002" in who(watcher, "released"))
+    assert SCORE.format(5) in second.fetch()[when]
+
+
+@pytest.mark.parametrize(
+    "by_hand", [("autograder", "grade", NAME), ("nbgrader", "autograde", NAME)]
+)
+def test_somebody_grades_by_hand_meanwhile(course, by_hand):
+    learners = [Learner(course, f"s{number:03}") for number in range(6)]
+    with watching(course) as watcher:
+        for learner in learners[:3]:
+            learner.submit()
+        wait_until(lambda: who(watcher, "graded"))
+        arguments = [sys.executable, PROGRAMS / by_hand[0], by_hand[1], NAME]
+        process = subprocess.Popen(
+            arguments, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        times = {}
+        while process.poll() is None or len(times) < 3:
+            if len(times) < 3:
+                learner = learners[3 + len(times)]
+                times[learner.student] = learner.submit(answered("double"))
+            time.sleep(0.05)
+        print(process.communicate()[0])
+        wait_until(lambda: {each.student for each in learners} <= {*who(watcher, "released")})
+    assert scores(course, NAME) == dict.fromkeys(("s000", "s001", "s002"), 5) | dict.fromkeys(
+        times, 2
+    )
+    for learner in learners[3:]:
+        assert SCORE.format(2) in learner.fetch()[times[learner.student]]
+    assert sorted(who(watcher, "released")) == [each.student for each in learners]
+
+
 def test_a_configuration_that_changes_is_read_again(course):
     config = course.root / "nbgrader_config.py"
     first, second = Learner(course, "s001"), Learner(course, "s002")
@@ -367,6 +567,15 @@ def test_a_configuration_that_changes_is_read_again(course):
         config.write_text(f"{right}c.Watch.before_due = 'some'\n")
         wait_until(lambda: about(watcher, "waits"))
         assert "configuration: " in about(watcher, "waits")[0]
+        config.write_text(f"{right}c.Watch.before_due = (\n")
+        wait_until(lambda: len(about(watcher, "waits")) > 1)
+        assert (
+            f"nbgrader_config.py, line {right.count(chr(10)) + 1}, does not"
+            in (about(watcher, "waits")[1])
+        )
+        config.rename(config.with_name("away"))
+        wait_until(lambda: len(about(watcher, "waits")) > 2)
+        assert "is not there any more" in about(watcher, "waits")[2]
         config.write_text(f"{right}c.Watch.dates = {{'ps1': {{'from': '2999-01-01'}}}}\n")
         second.submit()
         wait_until(lambda: who(watcher, "held"))

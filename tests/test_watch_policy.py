@@ -98,6 +98,10 @@ def test_a_date_for_no_assignment_is_refused(policy):
     "config, says",
     [
         ("c.Watch.before_due = 'some'", "before_due"),
+        ("c.Watch.befor_due = 'nothing'", "Is before_due meant?"),
+        ("c.Watch.penalty = 3", "There are before_due, dates"),
+        ("c.Wach.before_due = 'nothing'", "Is c.Watch meant?"),
+        ("c.watch.before_due = 'nothing'", "Is c.Watch meant?"),
         ("c.Watch.dates = {'ps1': {'from': 'tomorrow, perhaps'}}", "which is no time"),
         ("c.Watch.dates = {'ps1': {'until': '2027-03-01'}}", "a dict with from, to"),
         ("c.Watch.dates = {'ps1': '2027-03-01'}", "a dict with from, to"),

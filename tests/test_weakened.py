@@ -38,7 +38,11 @@ def floats_go(test: str) -> str:
 
 @pytest.mark.parametrize(
     "exercise, weaken",
-    [("one-hot", one_flat_sequence), ("lookup-gradient", no_id_twice), ("safe-ids", floats_go)],
+    [
+        ("one-hot", one_flat_sequence),
+        pytest.param("lookup-gradient", no_id_twice, marks=pytest.mark.long),
+        pytest.param("safe-ids", floats_go, marks=pytest.mark.long),
+    ],
 )
 def test_the_bank_notices_a_weakened_test(exercise, weaken, tmp_path):
     course = start(tmp_path / "course", [ROOT / "solutions" / NAME])

@@ -21,7 +21,7 @@ import numpy
 from tests import ROOT
 from tracer.modules import installed
 from tracer.session import NoRule, ValuesNeeded, begin
-from tracer.tensors import Tensor
+from tracer.tensor import Tensor
 from tracer.tracing import Trace, _plain, _run, _warned, trace_source
 from tracer.unknown import holds_unknown
 

@@ -31,7 +31,25 @@ LAYERS = (
     *("UpSampling1D(2)", "UpSampling2D(2)", "UpSampling3D(2)", "CategoryEncoding(5)"),
     *("CategoryEncoding(5, output_mode='one_hot')", "Discretization(bin_boundaries=[0.0, 1.0])"),
     *("Hashing(3)", "EinsumDense('abc,cd->abd', output_shape=(None, 3), bias_axes='d')"),
-    *("ReversibleEmbedding(9, 2)", "Resizing(4, 5)"),
+    *("ReversibleEmbedding(9, 2)", "Resizing(4, 5)", "CenterCrop(2, 2)", "SpatialDropout3D(0.5)"),
+    *("RNN(layers.LSTMCell(3))", "RNN(layers.SimpleRNNCell(3), return_sequences=True)"),
+    *("AdaptiveAveragePooling2D(2)", "AdaptiveMaxPooling1D(2)", "AdaptiveMaxPooling2D((2, 1))"),
+    *("RandomFlip()", "RandomRotation(0.1)", "RandomZoom(0.1)", "RandomContrast(0.1)"),
+    *("MaxPool1D()", "AvgPool2D()", "GlobalAvgPool1D()", "GlobalMaxPool2D()"),
+    *("AdaptiveAveragePooling3D(2)", "AdaptiveMaxPooling3D((2, 1, 2))"),
+    *("IntegerLookup(vocabulary=[3, 5])", "IntegerLookup(vocabulary=[3, 5], mask_token=0)"),
+    *("IntegerLookup(vocabulary=[3], output_mode='multi_hot')", "IntegerLookup(max_tokens=4)"),
+    *("IntegerLookup(vocabulary=[3], output_mode='one_hot', num_oov_indices=2)",),
+    *("StringLookup(vocabulary=['a', 'b'])", "TextVectorization(vocabulary=['a', 'b'])"),
+    # Old spellings.
+    *("Dense(2, input_dim=4)", "Dense(2, input_shape=(4,))", "Dense(output_dim=2)"),
+    *(
+        "Dense(2, init='uniform')",
+        "Embedding(9, 2, input_length=6)",
+        "Embedding(9, 2, dropout=0.1)",
+    ),
+    *("Convolution2D(2, 3, 3)", "Conv2D(2, 3, border_mode='same')", "Conv1D(nb_filter=2)"),
+    *("LSTM(2, inner_activation='tanh')", "MaxPooling1D(pool_length=2)", "Dropout(p=0.5)"),
 )
 #: Layers that join two tensors, as they are called.
 PAIRS = (
@@ -40,7 +58,9 @@ PAIRS = (
     *("Concatenate(axis=1)([x, y])", "Dot(axes=1)([x, y])", "Dot(axes=(2, 1))([x, y])"),
     *("Attention()([x, y])", "AdditiveAttention()([x, y])", "Attention(use_scale=True)([x, y])"),
     *("MultiHeadAttention(2, 3)(x, y)", "MultiHeadAttention(1, 2, output_shape=5)(x, y, y)"),
-    "LSTM(4)(x, initial_state=[y[:, 0], y[:, 0]])",
+    *("LSTM(4)(x, initial_state=[y[:, 0], y[:, 0]])", "dot([x, y], axes=1)", "minimum([x, y])"),
+    *("concatenate([x, y], axis=1)", "average([x, y])", "MultiHeadAttention(2, 3)(x)"),
+    *("Attention()(x, y)", "Add()(x, y)", "Concatenate()([x])"),
 )
 INPUTS = {
     "one": "x = keras.Input(())",
@@ -66,6 +86,26 @@ SECOND = {
     "plain": "y = keras.Input((6, 4))",
 }
 HEAD = "import keras\nfrom keras import layers\n\n"
+#: Layers that take text, and the texts.
+WORDS = (
+    *("StringLookup(vocabulary=['a', 'b'])", "StringLookup(vocabulary=['a'], mask_token='')"),
+    *("StringLookup(vocabulary=['a', 'b'], num_oov_indices=3, output_mode='multi_hot')",),
+    *("StringLookup(vocabulary=['a', 'b'], output_mode='one_hot')",),
+    *("StringLookup(vocabulary=['a', 'b'], output_mode='count')", "StringLookup(max_tokens=9)"),
+    *("TextVectorization(vocabulary=['a', 'b'])", "TextVectorization(max_tokens=9)"),
+    *("TextVectorization(vocabulary=['a', 'b'], output_sequence_length=7)",),
+    *("TextVectorization(vocabulary=['a', 'b'], output_mode='multi_hot')",),
+    *("TextVectorization(9, vocabulary=['a'], output_mode='count', pad_to_max_tokens=True)",),
+    *("TextVectorization(output_sequence_length=3, output_mode='count')", "Hashing(3)"),
+    *("TextVectorization(vocabulary=['a'], split='character', output_sequence_length=4)",),
+)
+TEXTS = {
+    "text": "x = keras.Input((1,), dtype='string')",
+    "text_alone": "x = keras.Input((), dtype='string')",
+    "texts": "x = keras.Input((3,), dtype='string')",
+    "texts_open": "x = keras.Input((None,), dtype='string')",
+    "texts_whole": "x = keras.Input((1,), dtype='string', batch_size=2)",
+}
 #: What every source ends in: a model of all that led to `z`.
 END = """
 first = z[0] if isinstance(z, (list, tuple)) else z
@@ -93,6 +133,9 @@ def sources() -> Iterator[str]:
     """Every layer on every input, and every pair."""
     for given in INPUTS.values():
         for layer in LAYERS:
+            yield f"{HEAD}{INPUTS_OF}\n{given}\nz = layers.{layer}(x)\n{END}"
+    for given in TEXTS.values():
+        for layer in WORDS:
             yield f"{HEAD}{INPUTS_OF}\n{given}\nz = layers.{layer}(x)\n{END}"
     for name in ("two", "three", "open_time", "masked", "masked_open", "four"):
         for second in SECOND.values():

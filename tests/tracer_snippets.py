@@ -403,7 +403,7 @@ x = Concatenate()([Input((3, 2)), Input((4, 2))])
         error="ValueError: A `Concatenate` layer requires inputs with matching shapes except for "
         "the concatenation axis.",
         says="part at axis 1",
-        question="Q9",
+        question="",
     ),
     Snippet(
         "S22 a kernel longer than the text",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from tests.tracer_fits import own, trained
+
 SMALL = st.integers(1, 6)
 LENGTHS = st.one_of(st.integers(1, 12), st.integers(3, 12), st.none())
 ACTIVATIONS = st.sampled_from([None, "relu", "softmax", "tanh", "sigmoid", "gelu"])
@@ -459,10 +461,20 @@ def stacks(draw, broken: bool):
     return "\n".join(["model = keras.Sequential()", *made]) + frozen
 
 
+#: The first line of a source that is broken on purpose.
+BROKEN = "# broken on purpose\n"
+
+
 @st.composite
 def sources(draw):
     """The source of a model; a third is broken on purpose."""
     broken = draw(st.integers(0, 2)) == 0
-    body = draw(st.one_of(graphs(broken), stacks(broken)))
-    own = "".join(text for name, text in OWN.items() if f"{name}(" in body)
-    return f"import keras\nfrom keras import layers\n{own}\n{body}\n"
+    kind = draw(st.integers(0, 19))
+    if kind < 2:
+        body = draw(trained(broken))
+    elif kind < 5:
+        body = draw(own(broken))
+    else:
+        body = draw(st.one_of(graphs(broken), stacks(broken)))
+    classes = "".join(text for name, text in OWN.items() if f"{name}(" in body)
+    return f"{BROKEN if broken else ''}import keras\nfrom keras import layers\n{classes}\n{body}\n"

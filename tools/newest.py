@@ -86,9 +86,9 @@ def main() -> None:
         print(f"\n{name}\n{text}")
     print(f"\n{cells} cells compared, {len(wrong)} differ")
     print("\nThe tracer beside the newest Keras:", flush=True)
-    command = [python, "-m", "tests.tracer_differential", "--examples", "2000"]
-    traced = subprocess.run(command, cwd=ROOT)
-    sys.exit(bool(wrong) or traced.returncode != 0)
+    command = [python, "-m", "tests.tracer_differential"]
+    lists = [subprocess.run([*command, *which], cwd=ROOT) for which in ([], ["--grid"])]
+    sys.exit(bool(wrong) or any(ran.returncode for ran in lists))
 
 
 if __name__ == "__main__":

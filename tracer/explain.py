@@ -4,13 +4,20 @@ Each entry of `ENTRIES` knows a kind of message. What it says of causes goes fro
 the least likely. Questions are those of the course.
 """
 
+import ast
+import dis
+import linecache
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from tracer import tree
-from tracer.tensors import Tensor
+from tracer import stale, tree
+from tracer.models import Model
+from tracer.rows import named
+from tracer.session import READER
+from tracer.tensor import Tensor
 
 
 @dataclass
@@ -23,6 +30,11 @@ class Case:
     layer: Any = None
     shapes: list[tuple] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
+    #: Whether a model was given data, and its first layer refuses it.
+    fed: bool = False
+    #: The shape of the input of the model, and the line that runs.
+    source: tuple | None = None
+    line: int | None = None
 
     @property
     def name(self) -> str:
@@ -43,6 +55,8 @@ class Told:
     causes: list[str]
     wanted: str | None = None
     axis: int | None = None
+    #: The shapes that part, where they are not those that went into the layer.
+    had: list[list[int | None]] | None = None
 
 
 #: Layers that go through steps, and those that slide over places.
@@ -73,6 +87,9 @@ def _rank(case: Case) -> Told:
                 "The recurrent layer before it gives only its last state. Write "
                 "`return_sequences=True` there, so that the time axis stays."
             )
+            causes.append(
+                "One vector is to be decoded into steps: `RepeatVector(steps)` between the two."
+            )
         if any(
             name in ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D")
             for name in case.before
@@ -86,6 +103,13 @@ def _rank(case: Case) -> Told:
             "`x[..., np.newaxis]` makes every number a step, `x[:, np.newaxis]` makes one step."
         )
         causes.append("The input holds ids. Put an `Embedding` before this layer.")
+    elif case.name in RECURRENT and "TimeDistributed" in case.before:
+        question = "Q9"
+        causes = [
+            "Every step is still a picture. Make it one vector before the recurrent layer: "
+            "`TimeDistributed(Flatten())` or `TimeDistributed(GlobalAveragePooling2D())`.",
+            "`ConvLSTM2D` goes through steps that are pictures.",
+        ]
     elif case.name in RECURRENT:
         question = "Q14"
         causes = [
@@ -100,10 +124,13 @@ def _rank(case: Case) -> Told:
             "channels with a one-hot, (batch, x, y, z, material), or use an `Embedding`.",
         ]
     elif had == wanted - 1 and ("2D" in case.name or "1D" in case.name):
+        example = "(28, 28, 1))` for grey pictures" if "2D" in case.name else "(steps, 1))`"
         causes = [
             f"The channel axis is missing. This layer wants {axes}: write `x[..., np.newaxis]` "
-            "and declare it, such as `Input((28, 28, 1))` for grey pictures.",
+            f"and declare it, such as `Input({example}.",
         ]
+        if "1D" in case.name and case.before[-1:] in ([], ["InputLayer"]):
+            causes.append("The input holds ids of words. Put an `Embedding` before this layer.")
         if case.before and case.before[-1] in ("Flatten", "Dense", *RECURRENT):
             causes.insert(
                 0, f"{case.before[-1]} before it gives one vector; the places are gone by then."
@@ -128,7 +155,8 @@ def _rank(case: Case) -> Told:
 
 def _axis(case: Case) -> Told:
     axis, length = int(case.match[1]), case.match[2]
-    causes = [
+    causes = ["The data has rows of another length than the layer has weights for."] * case.fed
+    causes += [
         f"The layer has its weights for a length of {length} already, from its first call. Feed it "
         "the same length, or make a second layer.",
         "A `Flatten` before it puts out more numbers for a longer input. Pool instead.",
@@ -143,13 +171,45 @@ def _axis(case: Case) -> Told:
 
 
 def _declared(case: Case) -> Told:
+    wanted = [int(n) if n.isdigit() else None for n in _lengths(case.match[1])]
+    shape = case.shape or ()
     causes = [
-        "The data has another shape than the model declares. Compare the two, with the batch in "
-        "front.",
-        "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`.",
-        "One row was fed without a batch: `x[np.newaxis]`.",
+        f"The model declares rows of {_tuple(wanted[1:])}, and the data has rows of "
+        f"{_tuple(shape[1:])}. Declare `Input({_tuple(shape[1:])})`, or reshape the data."
     ]
+    batch = "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`."
+    if len(shape) < len(wanted):
+        written = _with_batch(case.line)
+        one = f"Write `{written}`." if written else "Write `x[np.newaxis]`."
+        row = f"One row was fed without a batch. {one}"
+        causes = [batch, *causes] if shape[:1] == (None,) else [row, batch]
     return Told("The data does not fit the input of the model", "Q8", causes, case.match[1])
+
+
+def _tuple(lengths: Any) -> str:
+    shown = ", ".join(map(str, lengths))
+    return f"({shown},)" if len(lengths) == 1 else f"({shown})"
+
+
+def _with_batch(line: int | None) -> str | None:
+    """A line of the code with a batch of one row around what the model is fed."""
+    lines = _source()
+    if line is None or not 0 < line <= len(lines):
+        return None
+    try:
+        body = ast.parse(lines[line - 1].strip())
+    except SyntaxError:
+        return None
+    calls = [node for node in ast.walk(body) if isinstance(node, ast.Call) and node.args]
+    for call in calls:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in ("predict", "predict_on_batch") or (len(calls) == 1 and name != "fit"):
+            if not isinstance(call.args[0], ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+                return None
+            new = ast.Attribute(ast.Name("np"), "newaxis")
+            call.args[0] = ast.Subscript(call.args[0], new)
+            return ast.unparse(body)
+    return None
 
 
 def _open(case: Case) -> Told:
@@ -172,18 +232,53 @@ def _open(case: Case) -> Told:
 
 def _window(case: Case) -> Told:
     axis = _short_axis(case)
-    causes = [
+    causes = []
+    stride = _stride_for_size(case)
+    if stride:
+        call, name, filters, sizes = stride
+        causes.append(
+            f"`{call}`: the third argument is the strides, so the window jumps and little is left. "
+            f"Write `{name}({filters}, ({sizes}))`."
+        )
+    source = case.source or ()
+    if "2D" in case.name and len(source) == 4 and source[1] in (1, 3, 4) and (source[3] or 0) > 4:
+        causes.append(
+            "The channels come first in your data. Keras wants them last: "
+            f"{(source[2], source[3], source[1])}, as `np.moveaxis(x, 1, -1)` makes it."
+        )
+    causes += [
         "The kernel or the window is longer than what it slides over. Make it smaller, or write "
         '`padding="same"`.',
         "Several convolutions and poolings have made the input shorter than you think: look at the "
         "shapes above.",
     ]
-    if case.shape and case.shape[1:] and case.shape[-1] not in (None, 1, 3) and "2D" in case.name:
-        causes.append(
-            "The channels come first in your data. Keras wants them last: (height, width, "
-            "channels)."
-        )
-    return Told("The window does not fit", "Q20", causes, "a length of at least the window", axis)
+    question = "Q20" if "1D" in case.name else "Q19" if "2D" in case.name else None
+    return Told(
+        "The window does not fit", question, causes, "a length of at least the window", axis
+    )
+
+
+#: A convolution whose rows and columns are two arguments, as long ago.
+OLD_SIZE = re.compile(
+    r"((?:\w+\.)*Conv)(?:olution)?([23]D)\(\s*([^,()=]+),\s*(\d+(?:,\s*\d+){1,2})(?=[,)])"
+)
+
+
+def _stride_for_size(case: Case) -> tuple[str, str, str, str] | None:
+    """The call as it is written, today's name, the filters and the lengths of the kernel."""
+    lines = _source()
+    own = getattr(case.layer, "_line", None) or 0
+    for line in [*lines[own - 1 : own], *lines]:
+        found = OLD_SIZE.search(line)
+        if found and ("Convolution" in line or len(set(found[4].replace(" ", "").split(","))) == 1):
+            return f"{found[0]})", found[1] + found[2], found[3], found[4]
+    return None
+
+
+def _source() -> list[str]:
+    """The lines of the code that is traced."""
+    entry: Any = linecache.cache.get(READER)
+    return entry[2] if entry else []
 
 
 def _short_axis(case: Case) -> int | None:
@@ -202,6 +297,8 @@ def _parting(case: Case) -> int | None:
     if len(case.shapes) < 2:
         return None
     one, other = case.shapes[0], case.shapes[1]
+    if len(one) != len(other):
+        return None
     free = getattr(case.layer, "axis", None)
     for i, (a, b) in enumerate(zip(one, other, strict=False)):
         if None not in (a, b) and a != b and free not in (i, i - len(one)):
@@ -209,7 +306,7 @@ def _parting(case: Case) -> int | None:
     return None
 
 
-def _concatenate(case: Case) -> Told:
+def _concatenate(case: Case, had: list | None = None) -> Told:
     axis = _parting(case)
     causes = [
         f"The tensors part at axis {axis}; only the axis along which they are joined may differ. "
@@ -217,18 +314,162 @@ def _concatenate(case: Case) -> Told:
         if axis is not None
         else "The tensors have a different number of axes. Pool or flatten the longer one first."
     ]
-    return Told(
-        "The tensors do not fit side by side", "Q9", causes, "equal lengths elsewhere", axis
-    )
+    if axis is not None and None not in (case.shapes[0][axis], case.shapes[1][axis]):
+        lengths = case.shapes[0][axis], case.shapes[1][axis]
+        if len(case.shapes[0]) > 3 and abs(lengths[0] - lengths[1]) < 4:
+            causes.append(
+                "A pooling drops the last place of an odd length, and nothing brings it back. Pad "
+                "the picture to a multiple of the strides, or crop the longer branch."
+            )
+    wanted: str = "equal ranks"
+    question: str | None = "Q18"
+    if axis is not None:
+        free = getattr(case.layer, "axis", None)
+        but = "" if free is None else " but the last" if free == -1 else f" but axis {free}"
+        wanted, question = f"equal lengths on every axis{but}", None
+    return Told("The tensors do not fit side by side", question, causes, wanted, axis, had)
+
+
+def _in_message(message: str) -> list[tuple]:
+    """The shapes that stand in a message: ``[?,12,8]`` as TensorFlow writes them, or tuples."""
+    said = message.partition("Arguments received")[0]
+    said = said.partition("input shapes:")[2] or said
+    found = re.findall(r"(?<!\w)[\[(]((?:(?:\?|None|\d+)(?:, ?)?)+)[\])]", said)
+    return [
+        tuple(int(n) if n.strip().isdigit() else None for n in each.split(",") if n.strip())
+        for each in found
+    ]
+
+
+def _joined(case: Case) -> Told:
+    """Tensors that an operation in the code cannot join."""
+    shapes = _in_message(case.message)
+    if len(shapes) < 2:
+        return Told("The tensors do not fit side by side", None, ["Compare their shapes."])
+    one, other = shapes[:2]
+    if len(one) != len(other):
+        causes = [
+            f"One tensor has {len(one)} axes, the other {len(other)}. Pool or flatten the longer "
+            "one first, or give the shorter one an axis with `expand_dims` and repeat it."
+        ]
+        had = [list(shape) for shape in shapes]
+        return Told("The tensors do not fit side by side", "Q18", causes, "equal ranks", None, had)
+    return _concatenate(replace(case, layer=None, shapes=shapes), [list(s) for s in shapes])
 
 
 def _merge(case: Case) -> Told:
     causes = [
         "An elementwise layer wants equal shapes, or 1 where they differ. Bring both branches to "
-        "one length, with a `Dense` or a pooling.",
+        "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
-    return Told("The branches do not match", "Q9", causes, "equal shapes", _parting(case))
+    return Told("The branches do not match", None, causes, "equal shapes", _parting(case))
+
+
+def _lengths(text: str) -> list[str]:
+    return [length.strip() for length in text.strip("()").split(",") if length.strip()]
+
+
+def _labels(case: Case) -> Told:
+    """Labels and predictions that do not go together: which it is, their shapes say."""
+    shapes = re.search(r"target\.shape=(\([^)]*\)), output\.shape=(\([^)]*\))", case.message)
+    labels, made = (_lengths(shapes[1]), _lengths(shapes[2])) if shapes else ([], [])
+    steps = (
+        "The model gives one answer for each step or place, and there is one label for each "
+        "sample: an axis was not flattened or pooled away."
+    )
+    numbers = (
+        "The labels are numbers of classes: use `sparse_categorical_crossentropy`, or make them "
+        "one-hot with `keras.utils.to_categorical`."
+    )
+    hot = (
+        "The labels are one-hot: use `categorical_crossentropy`, or turn them into numbers with "
+        "`y.argmax(axis=-1)`."
+    )
+    units = "The last `Dense` has another number of units than there are classes."
+    one = "There is one number for each label and not one for each class: end in `Dense(1)`."
+    wanted = None
+    if "rank (ndim) `target.ndim - 1`" in case.message:
+        causes = [hot, steps] if len(labels) == len(made) == 2 else [steps, hot]
+    elif len(made) > max(len(labels), 2):
+        causes = [steps, numbers]
+    elif len(labels) < len(made):
+        causes = [numbers, one, steps] if made[-1] != "1" else [steps]
+    elif labels[:-1] == made[:-1]:
+        causes = [units, numbers, one]
+        wanted = f"{labels[-1]} on the last axis" if labels else None
+    else:
+        causes = [
+            "What comes out has another length than what is to be met. Poolings round down or up, "
+            "and the way back does not undo it: choose lengths that divide evenly, crop with "
+            "`Cropping2D`, or pad.",
+            steps,
+        ]
+        wanted = shapes[1] if shapes else None
+    question = "Q16" if causes[0] == steps else None
+    return Told("The labels do not fit what the model puts out", question, causes, wanted)
+
+
+def _steps(case: Case) -> Told:
+    causes = []
+    if any(name in RECURRENT for name in case.before):
+        causes.append(
+            "The recurrent layer before it gives only its last state. Write "
+            "`return_sequences=True` there, so that the time axis stays."
+        )
+    causes.append(
+        "There are no steps to go through: one vector a sample takes the layer itself, without "
+        "`TimeDistributed`."
+    )
+    return Told("`TimeDistributed` has no time axis", "Q11", causes, "(batch, time, dim)")
+
+
+def _gone(case: Case) -> Told:
+    """A name that is not there, with what is written today where that is known."""
+    title = "That name is gone, or never was there"
+    names = re.findall(r"(?:attribute|module named|import name) '([\w.]+)'", case.message)
+    for name in names:
+        today = stale.NAMES.get(name) or stale.MODULES.get(
+            name.replace("tensorflow.keras", "keras")
+        )
+        if today:
+            return Told(title, None, [f"`{name}` is an old name. Today: {today[0]}."])
+    return Told(title, None, ["Old answers use names that Keras 3 no longer has."])
+
+
+def _prompt(raised: SyntaxError) -> str | None:
+    """What is said of code that was copied with the prompt of Python or of a shell."""
+    start = (raised.text or "").strip()
+    for prompt in (">>>", "...", "$ ", "In ["):
+        if start.startswith(prompt):
+            return f"The line begins with a prompt, `{prompt.strip()}`. Take the prompts away."
+    return None
+
+
+def _weights(case: Case) -> Told:
+    matrix = (
+        "A matrix for an `Embedding` needs a row for each id, those for padding and unknown words "
+        "included: `input_dim=len(matrix)`."
+    )
+    head = (
+        "Two models end in different outputs. Copy the layers that fit, one by one, and leave the "
+        "last one fresh."
+    )
+    table = "Layer embedding" in case.message
+    causes = [matrix, head] if table else [head, matrix]
+    return Told("The weights have another shape", "Q30", causes)
+
+
+def _matrices(case: Case) -> Told:
+    shapes = _in_message(case.message)
+    causes = [
+        "The last axis of the left one and the last but one of the right one must be of equal "
+        "length, after either is turned.",
+        "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))` or "
+        "`tf.matmul(queries, keys, transpose_b=True)`.",
+    ]
+    had = [list(shape) for shape in shapes[:2]]
+    return Told("The matrices do not fit", None, causes, had=had if len(had) == 2 else None)
 
 
 def _say(
@@ -269,6 +510,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say("That axis is not of length 1", "Q9", "Only an axis of length 1 can be taken away."),
     ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
+    (r"ConcatOp : |= ConcatV2|Every value in `xs` must have the same shape", _joined),
     (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
     (
         r"Cannot convert '[^(\[].*' to a shape",
@@ -296,17 +538,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "`axes=` names the axes that are summed over; they must be of equal length.",
         ),
     ),
-    (
-        r"weight shape .* is not compatible with provided weight shape",
-        _say(
-            "The weights have another shape",
-            "Q30",
-            "Two models end in different outputs. Copy the layers that fit, one by one, and leave "
-            "the last one fresh.",
-            "A matrix for an `Embedding` needs a row for each id, those for padding and unknown "
-            "words included.",
-        ),
-    ),
+    (r"weight shape .* is not compatible with provided weight shape", _weights),
     (
         r"with a weight list of length \d+, but the layer was expecting (\d+) weights",
         _say(
@@ -340,33 +572,28 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
             "Layers, `fit` and `predict` take arrays: `np.array(rows)`.",
         ),
     ),
+    (r"Arguments? `(?:target|output)`.* must have", _labels),
     (
-        r"must have the same rank|must have the same shape|must have rank \(ndim\)",
-        _say(
-            "The labels do not fit what the model puts out",
-            "Q16",
-            "The model gives one answer for each step, and there is one label for each sequence: "
-            "an axis was not flattened or pooled away.",
-            "The labels are numbers of classes: use `sparse_categorical_crossentropy`, or make "
-            "them one-hot.",
-            "The last `Dense` has another number of units than there are classes.",
-        ),
+        r"Dimensions must be equal, but are .*MatMul|Inner dimensions|Matrix size|In\[\d\] ndims"
+        r"|Shape must be (?:at least )?rank 2 but is rank . for .*MatMul",
+        _matrices,
     ),
     (
         r"Dimensions must be equal, but are",
         _say(
             "Two tensors do not broadcast",
-            "Q9",
+            None,
             "Read the two shapes from the last axis on: lengths must be equal, or one of them 1.",
         ),
     ),
     (
-        r"Inner dimensions|Matrix size-incompatible",
+        r"Iterating over a symbolic KerasTensor",
         _say(
-            "The matrices do not fit",
-            "Q2",
-            "The last axis of the left one and the last but one of the right one must be of equal "
-            "length.",
+            "There is one tensor, and several names are to be filled",
+            "Q11",
+            "A recurrent layer gives its states beside its output only with `return_state=True`.",
+            "A loop over steps or rows cannot run on the plan of a model. Slice it, `x[:, i]`, or "
+            "write a layer.",
         ),
     ),
     (
@@ -374,15 +601,17 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say(
             "A symbolic tensor has no values",
             "Q36",
-            "It belongs to the plan of a model. Feed the model to get numbers; in a layer use "
-            "`keras.ops`, not NumPy or TensorFlow.",
+            "It belongs to the plan of a model. Use `keras.ops` in place of the function of NumPy "
+            "or TensorFlow, such as `keras.ops.mean` for `tf.reduce_mean`.",
+            "Or put the function into the `call` of a layer of your own.",
+            "To get numbers, feed the model.",
         ),
     ),
     (
         r"Data cardinality is ambiguous",
         _say(
             "The arrays have different numbers of rows",
-            "Q20",
+            "Q12",
             "`x` and `y` must have one row for each sample.",
             "A list of arrays counts as several inputs. Sequences of different lengths have to "
             "become one padded array.",
@@ -430,19 +659,88 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         ),
     ),
     (
-        r"Unrecognized keyword arguments",
+        r"Unrecognized keyword arguments|Argument\(s\) not recognized|unexpected keyword argument",
         _say(
-            "The layer has no such argument today",
+            "There is no such argument today",
             None,
-            "The name is in the braces; old answers spell it so.",
+            "The name stands in the message; old answers spell it so, or it is misspelt.",
         ),
     ),
     (
-        r"has no attribute|No module named|cannot import name",
+        r"has no attribute '(?:input|output)_shape'",
         _say(
-            "That name is gone, or never was there",
+            "A layer does not say its shapes so any more",
+            "Q11",
+            "Write `layer.output.shape`, once the layer was called. A model still has "
+            "`model.output_shape`.",
+        ),
+    ),
+    (
+        r"you forgot to call `super\(\).__init__\(\)`",
+        _say(
+            "The class does not set up what it inherits",
             None,
-            "Old answers use names that Keras 3 no longer has.",
+            "Begin `__init__` with `super().__init__()`, before any layer is made.",
+        ),
+    ),
+    (
+        r"`name` must be passed as a keyword argument",
+        _say(
+            "`add_weight` takes the shape first",
+            None,
+            "Write `self.add_weight(shape=…, name=…)`: old answers give the name first.",
+        ),
+    ),
+    (
+        r"missing a required argument: '(?:value|key)'",
+        _say(
+            "Attention wants to know what is looked at",
+            "Q36",
+            "For a sequence that looks at itself, hand it over twice: `attention(x, x)`.",
+        ),
+    ),
+    (
+        r"must be called on a list of inputs",
+        _say(
+            "This layer wants one list",
+            "Q27",
+            "Put brackets around the tensors: `Attention()([query, value])`.",
+        ),
+    ),
+    (
+        r"values must be KerasTensors",
+        _say(
+            "A model is made of inputs, not of data",
+            "Q11",
+            "Begin with `x = keras.Input(shape)`, and feed the array to `fit` or `predict`.",
+        ),
+    ),
+    (
+        r"Only instances of `keras.Layer` can be added",
+        _say(
+            "That is no layer",
+            None,
+            "A class was given: call it, `Flatten()`.",
+            "A function was given: `Activation(function)` or `Lambda(function)` makes a layer of "
+            "it.",
+        ),
+    ),
+    (
+        r"`(?:units|filters)`, expected a positive integer|Invalid value for argument `filters`",
+        _say(
+            "A number of units is a whole number",
+            None,
+            "A division gives a float: write `//` or `int(…)`.",
+        ),
+    ),
+    (r"`TimeDistributed` Layer should be passed an `input_shape`", _steps),
+    (r"has no attribute|No module named|cannot import name", _gone),
+    (
+        r"Missing parentheses in call to 'print'",
+        _say(
+            "`print` is a function today",
+            None,
+            "That is Python 2. Put brackets around what is printed: `print(x)`.",
         ),
     ),
     (
@@ -454,8 +752,10 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say(
             "The shape of the Lambda is not known",
             "Q23",
-            "What the function does fails on a tensor without values. Try it on an array to see "
-            "the real error, or give `output_shape=`.",
+            "The function fails on a tensor without values. In `keras.backend` most functions "
+            "are gone: write `keras.ops.mean` for `K.mean`.",
+            "Try it on an array to see the real error. Where the function is right, give "
+            "`output_shape=`.",
         ),
     ),
     (
@@ -470,7 +770,7 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
-    layer, shapes, before, inputs = None, [], [], []
+    layer, shapes, before, inputs, running = None, [], [], [], line
     if failed is not None and _same(raised, failed[0]):
         layer = failed[1]
         shapes = _shapes(failed[2])
@@ -481,10 +781,21 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
-            told = say(Case(type(raised).__name__, message, match, layer, shapes, before))
+            fed = failed is not None and not inputs and _of_model(failed)
+            case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
+            case.source = _first(failed[2]) if layer is not None and failed is not None else None
+            case.line = running
+            told = say(case)
             break
+    prompt = _prompt(raised) if isinstance(raised, SyntaxError) else None
+    if prompt:
+        told = Told("That is no Python", None, [prompt])
+    if getattr(raised, "_unbatched", False):
+        told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
     shown: Any = None
-    if shapes:
+    if told.had:
+        shown = told.had
+    elif shapes:
         shown = [list(shape) for shape in shapes]
         shown = shown[0] if len(shown) == 1 else shown
     return {
@@ -505,6 +816,40 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
     }
 
 
+#: Errors that Python raises by itself; Keras raises them on purpose only.
+BUILT_IN = (IndexError, KeyError, AttributeError, TypeError, NameError, AssertionError)
+#: What Python says of a call that does not fit a signature, and of a length that is None: Keras
+#: lets Python say it as well.
+CALLERS = re.compile(
+    r"positional argument|keyword argument|multiple values for argument"
+    r"|unsupported operand type\(s\) for [%*]"
+)
+
+
+def of_the_tracer(raised: BaseException) -> bool:
+    """Whether Python itself raised the error, in a line of the tracer: the code may be right."""
+    seen: set[int] = set()
+    while raised.__cause__ is not None and id(raised) not in seen:  # they may run in a circle
+        seen.add(id(raised))
+        raised = raised.__cause__
+    if not isinstance(raised, BUILT_IN) or CALLERS.search(str(raised)):
+        return False
+    step = raised.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return False
+    code = step.tb_frame.f_code
+    own = Path(code.co_filename).parent.is_relative_to(Path(__file__).parent)
+    return own and dis.opname[code.co_code[step.tb_lasti]] != "RAISE_VARARGS"
+
+
+def _of_model(failed: Any) -> bool:
+    """Whether nothing but models stands around the layer that failed."""
+    outside = failed[3][:-1]
+    return bool(outside) and all(isinstance(each, Model) for each in outside)
+
+
 def _same(raised: BaseException, seen: BaseException) -> bool:
     cause: BaseException | None = raised
     while cause is not None:
@@ -521,7 +866,21 @@ def _shapes(args: Any) -> list[tuple]:
 def _inputs(args: Any) -> list[str]:
     """The names of the layers that the tensors come from."""
     histories = [getattr(leaf, "_keras_history", None) for leaf in tree.flatten(list(args))]
-    return [each.operation.name for each in histories if each and each.operation]
+    return [named(each) for each in histories if each and each.operation]
+
+
+def _first(args: Any) -> tuple | None:
+    """The shape of the input from which the first tensor comes."""
+    tensor = next((leaf for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)), None)
+    shape = None
+    while tensor is not None:
+        shape = tensor._shape
+        history = getattr(tensor, "_keras_history", None)
+        if history is None or history.operation is None:
+            break
+        taken = history.operation._inbound_nodes[history.node_index].input_tensors
+        tensor = taken[0] if taken else None
+    return shape
 
 
 def _before(session: Any, args: Any) -> list[str]:
@@ -542,8 +901,6 @@ def _before(session: Any, args: Any) -> list[str]:
 
 def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
-    from tracer.models.model import Model
-
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
     if failed[4] or (outside and isinstance(outside[-1], Model)):

@@ -2,31 +2,12 @@
 
 from typing import Any
 
-from tracer import shapes, tree
+from tracer import ops, shapes
+from tracer.names import snake
 from tracer.numpy_ import ndarray
-from tracer.session import NoRule
-from tracer.tensors import Tensor, TFTensor
+from tracer.tensor import Tensor
+from tracer.tensors import TFTensor, mask_of
 
-#: Every name under which a loss may be given, and the one that is its rule.
-NAMES = {
-    "mean_squared_error": "regression",
-    "mean_absolute_error": "regression",
-    "mean_absolute_percentage_error": "regression",
-    "mean_squared_logarithmic_error": "regression",
-    "log_cosh": "regression",
-    "huber": "regression",
-    "hinge": "regression",
-    "squared_hinge": "regression",
-    "categorical_hinge": "regression",
-    "poisson": "regression",
-    "kl_divergence": "regression",
-    "cosine_similarity": "regression",
-    "binary_crossentropy": "binary",
-    "binary_focal_crossentropy": "binary",
-    "categorical_crossentropy": "categorical",
-    "categorical_focal_crossentropy": "categorical",
-    "sparse_categorical_crossentropy": "sparse",
-}
 SHORT = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
@@ -39,94 +20,42 @@ SHORT = {
 }
 
 
-class Loss:
-    """A loss as an object, such as ``losses.BinaryCrossentropy(from_logits=True)``."""
-
-    rule = ""
-
-    def __init__(self, *_: Any, name: str | None = None, **__: Any) -> None:
-        self.name = name
-
-    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        if self.rule:
-            check(self.rule, y_true, y_pred)
-        elif type(self).call is not Loss.call:
-            self.call(y_true, y_pred)
-        return TFTensor((), "float32")
-
-    def call(self, y_true: Any, y_pred: Any) -> Any:
-        raise NotImplementedError
+def same_rank(one: Any, other: Any) -> tuple[Any, Any]:
+    """Two tensors whose ranks differ by a last axis of length 1, at the same rank."""
+    if len(one._shape) == len(other._shape) + 1 and one._shape[-1] == 1:
+        if len(other._shape) == 1:
+            return one, ops.expand_dims(other, axis=-1)
+        return ops.squeeze(one, axis=-1), other
+    if len(other._shape) == len(one._shape) + 1 and other._shape[-1] == 1:
+        if len(one._shape) == 1:
+            return ops.expand_dims(one, axis=-1), other
+        return one, ops.squeeze(other, axis=-1)
+    return one, other
 
 
-def _camel(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))
+def _difference(turned: bool = False, ranked: bool = True) -> Any:
+    def rule(y_true: Any, y_pred: Any) -> Any:
+        y_true, y_pred = same_rank(y_true, y_pred) if ranked else (y_true, y_pred)
+        pair = (y_pred, y_true) if turned else (y_true, y_pred)
+        return ops.mean(ops.subtract(*pair), axis=-1)
+
+    return rule
 
 
-CLASSES = {_camel(name): type(_camel(name), (Loss,), {"rule": name}) for name in NAMES}
-CLASSES |= {"KLDivergence": CLASSES["KlDivergence"]}
+def _product(ranked: bool = False, axis: Any = -1, by: str = "multiply") -> Any:
+    def rule(y_true: Any, y_pred: Any) -> Any:
+        y_true, y_pred = same_rank(y_true, y_pred) if ranked else (y_true, y_pred)
+        return ops.sum(getattr(ops, by)(y_true, y_pred), axis=axis)
+
+    return rule
 
 
-def function(name: str) -> Any:
-    """A loss as a function: one number for each row."""
-
-    def loss(y_true: Any, y_pred: Any, **_: Any) -> Any:
-        return check(name, y_true, y_pred)
-
-    loss.__name__ = name
-    return loss
+def _poisson(y_true: Any, y_pred: Any) -> Any:
+    return ops.mean(ops.subtract(y_pred, ops.multiply(y_true, y_pred)), axis=-1)
 
 
-FUNCTIONS = {name: function(name) for name in NAMES}
-
-
-def check_all(loss: Any, y: Any, predicted: Any, batch: Any, names: Any = None) -> None:
-    """Check the loss of each output. `batch` is the number of rows in a batch."""
-    outputs = tree.flatten(predicted)
-    labels = tree.flatten(y)
-    each = (
-        [loss[name] for name in names if name in loss]
-        if isinstance(loss, dict)
-        else (list(loss) if isinstance(loss, list | tuple) else [loss] * len(outputs))
-    )
-    for one, label, output in zip(each, labels, outputs, strict=False):
-        if one is None:
-            continue
-        rows = TFTensor((batch, *label._shape[1:]), label._dtype, eager=False)
-        if isinstance(one, Loss) or callable(one):
-            one(rows, output)
-        else:
-            check(one, rows, output)
-
-
-def get(name: Any) -> Any:
-    """The loss of a name. Raises ValueError for a name that is none."""
-    if not isinstance(name, str):
-        return name
-    plain = SHORT.get(name.lower(), name)
-    if plain in NAMES:
-        return FUNCTIONS[plain]
-    if plain in CLASSES:
-        return CLASSES[plain]()
-    raise ValueError(f"Could not interpret loss identifier: {name}")
-
-
-def check(name: str, y_true: Any, y_pred: Any) -> Any:
-    """The loss per row. Raises ValueError where labels and predictions do not go together."""
-    name = SHORT.get(name.lower(), name)
-    name = next((plain for plain in NAMES if name in (plain, _camel(plain))), name)
-    if name not in NAMES:
-        raise ValueError(f"Could not interpret loss identifier: {name}")
-    if not isinstance(y_true, Tensor) or not isinstance(y_pred, Tensor):
-        raise NoRule(f"the loss {name} of what is no array")
+def _alike(y_true: Any, y_pred: Any) -> Any:
     labels, made = y_true._shape, y_pred._shape
-    rule = NAMES[name]
-    if rule == "sparse":
-        _sparse(labels, made)
-        return ndarray(made[:-1])
-    labels, made = _same_rank(labels, made)
-    if rule == "regression":
-        found = _broadcast(labels, made)
-        return ndarray(found[:-1])
     if len(labels) != len(made):
         raise ValueError(
             "Arguments `target` and `output` must have the same rank (ndim). Received: "
@@ -137,14 +66,13 @@ def check(name: str, y_true: Any, y_pred: Any) -> Any:
             "Arguments `target` and `output` must have the same shape. Received: "
             f"target.shape={_told(labels)}, output.shape={_told(made)}"
         )
-    return ndarray(made[:-1])
+    return ops.mean(y_pred, axis=-1)
 
 
-def _told(shape: tuple) -> str:
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-
-
-def _sparse(labels: tuple, made: tuple) -> None:
+def _sparse(y_true: Any, y_pred: Any) -> Any:
+    if len(y_true._shape) == len(y_pred._shape) and y_true._shape[-1] == 1:
+        y_true = ops.squeeze(y_true, axis=-1)
+    labels, made = y_true._shape, y_pred._shape
     if len(labels) == len(made) and labels[-1] == 1:
         labels = labels[:-1]
     if len(made) < 1:
@@ -161,31 +89,176 @@ def _sparse(labels: tuple, made: tuple) -> None:
             "Arguments `target` and `output` must have the same shape up until the last "
             f"dimension: target.shape={_told(labels)}, output.shape={_told(made)}"
         )
+    return ops.mean(y_pred, axis=-1)
 
 
-def _same_rank(labels: tuple, made: tuple) -> tuple[tuple, tuple]:
-    if len(labels) == len(made) + 1 and labels[-1] == 1:
-        return (labels, (*made, 1)) if len(made) == 1 else (labels[:-1], made)
-    if len(made) == len(labels) + 1 and made[-1] == 1:
-        return ((*labels, 1), made) if len(labels) == 1 else (labels, made[:-1])
-    return labels, made
+#: Every loss as a function of its name: labels and predictions -> a number for each row.
+RULES = {
+    "mean_squared_error": _difference(),
+    "mean_absolute_error": _difference(),
+    "mean_absolute_percentage_error": _difference(),
+    "mean_squared_logarithmic_error": _difference(turned=True),
+    "log_cosh": _difference(turned=True),
+    "huber": _difference(turned=True),
+    "hinge": _product(),
+    "squared_hinge": _product(),
+    "categorical_hinge": _product(),
+    "poisson": _poisson,
+    "kl_divergence": _product(by="divide"),
+    "cosine_similarity": _product(ranked=True),
+    "binary_crossentropy": _alike,
+    "binary_focal_crossentropy": _alike,
+    "categorical_crossentropy": _alike,
+    "categorical_focal_crossentropy": _product(),
+    "sparse_categorical_crossentropy": _sparse,
+    "dice": _product(axis=None),
+    "tversky": _product(axis=None),
+}
 
 
-def _broadcast(labels: tuple, made: tuple) -> tuple:
+def weighted(values: Any, weights: Any, mask: Any) -> Any:
+    """The losses of rows times their weights and what their mask makes of them."""
+    if mask is not None:
+        if weights is None:
+            weights = mask
+        else:
+            mask, weights = same_rank(mask, weights)
+            weights = ops.multiply(weights, mask)
+    if weights is not None:
+        values, weights = same_rank(values, weights)
+        values = ops.multiply(values, weights)
+    return values
+
+
+class Loss:
+    """A loss as an object, such as ``losses.BinaryCrossentropy(from_logits=True)``."""
+
+    rule = ""
+
+    def __init__(self, *_: Any, name: str | None = None, **options: Any) -> None:
+        self.name = name or snake(self.rule or type(self).__name__)
+        self.ignored = options.get("ignore_class")
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        y_true, y_pred = _cast(y_true), _cast(y_pred)
+        mask = mask_of(y_pred)
+        values = self.call(y_true, y_pred)
+        if isinstance(values, Tensor):
+            weighted(values, sample_weight, mask)
+        return TFTensor((), "float32", eager=getattr(values, "eager", True))
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        if not self.rule:
+            raise NotImplementedError
+        y_true, y_pred = same_rank(y_true, y_pred)
+        if self.ignored is not None:
+            _selected(y_true._shape, y_pred._shape)
+        return RULES[self.rule](y_true, y_pred)
+
+
+def _selected(labels: tuple, made: tuple) -> None:
+    """Raise what TensorFlow says where the labels to ignore do not select rows of predictions."""
+    if len(labels) == len(made) and labels[-1] == 1:
+        labels = labels[:-1]
     try:
-        return shapes.broadcast(labels, made)
+        shapes.broadcast((*labels, 1), made)
     except ValueError:
-        rank = max(len(labels), len(made))
-        one = (1,) * (rank - len(labels)) + labels
-        other = (1,) * (rank - len(made)) + made
-        pairs = zip(one, other, strict=True)
-        a, b = next((a, b) for a, b in pairs if None not in (a, b) and a != b and 1 not in (a, b))
+        one, other = (*labels, 1), made
+        rank = max(len(one), len(other))
+        padded = [(1,) * (rank - len(each)) + each for each in (one, other)]
+        a, b = next(
+            (a, b)
+            for a, b in zip(*padded, strict=True)
+            if None not in (a, b) and a != b and 1 not in (a, b)
+        )
+        shown = [
+            f"[{','.join('?' if n is None else str(n) for n in each)}]" for each in (one, other)
+        ]
         raise ValueError(
-            f"Dimensions must be equal, but are {a} and {b} for '{{{{node compile_loss/"
-            "mean_squared_error/sub}} = Sub[T=DT_FLOAT](data_1, sequential_1/dense_1/Add)' with "
-            f"input shapes: {_question(labels)}, {_question(made)}."
+            f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
+            f"with input shapes: {shown[0]}, {shown[1]}, []."
         ) from None
 
 
-def _question(shape: tuple) -> str:
-    return f"[{','.join('?' if n is None else str(n) for n in shape)}]"
+class _Wrapped(Loss):
+    """A function as a loss."""
+
+    def __init__(self, function: Any, name: str) -> None:
+        super().__init__(name=name)
+        self.function = function
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        return self.function(*same_rank(y_true, y_pred))
+
+
+def _cast(value: Any) -> Any:
+    if not isinstance(value, Tensor):
+        value = ops.convert_to_tensor(value)
+    mask = mask_of(value)
+    value = ops.cast(ops.convert_to_tensor(value), "float32")
+    if mask is not None:
+        value._keras_mask = mask
+    return value
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+CLASSES = {_camel(name): type(_camel(name), (Loss,), {"rule": name}) for name in RULES}
+CLASSES |= {"KLDivergence": CLASSES["KlDivergence"]}
+
+
+def function(name: str) -> Any:
+    """A loss as a function: one number for each row."""
+
+    def loss(y_true: Any, y_pred: Any, **_: Any) -> Any:
+        found = RULES[name](_cast(y_true), _cast(y_pred))
+        both = isinstance(y_true, ndarray) and isinstance(y_pred, ndarray)
+        return ndarray(found._shape) if both else found
+
+    loss.__name__ = name
+    return loss
+
+
+FUNCTIONS = {name: function(name) for name in RULES}
+
+
+def get(name: Any) -> Any:
+    """The loss of a name. Raises ValueError for a name that is none."""
+    if not isinstance(name, str):
+        return name
+    plain = SHORT.get(name.lower(), name) if name.lower() in (name, name.upper()) else name
+    if plain in RULES:
+        return FUNCTIONS[plain]
+    if plain in CLASSES:
+        return CLASSES[plain]()
+    raise ValueError(f"Could not interpret loss identifier: {name}")
+
+
+def resolved(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
+    """The loss of an output, as an object; "crossentropy" asks the shapes which one it is."""
+    if identifier is None:
+        return None
+    if str(identifier).lower() in ("crossentropy", "ce"):
+        binary, sparse = kind(y_true, y_pred)
+        which = "binary" if binary else "sparse_categorical" if sparse else "categorical"
+        return _Wrapped(FUNCTIONS[f"{which}_crossentropy"], str(identifier))
+    found = get(identifier)
+    if isinstance(found, Loss):
+        return found
+    if not callable(found):
+        raise ValueError(f"Could not interpret loss identifier: {identifier}")
+    name = identifier if isinstance(identifier, str) else snake(found.__name__)
+    return _Wrapped(found, name)
+
+
+def kind(y_true: Any, y_pred: Any) -> tuple[bool, bool]:
+    """Whether labels are those of two classes, or numbers of classes, by their shapes."""
+    labels, made = y_true._shape, y_pred._shape
+    one = labels[-1] == 1
+    return made[-1] == 1, len(labels) < len(made) or (one and (made[-1] or 0) > 1)
+
+
+def _told(shape: tuple) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -16,6 +16,7 @@ from tracer import (
     dtypes,
     layers,
     losses,
+    metrics,
     models,
     numpy_,
     ops,
@@ -27,6 +28,7 @@ from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
 from tracer.names import NAMES
 from tracer.ops.elementwise import ACTIVATIONS
+from tracer.ops.refused import InvalidArgumentError
 from tracer.ruled import ruled
 from tracer.session import NoRule, current
 from tracer.tensors import KerasTensor, TFTensor, Variable
@@ -45,17 +47,24 @@ class StandIn(ModuleType):
 
     def __init__(self, name: str, rules: dict[str, Any], shown: str | None = None) -> None:
         super().__init__(name)
-        rules = {key: ruled(value, f"{shown or name}.{key}") for key, value in rules.items()}
+        written = (shown or name).replace("keras._tf_keras.keras", "keras")
+        rules = {key: ruled(value, f"{written}.{key}") for key, value in rules.items()}
         self.__path__: list[str] = []
         self.__spec__ = ModuleSpec(name, None, is_package=True)
         self._shown = shown or name
         self.__dict__.update(rules)
 
+    def fresh(self) -> "StandIn":
+        """A copy with the same rules."""
+        made = StandIn(self.__name__, {}, self._shown)
+        made.__dict__.update(self.__dict__)
+        return made
+
     def __getattr__(self, name: str) -> Any:
         inside = self._shown.replace("keras._tf_keras.keras", "tensorflow.keras")
         listed = NAMES.get(inside) or NAMES.get(inside.replace("tensorflow.keras", "keras"))
         if (listed is None or name in listed) and not name.startswith("__"):
-            return Unknown(f"{self._shown}.{name}")
+            return Unknown(f"{self._shown}.{name}".replace("keras._tf_keras.keras", "keras"))
         raise AttributeError(f"module '{self._shown}' has no attribute '{name}'")
 
 
@@ -109,19 +118,6 @@ def _plain(module: str, base: type, more: tuple[str, ...] = ()) -> dict[str, Any
         for name in (*NAMES[module], *more)
         if name not in ("get", "serialize", "deserialize")
     } | {"get": lambda identifier: identifier}
-
-
-class Metric(optimizers.Plain):
-    """A metric: a trace has no numbers for it."""
-
-    def update_state(self, *_: Any, **__: Any) -> None:
-        """Nothing is counted."""
-
-    def reset_state(self) -> None:
-        """Nothing is counted."""
-
-    def result(self) -> Any:
-        return TFTensor((), "float32")
 
 
 class Callback(optimizers.Plain):
@@ -233,7 +229,7 @@ def _keras(root: str) -> dict[str, StandIn]:
             "Loss": losses.Loss,
             "get": losses.get,
         },
-        "metrics": _plain("keras.metrics", Metric),
+        "metrics": _plain("keras.metrics", metrics.Metric),
         "callbacks": _plain("keras.callbacks", Callback),
         "random": _random(),
         "utils": _utils(),
@@ -267,7 +263,7 @@ def _keras(root: str) -> dict[str, StandIn]:
             "KerasTensor": KerasTensor,
             "Variable": Variable,
             "Loss": losses.Loss,
-            "Metric": Metric,
+            "Metric": metrics.Metric,
             "Optimizer": optimizers.Optimizer,
             "Initializer": optimizers.Called,
             "Regularizer": optimizers.Called,
@@ -388,9 +384,9 @@ def _tensorflow(keras: dict[str, StandIn]) -> dict[str, StandIn]:
         "tensorflow.math": StandIn("tensorflow.math", math),
         "tensorflow.data": StandIn("tensorflow.data", data),
         "tensorflow.errors": StandIn(
-            "tensorflow.errors", {"InvalidArgumentError": tensorflow_.InvalidArgumentError}
+            "tensorflow.errors", {"InvalidArgumentError": InvalidArgumentError}
         ),
-        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": ops.matmul}),
+        "tensorflow.linalg": StandIn("tensorflow.linalg", {"matmul": own["matmul"]}),
         "tensorflow.config": StandIn("tensorflow.config", {}),
     }
     return made
@@ -411,10 +407,16 @@ def _no_symbols(rule: Any) -> Any:
     return operate
 
 
+@cache
+def _templates() -> dict[str, StandIn]:
+    """The stand-ins that every trace has a copy of, so that none sees what another changed."""
+    both = _keras("tensorflow.keras")
+    return {**_keras("keras"), **both, **_tensorflow(both), **_numpy()}
+
+
 def stand_ins() -> dict[str, StandIn]:
     """All stand-in modules by name, each an attribute of the one above it."""
-    both = _keras("tensorflow.keras")
-    made: dict[str, StandIn] = {**_keras("keras"), **both, **_tensorflow(both), **_numpy()}
+    made = {name: template.fresh() for name, template in _templates().items()}
     for name, module in made.items():
         above, _, last = name.rpartition(".")
         if above:

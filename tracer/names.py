@@ -3,6 +3,7 @@
 By it the tracer tells what is gone, as Keras says it, from what is there and has no rule.
 """
 
+import re
 from pathlib import Path
 
 NAMES = {
@@ -17,3 +18,10 @@ NAMES = {
 def has(owner: str, name: str) -> bool:
     """Whether a module or a class of a library has a name."""
     return name in NAMES.get(owner, ())
+
+
+def snake(name: str) -> str:
+    """``MeanSquaredError`` as Keras names an object of that class: ``mean_squared_error``."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -21,7 +21,7 @@ def found(session: Session) -> list[dict]:
     for model in session.made():
         called = any(call.layer is model for call in session.calls)
         waits = isinstance(model, Sequential) and not model._functional and model._layers
-        if waits and not called and not model._layers[0]._inbound_nodes:
+        if waits and not called and not getattr(model._layers[0], "_inbound_nodes", ()):
             note(
                 f"{model.name} is not built: no layer has a shape yet, and none is counted. "
                 "Put a `keras.Input` first.",

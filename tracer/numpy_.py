@@ -22,7 +22,7 @@ from tracer.numpy_array import (
     transpose,
 )
 from tracer.session import NoRule, ValuesNeeded
-from tracer.tensors import Tensor
+from tracer.tensor import Tensor
 from tracer.unknown import Unknown, holds_unknown
 
 #: Names of the other module that stand beside these functions.

@@ -9,10 +9,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tracer import dtypes, ops, shapes
-from tracer.ops.apply import dtype_of, shape_of
+from tracer import dtypes, shapes
 from tracer.session import ValuesNeeded
-from tracer.tensors import Tensor, is_symbolic
+from tracer.tensor import OPERATIONS, Tensor, dtype_of, shape_of
 
 #: Arrays up to this size keep the values that the code writes out.
 MOST = 100_000
@@ -298,9 +297,9 @@ def dtype_name(dtype: Any) -> str:
 
 def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     """An array of nested lists, numbers or another array; raises ValueError for ragged lists."""
-    if is_symbolic(value):
-        return value.__array__()
     if isinstance(value, Tensor):
+        if value._symbolic:
+            return value.__array__()
         found = ndarray(value._shape, value._dtype, getattr(value, "known", None))
         return found if dtype is None else found.astype(dtype)
     if isinstance(value, range | zip | map | set | dict):
@@ -420,7 +419,7 @@ def computed(name: str, given: Any, found: ndarray) -> list | None:
 
 
 def _item(x: ndarray, key: Any) -> Any:
-    found = ops.get_item(x, key)
+    found = OPERATIONS["get_item"](x, key)
     found._fresh = x._fresh
     if x.known is not None and found.size is not None and found.size <= MOST:
         found.known = _picked(x, key)
@@ -462,7 +461,7 @@ def reshape(x: Any, shape: Any, *_: Any, **__: Any) -> ndarray:
 
 def transpose(x: Any, axes: Any = None) -> ndarray:
     x = asarray(x)
-    return ndarray(ops.transpose(x, axes)._shape, x._dtype, None, x)
+    return ndarray(OPERATIONS["transpose"](x, axes)._shape, x._dtype, None, x)
 
 
 def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:

@@ -49,6 +49,11 @@ class Node:
         return self.outputs
 
     @property
+    def arguments(self) -> "Node":
+        """What has `args` and `kwargs`, as a node of Keras names it."""
+        return self
+
+    @property
     def parent_nodes(self) -> list["Node"]:
         histories = [each._keras_history for each in self.input_tensors]
         return [h.operation._inbound_nodes[h.node_index] for h in histories if h.operation]
@@ -137,7 +142,13 @@ def in_graph(call: Any, *args: Any, **kwargs: Any) -> Any:
     """Call with placeholders of TensorFlow in place of symbolic tensors; turn the result back."""
 
     def placeholder(leaf: Any) -> Any:
-        return TFTensor(leaf.shape, leaf.dtype, eager=False) if is_symbolic(leaf) else leaf
+        if not is_symbolic(leaf):
+            return leaf
+        made = TFTensor(leaf.shape, leaf.dtype, eager=False)
+        made.sparse = leaf.sparse
+        if leaf.name.startswith(("data", "Cast")):  # what a model is fed keeps its name
+            made.name = f"{leaf.name}:0"  # type: ignore[attr-defined]
+        return made
 
     def back(leaf: Any) -> Any:
         return KerasTensor(tuple(leaf.shape), leaf.dtype) if is_tensor(leaf) else leaf

@@ -3,6 +3,8 @@
 import warnings
 from typing import Any
 
+from tracer.tensor import Tensor, shape_of
+from tracer.tensors import TFTensor
 from tracer.unknown import Unknown
 
 OPTIMIZERS = (
@@ -78,9 +80,6 @@ class Called(Plain):
     """An initializer, regularizer or constraint: what it gives has the shape it is asked for."""
 
     def __call__(self, shape: Any = None, dtype: Any = None, **_: Any) -> Any:
-        from tracer.ops.apply import shape_of
-        from tracer.tensors import Tensor, TFTensor
-
         if isinstance(shape, Tensor):
             return TFTensor(shape_of(shape), shape._dtype)
         return TFTensor(shape or (), dtype or "float32")

@@ -40,25 +40,25 @@ def picture(report: dict, error: dict | None = None) -> Any:
     failed = _failed(report, error)
     masks = [bool(row["mask"]) for row in rows]
     title = report["name"]
+    used = next((i for i, row in enumerate(rows) if i and masks[i - 1] and _uses(row)), len(rows))
+    due: list[bool | None] = [mask if i < used else mask or None for i, mask in enumerate(masks)]
     shown = any(masks) or bool(failed and any(masks))
     ends_there = not error or error.get("inputs", []) in ([], [row["name"] for row in rows[-1:]])
     if _chain(rows) and (ends_there or not failed):
         steps = [_step(row) for row in rows]
-        return draw().layers(steps, mask=masks if shown else None, title=title, failed=failed)
+        return draw().layers(steps, mask=due if shown else None, title=title, failed=failed)
     drawn = {row["name"] for row in rows}
     if failed and error:
-        sources = [name for name in error["inputs"] if name in drawn]
+        # A model has one box for a layer, however often that is called.
+        sources = [name if name in drawn else name.partition(" (")[0] for name in error["inputs"]]
+        sources = [name for name in dict.fromkeys(sources) if name in drawn]
         failed = (*failed, sources or [rows[-1]["name"]])
-    boxes = [
-        (
-            row["name"],
-            row["class"],
-            _first(row),
-            row["parameters"] or None,
-            [name for name in row["inputs"] if name in drawn],
-        )
-        for row in rows
-    ]
+    boxes: list[tuple] = []
+    for row in rows:
+        # A layer that is called again further down takes from below; its box stands once, above.
+        above = {box[0] for box in boxes}
+        sources = [name for name in row["inputs"] if name in above]
+        boxes.append((row["name"], row["class"], _first(row), row["parameters"] or None, sources))
     return draw().graph(boxes, mask=masks if shown else None, title=title, failed=failed)
 
 
@@ -88,6 +88,16 @@ def _chain(rows: list[dict]) -> bool:
         elif row["inputs"] != [before["name"]]:
             return False
     return True
+
+
+#: Layers that use a mask, and give one vector for a sequence.
+USES = ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "GlobalAveragePooling1D")
+
+
+def _uses(row: dict) -> bool:
+    """Whether a layer takes the time axis away, and its mask with it."""
+    shape = row["output"]
+    return row["class"] in USES and not isinstance(shape[0], list) and len(shape) == 2
 
 
 def _failed(report: dict, error: dict | None) -> tuple | None:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from tracer import shapes, tree
+from tracer import tree
 from tracer.layers.input import InputLayer
 from tracer.layers.layer import Layer
 from tracer.models import Functional, Model, Sequential
+from tracer.rows import count, named, row, rows, told
 from tracer.session import Call, Session
-from tracer.tensors import Tensor, is_symbolic, mask_of
+from tracer.tensor import Tensor
+from tracer.tensors import is_symbolic
 
 
 def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
@@ -46,41 +48,17 @@ def report(model: Any, session: Session) -> dict:
     """A model as rows: its operations in the order of its graph, or its layers."""
     graph = model._functional if isinstance(model, Sequential) else model
     if isinstance(graph, Functional):
-        mine = {id(node) for node in graph._graph.nodes}
-        seen = _visible(graph._graph)
-        rows = [row(each, mine) for each in graph._graph.operations if id(each) in seen]
+        layers = rows(graph._graph, graph._graph.nodes)
     else:
         calls = {id(call.layer): call for call in session.calls}
-        rows = [_row_unbuilt(layer, calls.get(id(layer))) for layer in model._layers]
+        layers = [_row_unbuilt(layer, calls.get(id(layer))) for layer in model._layers]
     return {
         "name": model.name,
         "class": type(model).__name__,
-        "layers": rows,
-        "total": _count(model.weights),
-        "trainable": _count(model.trainable_weights),
+        "layers": layers,
+        "total": count(model.weights),
+        "trainable": count(model.trainable_weights),
     }
-
-
-def _taken(node: Any) -> list:
-    """The tensors that go into a node, without masks that Keras hands over by itself."""
-    named = [value for name, value in node.kwargs.items() if "mask" not in name]
-    return [leaf for leaf in tree.flatten([list(node.args), named]) if is_symbolic(leaf)]
-
-
-def _visible(graph: Any) -> set[int]:
-    """The operations through which values flow; those that only make masks are left out."""
-    seen: set[int] = set()
-    waiting = [*graph.outputs, *graph.inputs]
-    inputs = {id(tensor) for tensor in graph.inputs}
-    while waiting:
-        tensor = waiting.pop()
-        operation, index, _ = tensor._keras_history
-        seen.add(id(operation))
-        node = operation._inbound_nodes[index]
-        if id(tensor) not in inputs and id(node) not in seen:
-            seen.add(id(node))
-            waiting += _taken(node)
-    return seen
 
 
 def _totalled(name: str, kind: str, rows: list[dict], calls: list[Call]) -> dict:
@@ -92,13 +70,9 @@ def _totalled(name: str, kind: str, rows: list[dict], calls: list[Call]) -> dict
         "name": name,
         "class": kind,
         "layers": rows,
-        "total": _count(weights),
-        "trainable": _count(trained),
+        "total": count(weights),
+        "trainable": count(trained),
     }
-
-
-def _count(weights: list) -> int:
-    return sum(shapes.size(weight._shape) or 0 for weight in weights)
 
 
 def _inputs_of(calls: list[Call]) -> list[dict]:
@@ -114,48 +88,21 @@ def _inputs_of(calls: list[Call]) -> list[dict]:
     return found
 
 
-def row(operation: Any, mine: set | None) -> dict:
-    """An operation of a graph as plain data. `mine` are the nodes of the graph, by their ids."""
-    nodes = [n for n in operation._inbound_nodes if mine is None or id(n) in mine]
-    node = nodes[0] if nodes else None
-    outputs = node.outputs if node else []
-    sources = [
-        tensor._keras_history.operation.name
-        for each in nodes
-        for tensor in _taken(each)
-        if tensor._keras_history.operation
-    ]
-    return _told(operation, outputs, list(dict.fromkeys(sources)))
-
-
 def _row_of_call(call: Call) -> dict:
     outputs = [x for x in tree.flatten(call.outputs) if isinstance(x, Tensor)]
     sources = [
-        x._keras_history.operation.name
+        named(x._keras_history)
         for x in tree.flatten(list(call.inputs))
         if is_symbolic(x) and getattr(x, "_keras_history", None) and x._keras_history.operation
     ]
-    return _told(call.layer, outputs, list(dict.fromkeys(sources)))
+    found = told(call.layer, outputs, list(dict.fromkeys(sources)))
+    histories = [x._keras_history for x in outputs if getattr(x, "_keras_history", None)]
+    if histories and histories[0].operation is call.layer:
+        found["name"] = named(histories[0])
+    return found
 
 
 def _row_unbuilt(layer: Any, call: Call | None) -> dict:
-    if layer._inbound_nodes:
+    if getattr(layer, "_inbound_nodes", ()):
         return row(layer, {id(layer._inbound_nodes[-1])})
-    return _told(layer, [], []) if call is None else _row_of_call(call)
-
-
-def _told(layer: Any, outputs: list, sources: list[str]) -> dict:
-    made = [list(tensor._shape) for tensor in outputs]
-    weights = layer.weights
-    masks = [mask_of(tensor) is not None for tensor in outputs]
-    return {
-        "name": layer.name,
-        "class": type(layer).__name__,
-        "output": (made[0] if len(made) == 1 else made) if made else None,
-        "dtype": str(outputs[0]._dtype) if outputs else None,
-        "parameters": _count(weights) if layer.built else None,
-        "trainable": _count([w for w in weights if w.trainable]) if layer.trainable else 0,
-        "mask": any(masks) if masks else None,
-        "line": getattr(layer, "_line", None),
-        "inputs": sources,
-    }
+    return told(layer, [], []) if call is None else _row_of_call(call)

@@ -3,12 +3,13 @@
 There is one session at a time. A trace begins a new one; the stand-ins write into it.
 """
 
-import re
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tracer.names import snake
 
 #: The file name under which the reader's code is compiled.
 READER = "<your code>"
@@ -56,6 +57,9 @@ class Session:
     #: How often something had no rule.
     gaps: int = 0
     policy: str = "float32"
+    #: How many weights were made, and whether a function of TensorFlow keeps more from being made.
+    weights: int = 0
+    closed: bool = False
     #: How many sequential models are being built now.
     building: int = 0
 
@@ -65,9 +69,7 @@ class Session:
 
     def name(self, prefix: str) -> str:
         """A name that no layer has yet: ``dense``, then ``dense_1``."""
-        prefix = re.sub(r"\W+", "", prefix)
-        prefix = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", prefix)
-        prefix = re.sub("([a-z])([A-Z])", r"\1_\2", prefix).lower()
+        prefix = snake(prefix)
         count = self.counts[prefix]
         self.counts[prefix] += 1
         return f"{prefix}_{count}" if count else prefix
@@ -93,6 +95,15 @@ class Session:
             yield
         finally:
             self.building -= 1
+
+    @contextmanager
+    def no_more_weights(self):
+        """A function of TensorFlow is traced again once it made weights; it must make none then."""
+        before, self.closed = self.closed, True
+        try:
+            yield
+        finally:
+            self.closed = before
 
     @contextmanager
     def scope(self, name: str, owner: object):

@@ -158,18 +158,25 @@ def pooled(
     moved = zip(spatial, sizes, strides, strict=True)
     found = tuple(window(n, k, s, padding) for n, k, s in moved)
     if any(length is not None and length <= 0 for length in found) and padding == "valid":
+        # Keras writes -1 into the places that are open before it looks.
+        first = 1 if channels_last else 2
+        places = range(first, first + len(spatial))
+        shown = [-1 if i in places and n is None else n for i, n in enumerate(shape)]
         raise ValueError(
             "Computed output size would be zero or negative. "
-            f"Received: `inputs.shape={as_array(shape)}`, `pool_size={as_array(sizes)}`, "
-            f"`strides={tuple(strides)}`, `padding={padding}`."
+            f"Received: `inputs.shape={as_array(shown, None in shape)}`, "
+            f"`pool_size={as_array(sizes)}`, `strides={tuple(strides)}`, `padding={padding}`."
         )
     return (shape[0], *found, shape[-1]) if channels_last else (*shape[:2], *found)
 
 
-def as_array(values: Sequence) -> str:
-    """A row of lengths as NumPy prints it, the way some messages show a shape."""
+def as_array(values: Sequence, mixed: bool = False) -> str:
+    """A row of lengths as NumPy prints it, the way some messages show a shape.
+
+    `mixed` is a row of objects, whose columns are not aligned.
+    """
     words = [str(value) for value in values]
-    wide = 0 if None in values else max((len(word) for word in words), default=0)
+    wide = 0 if mixed or None in values else max((len(word) for word in words), default=0)
     return f"[{' '.join(word.rjust(wide) for word in words)}]"
 
 

@@ -69,7 +69,7 @@ NAMES = {
     "placeholder": ("`keras.Input`", "shapes-placeholder"),
     "Tokenizer": ("`layers.TextVectorization`", "text-tokenizer"),
     "skipgrams": ("two lines of Python", "text-skipgrams"),
-    "np_utils": ("`keras.utils.to_categorical`", "text-to-categorical"),
+    "np_utils": ("`from keras.utils import to_categorical`", "text-to-categorical"),
     "vocab_size": ("`vocabulary_size()`", "text-vocab-size"),
     "DenseFeatures": ("`Discretization`, `StringLookup`, `Embedding`", "text-dense-features"),
     "output_mask": ("`layer.compute_mask(x)`", "masks-output-mask"),
@@ -194,7 +194,9 @@ def _call(node: ast.Call) -> Iterator[tuple[str, tuple[str, str], int]]:
             )
         elif keyword.arg in ARGUMENTS and not (name == "Input" or name == "InputLayer"):
             yield f"{keyword.arg}=", ARGUMENTS[keyword.arg], keyword.value.lineno
-    if isinstance(node.func, ast.Name) and name in NAMES:
+    if name == "Convolution2D" and len(node.args) < 3:
+        yield name, ("`Conv2D`", "layers-convolution-2d"), node.lineno
+    elif isinstance(node.func, ast.Name) and name in NAMES:
         yield name, NAMES[name], node.lineno
     if (
         name in ("Conv2D", "Conv3D")

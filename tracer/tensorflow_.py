@@ -4,20 +4,14 @@ import math
 from types import MethodType
 from typing import Any
 
-from tracer import dtypes, ops, shapes
+from tracer import dtypes, ops, shapes, tree
 from tracer.names import has
-from tracer.ops.apply import Several, Spec, dtype_of, operation, shape_of
+from tracer.numpy_ import asarray
+from tracer.ops.apply import Several, Spec, operation
 from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import DType, Tensor, TensorShape, TFTensor, TFVariable, is_symbolic
+from tracer.tensor import Tensor, dtype_of, shape_of
+from tracer.tensors import DType, TensorShape, TFTensor, TFVariable, is_symbolic
 from tracer.unknown import Unknown
-
-
-class InvalidArgumentError(Exception):
-    """What an operation of TensorFlow raises for tensors that do not fit."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(args[-2] if len(args) > 2 else args[0] if args else "")
-
 
 DTYPES = {name: DType(name) for name in (*dtypes.FLOATS, *dtypes.INTEGERS, "string")}
 
@@ -94,17 +88,12 @@ class Dataset:
 
     @classmethod
     def from_tensor_slices(cls, tensors: Any, **_: Any) -> "Dataset":
-        from tracer import tree
-        from tracer.numpy_ import asarray
-
         arrays = tree.map_structure(lambda leaf: asarray(leaf), _as_leaves(tensors))
         first = tree.flatten(arrays)[0]
         cut = tree.map_structure(lambda leaf: TFTensor(leaf._shape[1:], leaf._dtype), arrays)
         return cls(cut, first._shape[0])
 
     def batch(self, size: Any, drop_remainder: bool = False, **_: Any) -> "Dataset":
-        from tracer import tree
-
         length = size if drop_remainder or (self.rows and self.rows % size == 0) else None
         made = tree.map_structure(
             lambda leaf: TFTensor((length, *leaf._shape), leaf._dtype), self.elements
@@ -119,9 +108,6 @@ class Dataset:
 
     @classmethod
     def from_tensors(cls, tensors: Any, **_: Any) -> "Dataset":
-        from tracer import tree
-        from tracer.numpy_ import asarray
-
         arrays = tree.map_structure(asarray, _as_leaves(tensors))
         rows = tree.flatten(arrays)[0]._shape
         made = tree.map_structure(lambda leaf: TFTensor(leaf._shape, leaf._dtype), arrays)
@@ -145,11 +131,14 @@ class Dataset:
             raise ValuesNeeded("the length of a data set")
         return self.rows
 
-    def _batches(self) -> Any:
-        from tracer import tree
+    @property
+    def _unbatched(self) -> bool:
+        """Whether its elements are single rows."""
+        return self.size is None
 
+    def _batches(self) -> Any:
         def whole(leaf: Any) -> Any:
-            return TFTensor((self.size or leaf._shape[0], *leaf._shape[1:]), leaf._dtype)
+            return TFTensor((self.size, *leaf._shape[1:]), leaf._dtype)
 
         made = tree.map_structure(whole, self.elements)
         if isinstance(made, tuple):
@@ -163,8 +152,6 @@ def _as_leaves(tensors: Any) -> Any:
         return {key: _as_leaves(value) for key, value in tensors.items()}
     if isinstance(tensors, tuple):
         return tuple(_as_leaves(value) for value in tensors)
-    from tracer.numpy_ import asarray
-
     return asarray(tensors)
 
 
@@ -241,6 +228,37 @@ def identity(x: Any) -> Spec:
     return shape_of(x), dtypes.result(dtype_of(x))
 
 
+def matmul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    name: Any = None,
+) -> Any:
+    """`tf.matmul`, which can turn the last two axes of either side first."""
+    a, b = (x if isinstance(x, TFTensor | TFVariable) else convert_to_tensor(x) for x in (a, b))
+    return _product(a, b, turned=(transpose_a or adjoint_a, transpose_b or adjoint_b))
+
+
+@operation("Matmul")
+def _product(a: Any, b: Any, turned: tuple = (False, False)) -> Spec:
+    given = shape_of(a), shape_of(b)
+    if min(map(len, given)) < 2:
+        raise ValueError("a vector is no matrix")
+    one, other = (
+        (*shape[:-2], shape[-1], shape[-2]) if turn else shape
+        for shape, turn in zip(given, turned, strict=True)
+    )
+    return shapes.matmul(one, other), dtypes.result(dtype_of(a), dtype_of(b))
+
+
+def concat(values: Any, axis: Any, name: Any = None) -> Any:
+    """`tf.concat`: tensors side by side along an axis that is there."""
+    return ops.concatenate(values, axis=axis)
+
+
 def reduce(name: str) -> Any:
     rule = getattr(ops, name)
 
@@ -256,7 +274,7 @@ def names() -> dict[str, Any]:
         name: getattr(ops, name)
         for name in (
             *("reshape", "transpose", "expand_dims", "squeeze", "stack", "zeros", "ones", "eye"),
-            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide", "matmul"),
+            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide"),
             *("square", "sqrt", "exp", "abs", "sigmoid", "tanh", "maximum", "minimum", "equal"),
             *("not_equal", "less", "greater", "greater_equal", "less_equal", "logical_and"),
             *("logical_or", "logical_not", "where", "cast", "einsum", "tensordot", "argmax"),
@@ -279,7 +297,8 @@ def names() -> dict[str, Any]:
         "fill": fill,
         "unstack": unstack,
         "sequence_mask": sequence_mask,
-        "concat": lambda values, axis, name=None: ops.concatenate(values, axis=axis),
+        "concat": concat,
+        "matmul": matmul,
         "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,

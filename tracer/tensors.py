@@ -1,13 +1,14 @@
 """Tensors without values: symbolic ones (Keras), those of TensorFlow, weights, and shapes.
 
-An array of NumPy is in `numpy_.py`. A tensor carries its mask as `_keras_mask`.
+What they share is in `tensor.py`, an array of NumPy in `numpy_array.py`.
 """
 
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.names import has
-from tracer.session import NoRule, ValuesNeeded, current
+from tracer.numpy_array import asarray, ndarray
+from tracer.session import current
+from tracer.tensor import Tensor
 
 
 class TensorShape(tuple):
@@ -35,7 +36,10 @@ class TensorShape(tuple):
         return list(self)
 
     def __getitem__(self, key: Any) -> Any:
-        found = super().__getitem__(key)
+        try:
+            found = super().__getitem__(key)
+        except IndexError as error:
+            raise IndexError(str(error)) from None
         return TensorShape(found) if isinstance(key, slice) else found
 
     def __add__(self, other: Any) -> "TensorShape":
@@ -72,116 +76,11 @@ class DType(str):
         return f"tf.{str.__str__(self)}"
 
 
-class Tensor:
-    """A shape, a dtype, and perhaps a mask. Its operators are those of `tracer.ops`."""
-
-    _keras_mask: Any = None
-    #: The few values that the code writes out, in one flat list.
-    known: list | None = None
-    __array_priority__ = 100
-
-    def __init__(self, shape: Any, dtype: Any = "float32") -> None:
-        self._shape = shapes.standardize(shape)
-        self._dtype = dtypes.standardize(dtype)
-
-    @property
-    def shape(self) -> Any:
-        return self._shape
-
-    @property
-    def dtype(self) -> Any:
-        return self._dtype
-
-    @property
-    def ndim(self) -> int:
-        return len(self._shape)
-
-    def _like(self, shape: Any, dtype: Any) -> "Tensor":
-        """A tensor of the same kind."""
-        raise NotImplementedError
-
-    def _op(self, name: str, *others: Any, **options: Any) -> Any:
-        from tracer import ops
-
-        return getattr(ops, name)(*others, **options)
-
-    #: The class of the library, whose attributes are those that one may ask for.
-    _of = ""
-
-    def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_") and has(self._of, name):
-            raise NoRule(f"{self._of}.{name}")
-        raise AttributeError(f"'{self._called()}' object has no attribute '{name}'")
-
-    def _called(self) -> str:
-        """How the library calls the class of this tensor."""
-        return type(self).__name__
-
-    def __len__(self) -> int:
-        if not self._shape:
-            raise TypeError("len() of unsized object")
-        if self._shape[0] is None:
-            raise ValuesNeeded("the length of an axis that is not known")
-        return self._shape[0]
-
-    def __iter__(self) -> Any:
-        return (self[i] for i in range(len(self)))
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._op("get_item", self, key)
-
-    def __bool__(self) -> bool:
-        raise ValuesNeeded("whether a tensor is true")
-
-    def __int__(self) -> int:
-        raise ValuesNeeded("the value of a tensor as an integer")
-
-    def __float__(self) -> float:
-        raise ValuesNeeded("the value of a tensor as a number")
-
-    def __index__(self) -> int:
-        raise ValuesNeeded("the value of a tensor as an index")
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __neg__(self) -> Any:
-        return self._op("negative", self)
-
-    def __abs__(self) -> Any:
-        return self._op("absolute", self)
-
-    def __invert__(self) -> Any:
-        return self._op("logical_not", self)
-
-
-def _operator(name: str, turned: bool) -> Any:
-    def operator(self: Tensor, other: Any) -> Any:
-        if other is None:
-            return NotImplemented
-        pair = (other, self) if turned else (self, other)
-        return self._op(name, *pair)
-
-    return operator
-
-
-_OPERATORS = {
-    **{"add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide"},
-    **{"floordiv": "floor_divide", "mod": "mod", "pow": "power", "matmul": "matmul"},
-    **{"and": "logical_and", "or": "logical_or", "xor": "logical_xor"},
-}
-for _sign, _name in _OPERATORS.items():
-    setattr(Tensor, f"__{_sign}__", _operator(_name, False))
-    setattr(Tensor, f"__r{_sign}__", _operator(_name, True))
-_COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}
-for _sign, _name in {**_COMPARED, "eq": "equal", "ne": "not_equal"}.items():
-    setattr(Tensor, f"__{_sign}__", _operator(_name, False))
-
-
 class KerasTensor(Tensor):
     """A symbolic tensor: what a layer puts out while a model is being built."""
 
     _of = "keras.KerasTensor"
+    _symbolic = True
 
     def __init__(
         self,
@@ -272,8 +171,6 @@ class TFTensor(Tensor):
         return TFTensor(shape, dtype, self.eager)
 
     def numpy(self) -> Any:
-        from tracer.numpy_ import ndarray
-
         if not self.eager:
             raise AttributeError("'SymbolicTensor' object has no attribute 'numpy'")
         return ndarray(self._shape, self._dtype, self.known)
@@ -289,10 +186,26 @@ class EagerTensor(TFTensor):
     """A tensor of TensorFlow that has values, though not here."""
 
 
+class OperatorNotAllowedInGraphError(TypeError):
+    """What TensorFlow raises for Python that asks a tensor in a graph for its values."""
+
+
 class SymbolicTensor(TFTensor):
     """A tensor inside a function that TensorFlow traces."""
 
     name = "Placeholder:0"
+
+    def __iter__(self) -> Any:
+        raise OperatorNotAllowedInGraphError(
+            "Iterating over a symbolic `tf.Tensor` is not allowed. You can attempt the following "
+            "resolutions to the problem: If you are running in Graph mode, use Eager execution "
+            "mode or decorate this function with @tf.function. If you are using AutoGraph, you "
+            "can try decorating this function with @tf.function. If that does not work, then you "
+            "may be using an unsupported feature or your source code may not be visible to "
+            "AutoGraph. See https://github.com/tensorflow/tensorflow/blob/master/tensorflow/"
+            "python/autograph/g3doc/reference/limitations.md#access-to-source-code for more "
+            "information."
+        )
 
     def __repr__(self) -> str:
         return f'Tensor("{self.name}", shape={self.shape}, dtype={self._dtype})'
@@ -323,8 +236,6 @@ class Variable(Tensor):
         if shape is None:
             given = getattr(initializer, "shape", None)
             if given is None:
-                from tracer.numpy_ import asarray
-
                 initializer = asarray(initializer)
                 given = initializer.shape
             shape, dtype = given, dtype or dtypes.standardize(initializer.dtype)
@@ -334,6 +245,14 @@ class Variable(Tensor):
                 "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
                 f"Received: shape={shape} for variable path='{self.path}'"
             )
+        if session.closed:
+            raise ValueError(
+                "tf.function only supports singleton tf.Variables created on the first call. Make "
+                "sure the tf.Variable is only created once or created outside tf.function. See "
+                "https://www.tensorflow.org/guide/function#creating_tfvariables for more "
+                "information."
+            )
+        session.weights += 1
         super().__init__(shape, dtype or "float32")
         self._trainable = self._born_trainable = trainable
         self.autocast = autocast

@@ -17,7 +17,7 @@ from typing import Any
 from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -61,7 +61,8 @@ class Trace:
           or a list of shapes, or null where it was not reached), `dtype`, `parameters` (null where
           not built), `trainable`, `mask`, the `line` that made it, and `inputs`, the names of the
           layers that it takes from. The class is ``layers`` for layers that are in no model, and
-          ``unfinished`` for those that were passed before an error.
+          ``unfinished`` for those that were passed before an error; these have a row for each
+          call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
           without Keras's frame, the `line`, the `layer`, its `class` and its `inputs` (names), the
           shape that it `had`, what was `wanted`, the `axis` at which the two part, `causes` from
@@ -133,6 +134,32 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
     return trace
 
 
+def cells_that_build(cells: list[str], *, seconds: float | None = None) -> list[bool]:
+    """Run the cells of a notebook in their order; say which made a model or called a layer.
+
+    A cell that fails, or that is no Python, does not keep the next ones from running. `seconds` is
+    how long all of them may run.
+    """
+    found = [False] * len(cells)
+    with begin() as session, installed(), _warned(session), _nobody_types():
+        names: dict[str, Any] = {"__name__": "__main__", "__file__": READER}
+        output = _Output()
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            try:
+                with _limited(seconds):
+                    for i, cell in enumerate(cells):
+                        calls, models = len(session.calls), len(session.models)
+                        trace = Trace()
+                        with contextlib.suppress(SyntaxError, ValueError):
+                            _run(ast.parse(_plain(cell), READER).body, names, session, trace)
+                        refused = trace.error is not None and trace.error["title"] is not None
+                        made = len(session.calls) > calls or len(session.models) > models
+                        found[i] = made or refused
+            except TooLong:
+                pass
+    return found
+
+
 def _plain(code: str) -> str:
     """Code without the commands of a notebook; lines keep their numbers."""
     return re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.MULTILINE)
@@ -161,7 +188,17 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
         except SystemExit:
             return
         except BaseException as error:
-            trace.error = explain.error(error, session, _line_of(error) or statement.lineno)
+            at = _line_of(error) or statement.lineno
+            told = explain.error(error, session, at)
+            if explain.of_the_tracer(error):
+                session.gaps += 1
+                session.unknown.append(
+                    {"what": f"the tracer could not follow line {at}", "line": at}
+                )
+                for name in _assigned(statement):
+                    names[name] = Unknown(name)
+                continue
+            trace.error = told
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return
@@ -185,9 +222,9 @@ def _assigned(statement: ast.stmt) -> list[str]:
 def _line_of(error: BaseException) -> int | None:
     """The innermost line of the reader's code that an error came through."""
     found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
+    for frame, number in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_filename == READER:
-            found = line
+            found = number
     return found
 
 
@@ -203,8 +240,6 @@ def _nobody_types():
 
 @contextlib.contextmanager
 def _warned(session: Session):
-    from tracer.session import line
-
     def show(message: Any, category: Any, *_: Any, **__: Any) -> None:
         at = line()
         if session.building and session.active:

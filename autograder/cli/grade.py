@@ -109,19 +109,15 @@ def grade(
         except CourseError as error:
             raise could_not_run(error) from None
 
-    from autograder.answers.apply import apply_comments
     from autograder.answers.comments import Comments
     from autograder.cli.progress import Progress
     from autograder.course.directory import matching
     from autograder.course.released import not_released
     from autograder.course.timeouts import limits_of
-    from autograder.execution.executors import open_executor
     from autograder.grading.before import moved
     from autograder.grading.fatal import fatal_errors
-    from autograder.grading.grading import grade_class
-    from autograder.grading.results import recorded
     from autograder.kernel.options import RunOptions
-    from autograder.reports.grades import write_grades
+    from autograder.reports.graded import grade_and_write
 
     progress = None
     try:
@@ -157,28 +153,20 @@ def grade(
             if memory_gib is not None:
                 opened.app.config.Permissions.memory_gib = memory_gib
             run_options = RunOptions(limits=limits, isolation=require_isolation)
-            with (
-                open_executor(jobs, scheduler, submissions=len(students)) as (executor, slots),
-                Progress(console, f"grading {assignment}", len(students)) as progress,
-            ):
-                done = grade_class(
+            with Progress(console, f"grading {assignment}", len(students)) as progress:
+                graded = grade_and_write(
                     opened,
                     assignment,
-                    executor,
                     run_options,
                     students,
                     progress.advance,
-                    force=force or opened.forced,
-                    window=2 * slots,
+                    jobs=jobs,
+                    scheduler=scheduler,
+                    some=bool(patterns),
+                    force=force,
                     timeout=timeout,
                 )
-            applied = apply_comments(opened, assignment)
-            target = opened.root / "reports" / assignment / "grades.csv"
-            everybody = (
-                {row.student: row for row in recorded(opened, assignment)} if patterns else {}
-            )
-            everybody |= {row.student: row for row in done.rows}
-            write_grades(opened, assignment, list(everybody.values()), target)
+            done = graded.done
             to_release = not_released(opened, assignment)
             regraded = moved(opened, assignment)
         _print_table(done.assignment.exercises, assignment, done.rows)
@@ -192,8 +180,9 @@ def grade(
         )
         raise typer.Exit(Exit.STOPPED) from None
     print_findings([*(finding for row in done.rows for finding in row.findings), *strays])
-    if applied.have:
-        console.print(f"answers with the comment of their group: {applied.have}", highlight=False)
+    if graded.applied.have:
+        have = graded.applied.have
+        console.print(f"answers with the comment of their group: {have}", highlight=False)
     if regraded:
         console.print(
             f"points of {len(regraded)} moved by grading again: autograder changes {assignment}",
@@ -205,7 +194,7 @@ def grade(
     console.print(
         f"{len(done.rows)} submissions in {time.monotonic() - started:.1f} s: "
         f"{done.executed} notebooks executed, {done.found} found already "
-        f"executed, {look} need a look.\ngrades: {target}",
+        f"executed, {look} need a look.\ngrades: {graded.target}",
         highlight=False,
         soft_wrap=True,
     )

@@ -28,6 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
+from autograder.course.configuration import does_not_load
 from autograder.course.gradebook import Gradebook
 from autograder.course.kernelspecs import OWN, Kernel, KernelError, find_kernel
 from autograder.course.permissions import NotAllowedError, Permissions
@@ -58,7 +59,8 @@ class _App(AutogradeApp):
     name = "autograder"
 
     def __init__(self, folder: Path | None = None, **options: object) -> None:
-        super().__init__(**options)
+        # Otherwise traitlets logs that a file does not load, and goes on with nothing of it.
+        super().__init__(raise_config_file_errors=True, **options)
         self.folder = folder
         self.load_cwd_config = folder is None
 
@@ -145,9 +147,8 @@ class Course:
             self.app.initialize(list(options), root=str(named or ""))
         except CourseError:
             raise
-        except Exception as error:
-            file = Path(named or self.app.coursedir.root) / "nbgrader_config.py"
-            raise CourseError(f"{file} does not load: {error}") from error
+        except (Exception, SystemExit) as error:
+            raise CourseError(does_not_load(error, named or Path.cwd())) from error
         self.directory = self.app.coursedir
         self.root = named or Path(self.directory.root).resolve()
         self.directory.root = str(self.root)

@@ -138,7 +138,19 @@ class _Autograding(_Desk, Data, BaseApiHandler):
     @check_notebook_dir
     async def get(self, assignment: str) -> None:
         task = self.task("grade", assignment)
-        self.finish(self.queue.state(task.root, assignment))
+        self.finish(self.queue.state(*task.place))
+
+
+class _Stop(_Desk, Data, BaseApiHandler):
+    """Ends what is done for an assignment; what is graded stays."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    async def post(self, assignment: str) -> None:
+        task = self.task("grade", assignment)
+        self.queue.stop(*task.place)
+        self.finish(self.queue.state(*task.place))
 
 
 class _FeedbackForAll(_Desk, Data, apihandlers.GenerateAllFeedbackHandler):
@@ -175,6 +187,7 @@ _INSTEAD_OF = {
 _BESIDE = [
     (f"{_ASSIGNMENT}/autograde", _AutogradeAll),
     (f"{_ASSIGNMENT}/autograding", _Autograding),
+    (f"{_ASSIGNMENT}/stop", _Stop),
 ]
 
 

@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import deque
 from dataclasses import asdict, dataclass, field, replace
 
+from autograder.desk import words
 from autograder.desk.tasks import Task
 
 #: Bytes of the longest line that a worker tells.
@@ -36,7 +37,8 @@ class Run:
 class Order:
     """A task that waits or is done now, and where its answer goes.
 
-    The answer has the form that formgrader's script expects: ``success``, ``log``, ``error``.
+    The answer has the form that formgrader's script expects: ``success``, ``log``, ``error``;
+    ``stopped`` is there if somebody has stopped it.
     """
 
     task: Task
@@ -58,6 +60,9 @@ class Queue:
         self._of_all: dict[tuple[str, str], Run] = {}
         self._spare: Process | None = None
         self._at_work: asyncio.Task | None = None
+        self._now: Task | None = None
+        self._process: Process | None = None
+        self._stopped = False
         self._numbers = 0
 
     async def done(self, task: Task) -> dict:
@@ -74,7 +79,7 @@ class Queue:
         order = Order(task, run, asyncio.get_running_loop().create_future())
         self._orders.append(order)
         if task.kind == "grade" and not task.students:
-            self._of_all[task.root, task.assignment] = run
+            self._of_all[task.place] = run
         if self._at_work is None:
             self._at_work = asyncio.create_task(self._work())
         return order
@@ -88,12 +93,26 @@ class Queue:
         place = root, assignment
         runs = {"run": self._runs.get(place), "all": self._of_all.get(place)}
         waiting = [
-            max(1, len(order.task.students))
-            for order in self._orders
-            if (order.task.root, order.task.assignment) == place
+            max(1, len(order.task.students)) for order in self._orders if order.task.place == place
         ]
         plain = {name: asdict(run) if run else None for name, run in runs.items()}
         return {**plain, "waiting": sum(waiting)}
+
+    def stop(self, root: str, assignment: str) -> None:
+        """End what is done for an assignment, and take back what waits for it.
+
+        What is recorded stays, and the next run does the rest: the process that does it ends as if
+        the machine had stopped, and its kernels with it.
+        """
+        place = root, assignment
+        for order in [each for each in self._orders if each.task.place == place]:
+            self._orders.remove(order)
+            order.run.answer = _of(_stopped(order.run))
+            _answer([order], order.run.answer)
+        if self._now is not None and self._now.place == place and self._now.kind != "warm":
+            self._stopped = True
+            if self._process is not None and self._process.stdin:
+                self._process.stdin.close()
 
     async def warm_up(self, task: Task) -> None:
         """Have the next worker, and the server that it will need, before anybody asks for more."""
@@ -137,11 +156,15 @@ class Queue:
         run = orders[0].run
         run.total = len(students)
         if task.kind != "warm":
-            self._runs[task.root, task.assignment] = run
-        process = await self._worker()
+            self._runs[task.place] = run
+        self._now, self._stopped = task, False
+        process = self._process = await self._worker()
         assert process.stdin and process.stdout  # They are pipes.
         try:
-            process.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
+            if self._stopped:  # before there was a process
+                process.stdin.close()
+            else:
+                process.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
             with contextlib.suppress(ConnectionError):  # It has ended, which is seen below.
                 await process.stdin.drain()
             if task.kind != "warm":
@@ -163,8 +186,9 @@ class Queue:
         finally:
             process.stdin.close()
             code = await process.wait()
+            self._now = self._process = None
         if end is None:
-            end = {"ok": False, "log": _DIED.format(code=code)}
+            end = _stopped(run) if self._stopped else {"ok": False, "log": _DIED.format(code=code)}
         run.answer = _of(end)
         _answer_some(orders, said, end)
 
@@ -199,7 +223,13 @@ def _together(one: Task, other: Task) -> bool:
 def _of(told: dict) -> dict:
     """Return what was told in the words of formgrader's script."""
     error = {"error": told["error"]} if told.get("error") else {}
-    return {"success": told["ok"], "log": told["log"], **error}
+    stopped = {"stopped": True} if told.get("stopped") else {}
+    return {"success": told["ok"], "log": told["log"], **error, **stopped}
+
+
+def _stopped(run: Run) -> dict:
+    log = words.stopped(run.kind, run.done, run.total)
+    return {"ok": False, "log": log, "stopped": True}
 
 
 def _failure(log: str) -> dict:

@@ -12,16 +12,14 @@ from autograder.course.directory import Course, matching
 from autograder.course.timeouts import limits_of
 from autograder.desk import words
 from autograder.errors import CourseError
-from autograder.execution.executors import open_executor
 from autograder.grading.fatal import fatal_errors
-from autograder.grading.grading import grade_class
 from autograder.grading.results import StudentResult, recorded
 from autograder.kernel.client import Refused, server_address
 from autograder.kernel.lease import can_stay
 from autograder.kernel.options import RunOptions
 from autograder.kernel.run import settings_of
 from autograder.reports.feedback import graded_students, write_feedback
-from autograder.reports.grades import write_grades
+from autograder.reports.graded import grade_and_write
 from autograder.reports.made_from import MadeFrom
 
 #: Takes what a task tells: a plain dictionary, see :func:`do`.
@@ -43,6 +41,11 @@ class Task:
     students: tuple[str, ...] = ()
     force: bool = False
     options: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Course directory and assignment."""
+        return self.root, self.assignment
 
 
 def do(task: Task, tell: Tell) -> None:
@@ -77,30 +80,23 @@ def _grade(course: Course, task: Task, tell: Tell) -> str:
     Comments(course, assignment)  # What is broken in them is said before anything runs.
     exercises = course.exercises(assignment)
     limits, timeout = limits_of(course, assignment)
-    slots = os.cpu_count() or 1
 
     def told(row: StudentResult) -> None:
         look = row.needs_a_look
         ok, log = row.state != "failed", words.of_row(row, exercises)
         tell({"student": row.student, "ok": ok, "log": log, "look": look})
 
-    with open_executor(slots, submissions=len(students)) as (executor, slots):
-        done = grade_class(
-            course,
-            assignment,
-            executor,
-            RunOptions(limits=limits),
-            students,
-            told,
-            force=task.force or course.forced,
-            window=2 * slots,
-            timeout=timeout,
-        )
-    apply_comments(course, assignment)
-    everybody = {row.student: row for row in recorded(course, assignment)} if task.students else {}
-    everybody |= {row.student: row for row in done.rows}
-    target = course.root / "reports" / assignment / "grades.csv"
-    write_grades(course, assignment, list(everybody.values()), target)
+    done = grade_and_write(
+        course,
+        assignment,
+        RunOptions(limits=limits),
+        students,
+        told,
+        jobs=os.cpu_count() or 1,
+        some=bool(task.students),
+        force=task.force,
+        timeout=timeout,
+    ).done
     if task.students:
         return words.of_tests(done)
     return words.of_class(done, strays)

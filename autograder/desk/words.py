@@ -96,6 +96,16 @@ def of_tests(done: ClassResult) -> str:
     return "\n".join(_wrapped(plain(line)) for line in lines)
 
 
+def stopped(kind: str, done: int, total: int) -> str:
+    """Say how far it had come when somebody stopped it; ``total`` is 0 if it had not begun."""
+    if kind == "feedback":
+        did, rest = "pages written", "Generate Feedback again writes"
+    else:
+        did, rest = "graded", "Autograde all grades"
+    how_far = f"{done} of {total} {did}" if total else "nothing was begun"
+    return _wrapped(f"Stopped: {how_far}. What is done stays; {rest} the rest.")
+
+
 def of_page(waits: bool) -> str:
     """Say that a feedback page is there, and what is not on it yet."""
     more = " A part of the work waits to be graded by hand; the page says so." if waits else ""

@@ -61,7 +61,11 @@ class Recorder:
         self.commit = commit
         self.force = force
         with self.course.gradebook() as gradebook:
-            self._due = str(gradebook.find_assignment(assignment.name).duedate)
+            try:
+                self._due = str(gradebook.find_assignment(assignment.name).duedate)
+            except MissingEntry:
+                message = f"The gradebook knows no assignment {assignment.name!r}."
+                raise CourseError(message) from None
 
     def record(self, prepared: Prepared) -> StudentResult:
         """Write a submission's scores to the gradebook, unless they are there already.

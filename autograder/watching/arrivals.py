@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
@@ -28,7 +29,7 @@ from autograder.errors import CourseError
 from autograder.files import JUNK, write_whole
 from autograder.findings import Finding
 from autograder.lms.collect import collect
-from autograder.watching.collecting import Collect
+from autograder.watching.collecting import Collect, List, owner_of
 from autograder.watching.policy import utc
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
@@ -103,18 +104,26 @@ def steps_of(course: Course) -> tuple[ExchangeFactory, Authenticator]:
     factory = ExchangeFactory(parent=course.app)
     if factory.collect is default.ExchangeCollect:
         factory.collect = Collect
+    if factory.list is default.ExchangeList:
+        factory.list = List
     return factory, Authenticator(parent=course.app)
 
 
 class Exchange:
     """nbgrader's exchange, as the course's configuration has it.
 
-    ``warn`` is told what nbgrader warns of while it collects, once each.
+    ``now`` gives the time; ``warn`` is told what nbgrader warns of while it collects, once each.
     """
 
-    def __init__(self, course: Course, warn: Callable[[str], None] = lambda said: None):
+    def __init__(
+        self,
+        course: Course,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        warn: Callable[[str], None] = lambda said: None,
+    ):
         self.course = course
-        self._warn = warn
+        self.warn = warn
+        self._time = now
         self._steps, self._authenticator = steps_of(course)
         self._inbox = CourseDirectory(parent=course.app)
         self._inbox.root = str(course.root)
@@ -124,8 +133,11 @@ class Exchange:
         )
         self._folder = course.work / "watch" / "inbox"
         self._old = course.work / "watch" / "replaced"
+        self._owned = self._steps.collect is Collect and self._step(self._steps.Collect).check_owner
+        self._mode = 0o770 if course.directory.groupshared else 0o700
         self._incomplete: Counter[str] = Counter()
         self._said: set[str] = set()
+        self._too_large: set[str] = set()
         self._cleared = False
 
     def collect(self, assignment: str) -> bool:
@@ -133,16 +145,20 @@ class Exchange:
 
         Raises :class:`NotThereError` if the exchange cannot be reached.
         """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # While it is copied, a hand-in lets others do what its learner let them do.
+        with contextlib.suppress(PermissionError):  # Another instructor has made it so.
+            self._folder.chmod(self._mode)
         self._clear_leftovers()
         self._inbox.assignment_id = assignment
         self._inbox.student_id = "*"
-        app = self.course.app
         with self._heard():
             try:
-                step = self._steps.Collect(
-                    coursedir=self._inbox, authenticator=self._authenticator, parent=app
-                )
+                step = self._step(self._steps.Collect)
                 step.update = True
+                if isinstance(step, Collect):
+                    step.now = self._time().astimezone(UTC).replace(tzinfo=None)
+                    step.too_large = self._too_large
                 step.start()
             except OSError as error:
                 if isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError):
@@ -160,11 +176,8 @@ class Exchange:
         exchange cannot say it.
         """
         self._inbox.assignment_id, self._inbox.student_id = assignment, student
-        app = self.course.app
         with self._heard(), contextlib.suppress(Exception):
-            step = self._steps.List(
-                coursedir=self._inbox, authenticator=self._authenticator, parent=app
-            )
+            step = self._step(self._steps.List)
             step.inbound = True
             listed = step.start() or []
             submissions = [each for group in listed for each in group.get("submissions", [])]
@@ -174,8 +187,15 @@ class Exchange:
                 each
                 for each in theirs
                 if (each["student_id"], each["assignment_id"]) == (student, assignment)
+                if not self._owned or owner_of(each["path"]) == student
             ]
         return []
+
+    def _step(self, kind: Callable[..., Any]) -> Any:
+        """Return a step of whatever exchange it is."""
+        return kind(
+            coursedir=self._inbox, authenticator=self._authenticator, parent=self.course.app
+        )
 
     def _clear_leftovers(self) -> None:
         """Once: forget what a watcher that was killed had not brought into ``submitted/``."""
@@ -248,7 +268,7 @@ class Exchange:
                     self._said.add(said)
                     log.log(level, said)
                     if level == logging.WARNING:
-                        self._warn(said)
+                        self.warn(said)
 
 
 class _Heard(logging.Handler):

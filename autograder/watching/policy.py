@@ -13,10 +13,11 @@ A time is written as nbgrader's due dates are; without a zone it is UTC.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 
 from nbgrader.utils import parse_utc
 from traitlets import Bool, Dict, Enum, Float, Integer, Unicode
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from autograder.course.directory import Course, matching
 from autograder.errors import CourseError
@@ -27,6 +28,7 @@ from autograder.reports.page import VIEWS, FeedbackPage
 #: Before the due date a learner may also see nothing; otherwise what a feedback page can show.
 NOTHING = "nothing"
 _KEYS = {"from", "to", "due"}
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Watch(Configurable):
@@ -99,6 +101,7 @@ class Policy:
     """
 
     def __init__(self, course: Course):
+        _refuse_misspelt(course.app.config)
         try:
             self.options = Watch(parent=course.app)
         except Exception as error:
@@ -185,7 +188,8 @@ class Policy:
 
     def _free_again(self, now: datetime, results: Sequence[datetime]) -> datetime | None:
         within = timedelta(minutes=self.options.within_minutes)
-        recent = sorted(time for time in results if time + within > now)
+        # What is ahead of now was written by a clock that was wrong, and would hold for long.
+        recent = sorted(time for time in results if now - within < time <= now + _CLOCKS_DIFFER)
         most = self.options.results
         return recent[-most] + within if most and len(recent) >= most else None
 
@@ -198,6 +202,25 @@ def at(time: datetime) -> str:
 def utc(time: datetime) -> datetime:
     """Return a time of nbgrader's gradebook, which has no zone, with its zone."""
     return time.replace(tzinfo=UTC)
+
+
+def _refuse_misspelt(config: Config) -> None:
+    """Raise :class:`CourseError` for an option that would do nothing: learners might see too much.
+
+    traitlets only warns of it, and takes the default.
+    """
+    known = list(Watch.class_trait_names(config=True))
+    for name in config.get("Watch", {}):
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            meant = f" Is {near[0]} meant?" if near else ""
+            raise CourseError(
+                f"c.Watch.{name} in nbgrader_config.py is no option of autograder watch.{meant} "
+                f"There are {', '.join(sorted(known))}."
+            )
+    for name in config:
+        if name != "Watch" and get_close_matches(name.title(), ["Watch"], 1, 0.85):
+            raise CourseError(f"c.{name} in nbgrader_config.py does nothing. Is c.Watch meant?")
 
 
 def _dates(place: str, its: object, known: set[str]) -> Dates:

@@ -16,10 +16,8 @@ from autograder.reports.feedback import write_feedback
 from autograder.reports.made_from import MadeFrom
 from autograder.reports.templating import templates
 from autograder.watching.arrivals import SECRET, TIMESTAMP, NotThereError, steps_of
+from autograder.watching.collecting import MOST_BYTES
 from autograder.watching.policy import at, utc
-
-#: Bytes of a file in which nbgrader keeps a time or a secret.
-_MOST_BYTES = 1_000
 
 
 class Release:
@@ -103,7 +101,7 @@ class Release:
 
 def _plain_text(path: Path) -> str:
     """Return a small file that nbgrader wrote into an attempt, which is a learner's: no link."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST_BYTES:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
         return ""
     return path.read_text(encoding="utf-8", errors="replace")
 

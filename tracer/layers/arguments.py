@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from tracer import ops
+from tracer.ops.elementwise import ACTIVATIONS
+
 
 def lengths(value: Any, count: int, name: str, zero: bool = False) -> tuple:
     """A size per axis: one number stands for all. Raises ValueError otherwise."""
@@ -52,9 +55,6 @@ def data_format(value: Any) -> str:
 
 def activation(value: Any) -> Callable:
     """The function of a name. Raises ValueError for a name that Keras does not know."""
-    from tracer import ops
-    from tracer.ops.elementwise import ACTIVATIONS
-
     if value is None:
         return ops.linear
     if isinstance(value, str):

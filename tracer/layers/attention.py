@@ -14,6 +14,8 @@ from tracer.tensors import KerasTensor, mask_of
 class EinsumDense(Ruled):
     """A product that an equation names, such as ``abc,cd->abd``."""
 
+    activates = True
+
     def __init__(
         self,
         equation: str,
@@ -272,7 +274,7 @@ class Attention(Ruled):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         self._validate(inputs, mask)
-        return None if mask is None else mask[0]
+        return None if mask is None or mask[0] is None else ops.convert_to_tensor(mask[0])
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (*input_shape[0][:-1], input_shape[1][-1])

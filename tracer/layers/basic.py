@@ -16,6 +16,8 @@ from tracer.tensors import KerasTensor
 class Dense(Ruled):
     """A matrix product over the last axis."""
 
+    activates = True
+
     def __init__(
         self,
         units: Any,
@@ -56,6 +58,7 @@ class Dense(Ruled):
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
 
     def call(self, inputs: Any, training: Any = None) -> Any:
+        ops.must_be_dense(inputs)
         return self._by_rule(inputs)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
@@ -206,6 +209,8 @@ class Identity(Same):
 class Activation(Same):
     """A function of every value."""
 
+    activates = True
+
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.activation = _activation(activation)
@@ -274,7 +279,10 @@ class Softmax(Same):
         self.axis = axis
 
     def call(self, inputs: Any, mask: Any = None) -> Any:
-        return self._by_rule(inputs)
+        axis = self.axis
+        if isinstance(axis, list | tuple):
+            axis = axis[0] if len(axis) == 1 else tuple(axis)
+        return ops.softmax(self._by_rule(inputs), axis=axis)
 
     def compute_output_spec(self, inputs: Any, mask: Any = None) -> Any:
         return KerasTensor(inputs.shape, self.compute_dtype)

@@ -9,6 +9,7 @@ from tracer.layers.arguments import lengths, named
 from tracer.layers.arguments import padding as padding_of
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
+from tracer.ops.refused import InvalidArgumentError
 from tracer.tensors import TFTensor
 
 #: Arguments that say how weights begin and are held in bounds, by kind.
@@ -18,6 +19,7 @@ KINDS = ("initializer", "regularizer", "constraint")
 class _Sliding(Ruled):
     """What all convolutions share: a kernel, strides, padding, channels last or first."""
 
+    activates = True
     rank = 1
     weights_named: tuple[str, ...] = ("kernel", "bias")
     causal = False
@@ -60,8 +62,6 @@ class _Sliding(Ruled):
         if not isinstance(inputs, TFTensor):
             return
         if inputs._dtype not in dtypes.FLOATS:
-            from tracer.tensorflow_ import InvalidArgumentError
-
             raise InvalidArgumentError(
                 f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
                 "half, bfloat16, float, double"
@@ -82,8 +82,6 @@ class _Sliding(Ruled):
                     "padding mode. Please check the input shape and convolution parameters."
                 )
             if inputs.eager:
-                from tracer.tensorflow_ import InvalidArgumentError
-
                 raise InvalidArgumentError(
                     "{{function_node __wrapped__Conv2D_device_/job:localhost/replica:0/task:0/"
                     "device:CPU:0}} Computed output size would be negative: "
@@ -294,11 +292,12 @@ class Conv1DTranspose(_Sliding):
         self.bias = self.add_weight(name="bias", shape=(self.filters,)) if self.use_bias else None
 
     def _grown(self, i: int, length: int | None) -> int | None:
-        if length is None:
-            return None
+        # An axis for which there is no kernel is an IndexError, open or not.
         kernel = (self.kernel_size[i] - 1) * self.dilation_rate[i] + 1
         stride = self.strides[i]
         added = None if self.output_padding is None else self.output_padding[i]
+        if length is None:
+            return None
         if self.padding == "valid":
             if added is None:
                 return length * stride + max(kernel - stride, 0)

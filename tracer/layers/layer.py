@@ -5,7 +5,7 @@ import warnings
 from functools import wraps
 from typing import Any
 
-from tracer import dtypes, shapes, tree
+from tracer import dtypes, ops, shapes, tree
 from tracer.layers.call import CallSpec, is_tensor_like
 from tracer.layers.policy import Policy
 from tracer.layers.spec import check
@@ -58,6 +58,10 @@ class Layer(Operation):
     _from_library = False
     #: The class of Keras, whose attributes are those that one may ask for.
     _of = "keras.Layer"
+    #: As long as no constructor ran.
+    _trainable = True
+    built = False
+    _line: int | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         unknown = holds_unknown([*args, kwargs])
@@ -70,6 +74,9 @@ class Layer(Operation):
 
         @wraps(build)
         def build_once(*args: Any, **kwargs: Any) -> None:
+            if not getattr(layer, "_ready", False):
+                name = type(layer).__name__
+                raise AttributeError(f"'{name}' object has no attribute '_parent_path'")
             with current().scope(layer.name, layer):
                 layer._path = current().path()
                 build(*args, **kwargs)
@@ -191,6 +198,7 @@ class Layer(Operation):
 
     def add_weight(
         self,
+        *args: Any,
         shape: Any = None,
         initializer: Any = None,
         dtype: Any = None,
@@ -204,11 +212,7 @@ class Layer(Operation):
     ) -> Variable:
         """Make a weight; ValueError where a length of its shape is not known."""
         self._check_super_called()
-        if isinstance(shape, str):
-            raise ValueError(
-                "`name` must be passed as a keyword argument. "
-                f"Received: add_weight('{shape}', ...). Use: add_weight(shape=..., name='{shape}')."
-            )
+        shape, initializer, dtype = _by_place(args, shape, initializer, dtype)
         with current().scope(self.name, self):
             weight = Variable(
                 initializer=initializer,
@@ -325,6 +329,7 @@ class Layer(Operation):
 
     def add_loss(self, loss: Any) -> None:
         """A loss has no shape to trace."""
+        object.__setattr__(self, "_adds", True)
 
     # Building -------------------------------------------------------------------------------
 
@@ -400,8 +405,6 @@ class Layer(Operation):
 
     def _converted(self, value: Any) -> Any:
         """A tensor in the dtype in which the layer computes; arrays become tensors."""
-        from tracer import ops
-
         if not is_tensor_like(value):
             if not hasattr(value, "__array__"):
                 return value
@@ -579,6 +582,25 @@ class Layer(Operation):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
+def _by_place(args: tuple, *named: Any) -> tuple:
+    """The shape, initializer and dtype of a weight, given in the way of old by their places."""
+    if len(args) > 3:
+        raise TypeError(
+            f"add_weight() takes at most 3 positional arguments but {len(args)} were given."
+        )
+    if args and isinstance(args[0], str):
+        raise ValueError(
+            f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
+            f"Use: add_weight(shape=..., name='{args[0]}')."
+        )
+    found = list(named)
+    for i, (value, name) in enumerate(zip(args, ("shape", "initializer", "dtype"), strict=False)):
+        if found[i] is not None:
+            raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")
+        found[i] = value
+    return tuple(found)
+
+
 def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
     """The arguments of a constructor by name, with their defaults."""
     made: Any = cls.__init__  # type: ignore[misc]
@@ -611,6 +633,9 @@ class Ruled(Layer):
     _from_library = True
     #: Whether values pass as they are, so that integers stay integers when it computes.
     keeps_dtype = False
+    #: Whether its `activation` ends it: one that may warn, or be the reader's own.
+    activates = False
+    activation: Any = None
 
     def call(self, inputs: Any) -> Any:
         return self._by_rule(inputs)
@@ -627,9 +652,10 @@ class Ruled(Layer):
         given = [tree.map_structure(symbol, arg) for arg in args]
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}
         found = self.compute_output_spec(*given, **named)
-        return tree.map_structure(
+        made = tree.map_structure(
             lambda leaf: (
                 TFTensor(leaf.shape, kept or leaf.dtype, eager) if is_symbolic(leaf) else leaf
             ),
             found,
         )
+        return self.activation(made) if self.activates else made

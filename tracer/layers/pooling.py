@@ -7,6 +7,7 @@ from tracer.layers.arguments import data_format as format_of
 from tracer.layers.arguments import lengths
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
+from tracer.ops.refused import InvalidArgumentError
 from tracer.tensors import KerasTensor, TFTensor
 
 
@@ -66,10 +67,19 @@ class MaxPooling1D(_Pooling):
 
 
 class _Average(_Pooling):
+    def __init__(
+        self,
+        pool_size: Any,
+        strides: Any = None,
+        padding: str = "valid",
+        data_format: Any = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(pool_size, strides, padding, data_format, name, **kwargs)
+
     def call(self, inputs: Any) -> Any:
         if isinstance(inputs, TFTensor) and inputs._dtype not in dtypes.FLOATS:
-            from tracer.tensorflow_ import InvalidArgumentError
-
             raise InvalidArgumentError(
                 f"Value for attr 'T' of {inputs._dtype} is not in the list of allowed values: "
                 "half, bfloat16, float, double"

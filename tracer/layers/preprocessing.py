@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from tracer import shapes
+from tracer import ops, shapes
 from tracer.layers.basic import Same
 from tracer.layers.layer import Ruled
-from tracer.ops.apply import shape_of
 from tracer.session import NoRule, ValuesNeeded, current
+from tracer.tensor import shape_of
 from tracer.tensors import KerasTensor
 
 
@@ -221,8 +221,6 @@ class _Lookup(Ruled):
         return [*special, *self._words] if include_special_tokens else list(self._words)
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        from tracer import ops
-
         if isinstance(inputs, str | list):
             inputs = ops.convert_to_tensor(inputs)
         return super().__call__(inputs, *args, **kwargs)
@@ -282,7 +280,7 @@ class TextVectorization(_Lookup):
             output_mode=output_mode,
             **kwargs,
         )
-        self._length = output_sequence_length
+        self._length, self._split = output_sequence_length, split
         current().name("StringLookup")  # the layer inside it takes a name
         self._plain = standardize == "lower_and_strip_punctuation" and split == "whitespace"
         self._pad = max_tokens if pad_to_max_tokens else None
@@ -304,7 +302,18 @@ class TextVectorization(_Lookup):
     def compute_output_shape(self, input_shape: Any) -> Any:
         if self.output_mode == "int":
             return (*input_shape[:1], self._length)
-        return (*input_shape[:1], self._pad or self.vocabulary_size())
+        if self._split:  # a symbol keeps the axis that the texts of data lose
+            return (*input_shape, self._depth())
+        return (*input_shape[:-1], self._depth())
+
+    def _depth(self) -> int:
+        return self._pad or self.vocabulary_size()
+
+    def call(self, inputs: Any) -> Any:
+        if self.output_mode == "int":
+            return self._by_rule(inputs)
+        shape = inputs._shape
+        return inputs._like((*shape[:1], self._depth()), "float32")
 
     def compute_output_spec(self, inputs: Any) -> Any:
         dtype = "int64" if self.output_mode == "int" else "float32"

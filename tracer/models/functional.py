@@ -4,10 +4,12 @@ import warnings
 from typing import Any
 
 from tracer import ops, tree
+from tracer.layers.input import Input
 from tracer.layers.layer import Layer
 from tracer.layers.spec import InputSpec
 from tracer.models.graph import Graph
 from tracer.models.model import Model
+from tracer.operation import Node
 from tracer.tensors import KerasTensor, is_symbolic, is_tensor, mask_of
 
 
@@ -36,6 +38,8 @@ class Functional(Model):
                         stacklevel=2,
                     )
         Layer.__init__(self, name=name, **kwargs)
+        if any(not _enters(each) for each in tree.flatten(inputs)):
+            inputs, outputs = _cloned(inputs, outputs)
         self._inputs_struct = inputs
         self._outputs_struct = outputs
         self._input_tensors = tree.flatten(inputs)
@@ -191,9 +195,13 @@ class Functional(Model):
             return ops.squeeze(tensor, axis=-1)
         if rank == wanted - 1 and own.shape[-1] == 1:
             return ops.expand_dims(tensor, axis=-1)
+        struct = self._inputs_struct
+        path: Any = index if tree.is_nested(struct) else ""
+        if isinstance(struct, dict):
+            path = sorted(struct)[index]
         raise ValueError(
             f"Invalid input shape for input {tensor} with name '{own.name}' and path "
-            f"'{index if tree.is_nested(self._inputs_struct) else ''}'. Expected shape "
+            f"'{path}'. Expected shape "
             f"{own.shape}, but input has incompatible shape {tensor.shape}"
         )
 
@@ -209,3 +217,38 @@ class Functional(Model):
         for x, own in zip(tree.flatten(given), self._input_tensors, strict=False):
             x._dtype = own.dtype
         return tree.map_structure(lambda x: x.shape, self.compute_output_spec(given))
+
+
+def _enters(tensor: Any) -> bool:
+    """Whether a tensor is that of an `Input`."""
+    operation, index, _ = tensor._keras_history
+    return operation is not None and operation._inbound_nodes[index].is_input
+
+
+def _cloned(inputs: Any, outputs: Any) -> tuple[Any, Any]:
+    """The graph from tensors in the middle of another: with inputs and calls of its own."""
+    graph = Graph(tree.flatten(inputs), tree.flatten(outputs), outputs)
+    made: dict[int, Any] = {}
+    for each in tree.flatten(inputs):
+        made[id(each)] = (
+            each
+            if _enters(each)
+            else Input(batch_shape=each.shape, dtype=each.dtype, name=f"{each.name}CLONE")
+        )
+    for node in graph.nodes:
+        if node.is_input or all(id(tensor) in made for tensor in node.outputs):
+            continue
+        args, kwargs = node.filled(made)
+        copies = [KerasTensor(tensor.shape, tensor.dtype) for tensor in node.outputs]
+        for tensor, copy in zip(node.outputs, copies, strict=True):
+            if tensor._keras_mask is not None:
+                copy._keras_mask = tensor._keras_mask
+            made[id(tensor)] = copy
+        Node(node.operation, tuple(args), kwargs, copies)
+    return (
+        tree.map_structure(lambda tensor: made[id(tensor)], inputs),
+        tree.map_structure(lambda tensor: made.get(id(tensor), tensor), outputs),
+    )
+
+
+Model._functional_model = Functional

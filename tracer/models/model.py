@@ -3,11 +3,10 @@
 import warnings
 from typing import Any
 
-from tracer.layers.layer import Layer, is_default
+from tracer.layers.layer import Layer
 from tracer.models.summary import summary
 from tracer.models.training import Training
-from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor
+from tracer.session import NoRule, current
 
 
 def _functional_arguments(args: tuple, kwargs: dict) -> bool:
@@ -24,22 +23,20 @@ class Model(Training, Layer):
     _of = "keras.Model"
     #: The attribute that a constructor sets last.
     _last_made = "_build_shapes"
+    #: What inputs and outputs make, a subclass, which puts itself here.
+    _functional_model: Any = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and _functional_arguments(args, kwargs):
-            from tracer.models.functional import Functional
-
-            return Functional.__new__(Functional, *args, **kwargs)
+            return cls._functional_model.__new__(cls._functional_model, *args, **kwargs)
         model = super().__new__(cls, *args, **kwargs)
         current().models.append(model)
         return model
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if _functional_arguments(args, kwargs):
-            from tracer.models.functional import Functional
-
-            _inject(type(self), Functional)
-            Functional.__init__(self, *args, **kwargs)  # type: ignore[arg-type]
+            _inject(type(self), self._functional_model)
+            self._functional_model.__init__(self, *args, **kwargs)
         else:
             Layer.__init__(self, *args, **kwargs)
 
@@ -76,27 +73,6 @@ class Model(Training, Layer):
 
     def summary(self, *_: Any, print_fn: Any = None, **__: Any) -> None:
         (print_fn or print)(summary(self))
-
-    def build(self, input_shape: Any = None) -> None:
-        """Call the model on a symbolic input of this shape, so that weights are made."""
-        if self._layers or not is_default(type(self).build):
-            shape = input_shape
-            if isinstance(shape, tuple | list) and all(isinstance(n, int | None) for n in shape):
-                from tracer.operation import in_graph
-
-                try:
-                    in_graph(self.call, KerasTensor(tuple(shape)))
-                except (NoRule, ValuesNeeded):
-                    raise
-                except Exception:
-                    warnings.warn(
-                        f"Model '{self.name}' had a build config, but the model cannot be built "
-                        "automatically.",
-                        stacklevel=2,
-                    )
-        self.built = True
-
-    build._is_default = True  # type: ignore[attr-defined]
 
     def save(self, filepath: Any, *_: Any, **__: Any) -> None:
         """A trace writes no file; it says what Keras says of a name."""

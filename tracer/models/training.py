@@ -1,11 +1,18 @@
 """`compile`, `fit`, `evaluate` and `predict`: what they check of shapes, and nothing computed."""
 
-from typing import Any
+import warnings
+from inspect import isgenerator
+from itertools import count
+from typing import Any, NoReturn
 
-from tracer import losses, tree
+from tracer import dtypes, optimizers, tree
+from tracer.compiled import CompiledLoss, CompiledMetrics
+from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
-from tracer.session import NoRule, ValuesNeeded, current
-from tracer.tensors import KerasTensor, Tensor, TFTensor, is_symbolic
+from tracer.ops.refused import InvalidArgumentError
+from tracer.session import NoRule, current
+from tracer.tensor import Tensor
+from tracer.tensors import KerasTensor, TFTensor, is_symbolic
 from tracer.unknown import Unknown, holds_unknown
 
 #: Arguments of the compile of old.
@@ -31,6 +38,8 @@ class Training:
 
     _loss: Any = None
     _metrics: Any = ()
+    _compiled_loss: Any = None
+    _compiled_metrics: Any = None
     compiled = False
     optimizer: Any = None
 
@@ -46,12 +55,17 @@ class Training:
         jit_compile: Any = "auto",
         auto_scale_loss: bool = True,
     ) -> None:
-        """Note the loss. Raises ValueError for a name that is none."""
-        from tracer import optimizers
-
+        """Note the loss. Raises ValueError for an optimizer that is none."""
+        if not getattr(self, "_ready", False):
+            raise _no_attribute(self, "_dtype_policy")
         object.__setattr__(self, "optimizer", optimizers.get(optimizer))
         object.__setattr__(self, "_loss", loss)
         object.__setattr__(self, "_metrics", metrics or [])
+        names = getattr(self, "output_names", None)
+        made: Any = None if loss is None else CompiledLoss(loss, names)
+        object.__setattr__(self, "_compiled_loss", made)
+        made = CompiledMetrics(metrics, weighted_metrics, names)
+        object.__setattr__(self, "_compiled_metrics", made)
         object.__setattr__(self, "compiled", True)
 
     def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
@@ -65,11 +79,8 @@ class Training:
                 if hasattr(leaf, "_batches"):
                     return
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
-        for leaf in leaves:
-            if leaf is not None and leaf._dtype == "object":
-                raise ValueError("Invalid dtype: object")
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
-        if len(sizes) > 1:
+        if len(sizes) > 1 and not self._on_batch:
             told = (
                 "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
                 "samples."
@@ -79,6 +90,9 @@ class Training:
                     found = ", ".join(str(leaf.shape[0]) for leaf in tree.flatten(part))
                     told += f"'{label}' sizes: {found}\n"
             raise ValueError(told)
+        for leaf in leaves:
+            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
+                raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
 
     def _compiled(self) -> None:
         if not self.compiled:
@@ -87,31 +101,104 @@ class Training:
     def _predicted(self, x: Any, batch: Any) -> Any:
         """The shapes that come out for data in batches of a size."""
 
+        numbers = count()
+
         def symbol(leaf: Any) -> Any:
             if leaf is None or is_symbolic(leaf):
                 return leaf
-            return KerasTensor((batch, *leaf.shape[1:]), leaf.dtype)
+            number = next(numbers)
+            name = f"data_{number}" if number else "data"
+            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            return KerasTensor((batch, *leaf.shape[1:]), dtype, name=name)
 
-        calls = len(current().calls)
+        return in_graph(self._in_function, tree.map_structure(symbol, x))
+
+    def _checked(
+        self, x: Any, y: Any, weights: Any, batch: Any, sizes: tuple[int, ...] = ()
+    ) -> None:
+        """One step on a batch without values: the model, its loss, its metrics.
+
+        `sizes` are the lengths of the batches that then run in this graph.
+        """
+        odd = any(leaf is not None and leaf._dtype == "object" for leaf in tree.flatten(y))
+        number = count()
+
+        def placeholder(leaf: Any) -> Any:
+            if leaf is None:
+                return None
+            dtype = "float32" if leaf.dtype in (*dtypes.FLOATS, "object") else leaf.dtype
+            rows = leaf.shape[:1] if self._on_batch else (batch,)
+            made = TFTensor((*rows, *leaf.shape[1:]), dtype, eager=False)
+            place = next(number)
+            made.name = f"data_{place}:0" if place else "data:0"  # type: ignore[attr-defined]
+            return made
+
+        x, y, weights = (tree.map_structure(placeholder, part) for part in (x, y, weights))
+        session = current()
+        calls, made_before = len(session.calls), session.weights
         try:
-            return in_graph(self, tree.map_structure(symbol, x))
+            predicted = self(x)  # type: ignore[operator]
         finally:
-            del current().calls[calls:]
+            del session.calls[calls:]
+        if odd:
+            raise NoRule("labels of dtype object")
+        self._judged(y, predicted, weights)
+        if self._fitting and not self.trainable_weights:  # type: ignore[attr-defined]
+            warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        if session.weights > made_before:
+            self._again(x)
+        for size in sizes:
+            resized = [_resized(part, size) for part in (y, predicted, weights)]
+            try:
+                self._judged(*resized)
+            except ValueError as error:
+                raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
 
-    def _checked(self, x: Any, y: Any, batch: Any) -> None:
+    def _judged(self, y: Any, predicted: Any, weights: Any) -> None:
+        """The loss and the metrics of labels and predictions."""
+        if self._compiled_loss is not None:
+            if y is None:
+                raise ValueError("None values not supported.")
+            self._compiled_loss(y, predicted, weights)
+        elif not self._adds_losses():
+            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
+        if y is not None:
+            self._compiled_metrics(y, predicted, weights)
+
+    def _in_function(self, x: Any) -> Any:
+        """What the model makes of placeholders; weights are made the first time, or never."""
+        session = current()
+        calls, weights = len(session.calls), session.weights
         try:
-            predicted = self._predicted(x, batch)
-        except (ValueError, NoRule, ValuesNeeded):
-            raise
-        except Exception as error:
-            raise RuntimeError(
-                "Unable to automatically build the model. Please build it yourself before calling "
-                "fit/evaluate/predict. A model is 'built' when its variables have been created "
-                "and its `self.built` attribute is True. Usually, calling the model on a batch of "
-                f"data is the right way to build it.\nException encountered:\n'{error}'"
-            ) from error
-        if y is not None and self._loss is not None:
-            losses.check_all(self._loss, y, predicted, batch, getattr(self, "output_names", None))
+            found = self(x)  # type: ignore[operator]
+        finally:
+            del session.calls[calls:]
+        if session.weights > weights:
+            self._again(x)
+        return found
+
+    def _again(self, x: Any) -> None:
+        """The second time that TensorFlow traces a function which made weights."""
+        session = current()
+        calls = len(session.calls)
+        try:
+            with session.no_more_weights():
+                self(x)  # type: ignore[operator]
+        finally:
+            del session.calls[calls:]
+
+    def _adds_losses(self) -> bool:
+        """Whether a layer may add a loss of its own."""
+        waiting: list = [self]
+        while waiting:
+            layer = waiting.pop()
+            given = layer.__dict__.get("_made_with", {})
+            if layer.__dict__.get("_adds") or any(
+                name.endswith("regularizer") and value is not None for name, value in given.items()
+            ):
+                return True
+            waiting += [*layer._layers, *getattr(layer, "layers", ())]
+        return False
 
     def train_step(self, data: Any) -> Any:
         raise NoRule("train_step of Keras itself")
@@ -166,18 +253,27 @@ class Training:
     ) -> History:
         """Check the shapes of data, model and loss."""
         self._compiled()
-        self._run(x, y, sample_weight, batch_size)
+        if isgenerator(x) and shuffle:
+            warnings.warn(
+                "`shuffle=True` was passed, but will be ignored since the data `x` was provided "
+                "as a generator. The generator is expected to yield already-shuffled data.",
+                stacklevel=2,
+            )
+        object.__setattr__(self, "_fitting", True)
+        try:
+            self._run(x, y, sample_weight, batch_size)
+        finally:
+            object.__setattr__(self, "_fitting", False)
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
             self._run(x, y, None, validation_batch_size or batch_size)
         return History(self._recorded(bool(validation_data) or validation_split > 0))
 
     def _recorded(self, validated: bool) -> list[str] | None:
-        """The keys of the history; None where metrics have names of their own."""
-        plain = isinstance(self._metrics, list) and all(isinstance(m, str) for m in self._metrics)
-        if not plain or isinstance(self._loss, dict | list):
+        """The keys of the history; None where the reader's own step names them."""
+        names = self._reported()
+        if names is None:
             return None
-        names = ["loss", *self._metrics]
         return names + [f"val_{name}" for name in names if validated]
 
     def evaluate(
@@ -193,12 +289,46 @@ class Training:
     ) -> Any:
         self._compiled()
         self._run(x, y, sample_weight, batch_size)
-        return _number()
+        return self._numbers(return_dict)
 
-    def train_on_batch(self, x: Any, y: Any = None, *_: Any, **__: Any) -> Any:
+    def _numbers(self, named: bool) -> Any:
+        """What is computed of a batch: the loss, or all in the order of their names."""
+        names = self._reported()
+        if names is None:
+            return Unknown("what a model of its own train_step reports")
+        if named:
+            return {name: _number() for name in names}
+        listed = ["loss", *self._compiled_metrics.given]
+        if self._compiled_loss is not None:
+            listed += self._compiled_loss.names()
+        found = [name for name in listed if name in names]
+        found += [name for name in names if name not in listed]
+        return _number() if len(found) == 1 else [_number() for _ in found]
+
+    def _reported(self) -> list[str] | None:
+        if type(self).train_step is not Training.train_step:
+            return None
+        more = self._compiled_loss.names() if self._compiled_loss is not None else []
+        return list(dict.fromkeys(["loss", *self._compiled_metrics.reported, *more]))
+
+    _on_batch = False
+    _fitting = False
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
         self._compiled()
-        self._run(x, y, None, None)
-        return _number()
+        object.__setattr__(self, "_on_batch", True)
+        try:
+            self._run(x, y, sample_weight, None)
+        finally:
+            object.__setattr__(self, "_on_batch", False)
+        return self._numbers(return_dict)
 
     test_on_batch = train_on_batch
 
@@ -211,12 +341,15 @@ class Training:
         callbacks: Any = None,
     ) -> Any:
         """Arrays in the shapes that the model puts out."""
-        from tracer.numpy_ import ndarray
-
         if hasattr(x, "_batches"):
+            if x._unbatched:
+                self._of_rows(x)
             x = x._batches()[0]
         self._fed(x)
+        x = _tuples(x)
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf.shape), None)
+        if not getattr(self, "_ready", False):
+            raise _no_attribute(self, "_distribute_strategy")
         found = self._predicted(x, self._batch(x, batch_size))
         return tree.map_structure(lambda leaf: ndarray((rows, *leaf.shape[1:]), leaf.dtype), found)
 
@@ -224,7 +357,12 @@ class Training:
         return self.predict(x)
 
     def _run(self, x: Any, y: Any, weights: Any, batch_size: Any) -> None:
+        if isgenerator(x):
+            self._of_generator(x)
+            return
         if hasattr(x, "_batches"):
+            if x._unbatched:
+                self._of_rows(x)
             x, y = x._batches()
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
@@ -232,7 +370,44 @@ class Training:
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
-        self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
+        if self._on_batch:
+            self._checked(x, y, weights, self._batch(x, None))
+            return
+        x, y, weights = (_tuples(part) for part in (x, y, weights))
+        rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
+        full = self._batch(x, batch_size)
+        sizes = tuple({full, (rows % full) or full}) if rows and full else ()
+        self._checked(x, y, weights, None, sizes)
+
+    def _of_rows(self, data: Any) -> NoReturn:
+        """Raise what a model raises for a data set whose elements have no batch axis."""
+        names = {"float64": "Cast"}
+        x = data.elements[0] if isinstance(data.elements, tuple) else data.elements
+
+        def symbol(leaf: Any) -> Any:
+            return KerasTensor(leaf._shape, "float32", name=names.get(leaf._dtype, "data"))
+
+        calls = len(current().calls)
+        try:
+            in_graph(self, tree.map_structure(symbol, x))
+        except Exception as error:
+            error._unbatched = True  # type: ignore[attr-defined]
+            raise
+        finally:
+            del current().calls[calls:]
+        raise NoRule("a data set without a batch")
+
+    def _of_generator(self, batches: Any) -> None:
+        """Check the first batch; how many rows the others have is not known."""
+        try:
+            first = next(batches)
+        except StopIteration:
+            raise NoRule("a generator that yields nothing") from None
+        if not isinstance(first, tuple | list):
+            first = (first,)
+        y = first[1] if len(first) > 1 else None
+        self._fed(first[0], y)
+        self._checked(_tuples(first[0]), _tuples(y), None, None)
 
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.
@@ -242,6 +417,37 @@ for _method in (Training.fit, Training.evaluate, Training.predict):
 
 
 def _number() -> Any:
-    from tracer.numpy_ import ndarray
-
     return ndarray((), "float32")
+
+
+def _tuples(value: Any) -> Any:
+    """A structure as a data set keeps it: its lists are tuples."""
+    if isinstance(value, dict):
+        return {key: _tuples(part) for key, part in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+def _resized(value: Any, size: int) -> Any:
+    """Tensors of a graph with the length of a batch that runs in it."""
+
+    def resized(leaf: Any) -> Any:
+        if not isinstance(leaf, Tensor) or not leaf._shape or leaf._shape[0] is not None:
+            return leaf
+        made = TFTensor((size, *leaf._shape[1:]), leaf._dtype, eager=False)
+        if leaf._keras_mask is not None:
+            made._keras_mask = resized(leaf._keras_mask)
+        return made
+
+    return tree.map_structure(resized, value)
+
+
+def _no_attribute(model: Any, name: str) -> AttributeError:
+    """What Python says of a model whose constructor never called that of Model."""
+    return AttributeError(f"'{type(model).__name__}' object has no attribute '{name}'")
+
+
+def _told_dtype(leaf: Any) -> str:
+    """A dtype that is none for Keras, as NumPy names it: text by the bits of its longest word."""
+    if leaf._dtype == "object" or leaf.known is None:
+        return "object" if leaf._dtype == "object" else "str"
+    return f"str{32 * max((len(str(value)) for value in leaf.known), default=1)}"

@@ -3,7 +3,6 @@
 from tracer.ops.elementwise import *  # noqa: F403
 from tracer.ops.elementwise import absolute as abs  # noqa: F401
 from tracer.ops.elementwise import round_ as round  # noqa: F401
-from tracer.ops.linear import dot, einsum, matmul, outer, tensordot  # noqa: F401
 from tracer.ops.making import (  # noqa: F401
     arange,
     convert_to_numpy,
@@ -17,6 +16,14 @@ from tracer.ops.making import (  # noqa: F401
     shape,
     size,
     zeros,
+)
+from tracer.ops.products import (  # noqa: F401
+    dot,
+    einsum,
+    matmul,
+    must_be_dense,
+    outer,
+    tensordot,
 )
 from tracer.ops.reducing import all_ as all  # noqa: F401
 from tracer.ops.reducing import (  # noqa: F401
@@ -67,3 +74,6 @@ from tracer.ops.shaping import (  # noqa: F401
     tril,
     triu,
 )
+from tracer.tensor import OPERATIONS
+
+OPERATIONS.update({name: rule for name, rule in globals().items() if callable(rule)})

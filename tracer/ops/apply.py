@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from tracer import dtypes, tree
+from tracer import tree
+from tracer.numpy_array import ndarray
 from tracer.operation import Operation, symbolic_among
-from tracer.ops.refused import refused
-from tracer.session import NoRule
-from tracer.tensors import KerasTensor, Tensor, TFTensor, Variable
+from tracer.ops.refused import refused, side_by_side
+from tracer.tensor import Tensor, shape_of
+from tracer.tensors import KerasTensor, TFTensor, Variable
 
 Spec = tuple[tuple, str]
 
@@ -78,16 +79,23 @@ def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
     except ValueError as error:
         if kind not in ("graph", "eager"):
             raise
-        raise (refused(called, kind == "eager", [shape_of(arg) for arg in args]) or error) from None
+        raise (_told(called, kind == "eager", args, kwargs) or error) from None
     return _made(found, kind)
+
+
+def _told(called: str, eager: bool, args: Any, kwargs: Any) -> Exception | None:
+    """The words of TensorFlow for a rule that refuses its arguments."""
+    if called == "Concatenate" and args and isinstance(args[0], list | tuple):
+        axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
+        return side_by_side(eager, [shape_of(arg) for arg in args[0]], axis)
+    shapes = [shape_of(arg) for arg in args]
+    return refused(called, eager, shapes, kwargs.get("turned"))
 
 
 def wrap(kind: str, shape: Any, dtype: str) -> Any:
     if kind == "keras":
         return KerasTensor(shape, dtype)
     if kind == "np":
-        from tracer.numpy_ import ndarray
-
         return ndarray(shape, dtype)
     return TFTensor(shape, dtype, eager=kind == "eager")
 
@@ -103,34 +111,3 @@ def _made(found: Any, kind: str) -> Any:
 
 class Several(tuple):
     """Several results, where a rule gives a tuple of them."""
-
-
-def shape_of(value: Any) -> tuple:
-    """The shape of a tensor, or of nested lists of numbers."""
-    if isinstance(value, Tensor):
-        return value._shape
-    if isinstance(value, list | tuple):
-        inner = [shape_of(each) for each in value]
-        return (len(value), *(inner[0] if inner else ()))
-    if hasattr(value, "shape"):
-        return tuple(value.shape)
-    return ()
-
-
-def dtype_of(value: Any) -> str:
-    """The dtype of a tensor; ``int`` and ``float`` for Python's numbers, which give way."""
-    if isinstance(value, Tensor):
-        return value._dtype
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int"
-    if isinstance(value, float):
-        return "float"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, list | tuple):
-        return dtypes.result(*(dtype_of(each) for each in value)) if value else "float32"
-    if hasattr(value, "dtype"):
-        return dtypes.standardize(value.dtype)
-    raise NoRule(f"a value of type {type(value).__name__} in an operation")

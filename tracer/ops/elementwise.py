@@ -1,9 +1,12 @@
 """Operations value by value: the shapes broadcast."""
 
+import warnings
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.ops.apply import Spec, dtype_of, operation, shape_of
+from tracer.ops.apply import Spec, operation
+from tracer.tensor import dtype_of, shape_of
+from tracer.tensors import is_symbolic
 
 
 def _unary(class_name: str, dtype: str = "same") -> Any:
@@ -31,7 +34,17 @@ def _dtype(wanted: str, found: str) -> str:
     return {"int": "int32", "float": "float32"}.get(found, found) if wanted == "same" else wanted
 
 
-add, subtract, multiply = _binary("Add"), _binary("Subtract"), _binary("Multiply")
+add, subtract, _multiply = _binary("Add"), _binary("Subtract"), _binary("Multiply")
+
+
+def multiply(x1: Any, x2: Any) -> Any:
+    """A product; Keras takes what says nothing of it, such as a number, to be sparse."""
+    found = _multiply(x1, x2)
+    if is_symbolic(found):
+        found.sparse = any(not is_symbolic(x) or x.sparse for x in (x1, x2))
+    return found
+
+
 divide = _binary("Divide", "float")
 true_divide = _binary("TrueDivide", "float")
 divide_no_nan = _binary("DivideNoNan", "float")
@@ -64,9 +77,31 @@ ACTIVATIONS = (
     *("sparsemax",),
 )
 for _name in ACTIVATIONS:
-    if _name != "linear":
+    if _name not in ("linear", "softmax"):
         globals()[_name] = _unary("".join(part.capitalize() for part in _name.split("_")))
 linear = _unary("Identity")
+
+
+@operation("Softmax")
+def _softmax(x: Any, axis: Any = -1) -> Spec:
+    shape = shape_of(x)
+    for each in axis if isinstance(axis, list | tuple) else [axis]:
+        shapes.axis_of(each, len(shape))
+    return shape, _dtype("same", dtype_of(x))
+
+
+def softmax(x: Any, axis: Any = -1) -> Any:
+    """Shares along an axis; Keras warns of an axis of length 1."""
+    shape = shape_of(x)
+    if isinstance(axis, int) and -len(shape) <= axis < len(shape) and shape[axis] == 1:
+        shown = getattr(x, "shape", shape)
+        warnings.warn(
+            f"You are using a softmax over axis {axis} of a tensor of shape {shown}. This axis has "
+            "size 1. The softmax operation will always return the value 1, which is likely not "
+            "what you intended. Did you mean to use a sigmoid instead?",
+            stacklevel=2,
+        )
+    return _softmax(x, axis)
 
 
 @operation("Cast")

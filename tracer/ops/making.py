@@ -4,16 +4,23 @@ import math
 from typing import Any
 
 from tracer import dtypes
-from tracer.ops.apply import dtype_of, kind_of, shape_of
+from tracer.numpy_array import ndarray
+from tracer.ops.apply import Spec, kind_of, operation
 from tracer.session import NoRule
-from tracer.tensors import EagerTensor, SymbolicTensor, Tensor, TFTensor, is_symbolic
+from tracer.tensor import Tensor, dtype_of, shape_of
+from tracer.tensors import EagerTensor, SymbolicTensor, TFTensor, is_symbolic
+
+
+@operation("ConvertToTensor")
+def _converted(x: Any, dtype: str | None = None) -> Spec:
+    return shape_of(x), dtype or dtype_of(x)
 
 
 def convert_to_tensor(x: Any, dtype: Any = None, **_: Any) -> Any:
-    """A tensor of TensorFlow; a symbolic one stays what it is."""
+    """A tensor of TensorFlow; of a symbolic one, an operation in its graph."""
     name = None if dtype is None else dtypes.standardize(dtype)
     if is_symbolic(x):
-        return x
+        return _converted(x, name)
     if type(x) in (EagerTensor, SymbolicTensor) and name in (None, x._dtype):
         return x
     found = dtype_of(x)
@@ -78,8 +85,6 @@ def size(x: Any) -> Any:
 
 
 def convert_to_numpy(x: Any) -> Any:
-    from tracer.numpy_ import ndarray
-
     return ndarray(shape_of(x), dtype_of(x))
 
 

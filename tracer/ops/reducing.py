@@ -3,7 +3,8 @@
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.ops.apply import Several, Spec, dtype_of, operation, shape_of
+from tracer.ops.apply import Several, Spec, operation
+from tracer.tensor import dtype_of, shape_of
 
 
 def _reduction(class_name: str, dtype: str = "same") -> Any:

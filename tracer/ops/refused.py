@@ -1,6 +1,15 @@
 """What TensorFlow says of tensors that do not fit, where it computes and Keras only hands on."""
 
 from collections.abc import Sequence
+from typing import Any
+
+
+class InvalidArgumentError(Exception):
+    """What an operation of TensorFlow raises for tensors that do not fit."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(args[-2] if len(args) > 2 else args[0] if args else "")
+
 
 #: How TensorFlow calls the operations of Keras.
 CALLED = {
@@ -26,10 +35,13 @@ CALLED = {
 }
 
 
-def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None:
+def refused(
+    name: str, eager: bool, shapes: Sequence[tuple], turned: tuple | None = None
+) -> Exception | None:
     """The error of an operation on two tensors; None where its words are not known.
 
     In a graph the message ends in the names of the operation's inputs, which are not known here.
+    `turned` says which of two matrices TensorFlow is asked to transpose; None is Keras's product.
     """
     called = CALLED.get(name)
     if called is None or len(shapes) != 2:
@@ -37,10 +49,17 @@ def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None
     one, other = shapes
     if called == "MatMul" and (len(one), len(other)) != (2, 2):
         called = "BatchMatMulV2"
-    shown = [f"[{','.join('?' if n is None else str(n) for n in shape)}]" for shape in shapes]
+    shown = _shown(shapes)
+    flat = [i for i, shape in enumerate(shapes) if len(shape) < 2]
+    if turned is not None and flat:
+        if eager:
+            return InvalidArgumentError(f"In[{flat[0]}] ndims must be >= 2 [Op:MatMul] name: ")
+        least = "at least " if max(map(len, shapes)) > 2 else ""
+        return ValueError(
+            f"Shape must be {least}rank 2 but is rank {len(shapes[flat[0]])} for "
+            f"'{{{{node MatMul}}}} = {called}' with input shapes: {', '.join(shown)}."
+        )
     if eager:
-        from tracer.tensorflow_ import InvalidArgumentError
-
         said = f"Incompatible shapes: {shown[0]} vs. {shown[1]}"
         if "MatMul" in called:
             said = f"Matrix size-incompatible: In[0]: {shown[0]}, In[1]: {shown[1]}"
@@ -48,11 +67,55 @@ def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None
         return InvalidArgumentError(
             f"{{{{function_node __wrapped__{called}{where}}}}} {said} [Op:{called}] name: "
         )
-    a, b = _parting(called, one, other)
+    a, b = _parting(
+        called, *(_turned(s) if t else s for s, t in zip(shapes, turned or (0, 0), strict=True))
+    )
     return ValueError(
         f"Dimensions must be equal, but are {a} and {b} for '{{{{node {called}}}}} = {called}' "
         f"with input shapes: {', '.join(shown)}."
     )
+
+
+def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception | None:
+    """The error of tensors that cannot be joined along an axis; None where they can."""
+    first = shapes[0]
+    place = axis % len(first)
+    where = "_device_/job:localhost/replica:0/task:0/device:CPU:0"
+    for i, shape in enumerate(shapes[1:], 1):
+        one, other = _shown([first, shape])
+        if len(shape) != len(first):
+            said = "Ranks of all input tensors should match:"
+            graph = f"Shape must be rank {len(first)} but is rank {len(shape)}"
+        else:
+            pairs = [(n, m, k) for n, (m, k) in enumerate(zip(first, shape, strict=True))]
+            apart = [(n, m, k) for n, m, k in pairs if n != place and None not in (m, k) and m != k]
+            if not apart:
+                continue
+            n, m, k = apart[0]
+            said = f"Dimension {n} in both shapes must be equal:"
+            rest = _shown([(*s[:place], *s[place + 1 :]) for s in (first, shape)])
+            n -= n > place
+            graph = f"Dimension {n} in both shapes must be equal, but are {m} and {k}. Shapes are "
+            graph += f"{rest[0]} and {rest[1]}."
+        if eager:
+            return InvalidArgumentError(
+                f"{{{{function_node __wrapped__ConcatV2_N_{len(shapes)}{where}}}}} ConcatOp : "
+                f"{said} shape[0] = {one} vs. shape[{i}] = {other} [Op:ConcatV2] name: concat"
+            )
+        return ValueError(
+            f"{graph} for '{{{{node concat}}}} = ConcatV2' with input shapes: "
+            f"{', '.join(_shown(shapes))}, []."
+        )
+    return None
+
+
+def _shown(shapes: Sequence[tuple]) -> list[str]:
+    """Shapes as TensorFlow writes them, such as ``[?,12,8]``."""
+    return [f"[{','.join('?' if n is None else str(n) for n in shape)}]" for shape in shapes]
+
+
+def _turned(shape: tuple) -> tuple:
+    return (*shape[:-2], shape[-1], shape[-2])
 
 
 def _parting(called: str, one: tuple, other: tuple) -> tuple:

@@ -4,9 +4,10 @@ from itertools import pairwise
 from typing import Any
 
 from tracer import dtypes, shapes
-from tracer.ops.apply import Spec, dtype_of, operation, shape_of
+from tracer.ops.apply import Spec, operation
 from tracer.session import NoRule
-from tracer.tensors import Tensor
+from tracer.tensor import Tensor, dtype_of, shape_of
+from tracer.tensors import is_symbolic
 
 
 @operation("Reshape")
@@ -48,10 +49,11 @@ def squeeze(x: Any, axis: Any = None) -> Spec:
     if axis is None:
         return tuple(n for n in shape if n != 1), dtype_of(x)
     axes = axis if isinstance(axis, list | tuple) else [axis]
+    for each in axes:
+        length = list(shape)[each] if is_symbolic(x) else shape[shapes.axis_of(each, len(shape))]
+        if length != 1 and (is_symbolic(x) or length is not None):
+            raise ValueError(f"Cannot squeeze axis {each}, because the dimension is not 1.")
     gone = {shapes.axis_of(each, len(shape)) for each in axes}
-    for each in gone:
-        if shape[each] not in (1, None):
-            raise ValueError(f"Cannot squeeze axis {axis}, because the dimension is not 1.")
     return tuple(n for i, n in enumerate(shape) if i not in gone), dtype_of(x)
 
 

@@ -6,12 +6,14 @@
 {%- else -%}
 <p>
   <button type="button" class="btn btn-primary" id="autograde-all" disabled>Autograde all</button>
+  <button type="button" class="btn btn-default" id="stop-autograding" disabled>Stop</button>
   <span id="autograding" role="status" style="margin-left: 1em"></span>
 </p>
 <p class="text-muted">
   <b>Autograde all</b> grades what is new or changed, on all cores; what is up to date stays as it is.
   The flash in a row grades that submission, and executes it again. What learners wrote runs confined.
   You can go on working here, and close this page: it is done all the same.
+  <b>Stop</b> ends it: what is graded stays, and the rest waits until you ask again.
 </p>
 {%- endif -%}
 {%- endblock -%}
@@ -22,18 +24,20 @@
 <script>
 (function () {
     var here = base_url + "/formgrader/api/assignment/" + encodeURIComponent(assignment_id) + "/";
-    var button = $("#autograde-all"), status = $("#autograding");
+    var button = $("#autograde-all"), stop = $("#stop-autograding"), status = $("#autograding");
     var followed = null, seen = null, shown = 0, next = null;
 
     var say = function (state) {
         var run = state.run, parts = [];
         if (run) {
             var doing = run.kind === "grade" ? ["Autograding", "Autograded"] : ["Writing feedback", "Feedback written"];
-            parts.push(doing[run.answer ? 1 : 0] + ": " + run.done + " of " + (run.total || "…"));
+            var stopped = run.answer && run.answer.stopped;
+            parts.push((stopped ? "Stopped" : doing[run.answer ? 1 : 0]) + ": " + run.done + " of " + (run.total || "…"));
             if (run.look) parts.push(run.look + " to look at");
         }
         if (state.waiting) parts.push("more waiting: " + state.waiting);
         status.text(parts.join(", "));
+        stop.prop("disabled", !(state.waiting || (run && !run.answer)));
     };
 
     var refresh = function (students) {
@@ -46,6 +50,10 @@
     var answered = function (answer) {
         followed = null;
         button.prop("disabled", false);
+        if (answer.stopped) {
+            createLogModal("stopped-modal", "Stopped", "Autograding '" + assignment_id + "' was stopped.", answer.log);
+            return;
+        }
         createLogModal(
             answer.success ? "success-modal" : "error-modal",
             answer.success ? "Success" : "Error",
@@ -93,6 +101,17 @@
             look();
         }).fail(function () {
             button.prop("disabled", false);
+            status.text("Jupyter's server does not answer.");
+        });
+    });
+
+    stop.click(function () {
+        stop.prop("disabled", true);
+        $.post(here + "stop").done(function () {
+            clearTimeout(next);
+            look();
+        }).fail(function () {
+            stop.prop("disabled", false);
             status.text("Jupyter's server does not answer.");
         });
     });
