@@ -818,11 +818,11 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
 
 #: Errors that Python raises by itself; Keras raises them on purpose only.
 BUILT_IN = (IndexError, KeyError, AttributeError, TypeError, NameError, AssertionError)
-#: What Python says of a call that does not fit a signature, and of a length that is None: Keras
-#: lets Python say it as well.
+#: What Python says of a call that does not fit a signature, of a length that is None, of a name
+#: that is a number, and of what cannot be set: Keras lets Python say it as well.
 CALLERS = re.compile(
     r"positional argument|keyword argument|multiple values for argument"
-    r"|unsupported operand type\(s\) for [%*]"
+    r"|unsupported operand type\(s\) for [%*]|has no attribute 'lower'|object has no setter"
 )
 
 
