@@ -8,7 +8,6 @@ The line ``<!-- the error messages -->`` of a page becomes their tables.
 
 import json
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+import beside
 import promises
 from course_map import marked
 
@@ -128,10 +128,7 @@ def entries(root: Path) -> list[Row]:
 
 def old_answers(root: Path) -> list[Row]:
     """Return the old answers that raise or warn today, with what their page shows."""
-    sys.path.insert(0, str(root / "chapters"))
-    import stale
-
-    sys.path.remove(str(root / "chapters"))
+    stale = beside.module(root / "chapters", "stale")
     page = json.loads((root / "chapters" / "stale-answers.ipynb").read_text(encoding="utf-8"))
     today = dict(
         line.split(": ", 1)

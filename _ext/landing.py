@@ -6,9 +6,9 @@ each cell: a digit is a cell of that token, a capital letter its chip, ``o`` an 
 padding, ``/`` a masked step, ``*`` and ``-`` the dots of a mask, ``=`` what mixes several tokens.
 """
 
-import sys
 from pathlib import Path
 
+import beside
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -97,11 +97,7 @@ def cell(mark, x, y):
 
 def colours(chapters):
     """The style of the pictures in the chapters, from the module that draws them."""
-    sys.path.insert(0, str(chapters))
-    import draw
-
-    sys.path.remove(str(chapters))
-    svg = draw.tokens([0]).svg
+    svg = beside.module(chapters, "draw").tokens([0]).svg
     rules = svg[svg.index("<style>") + len("<style>") : svg.index("</style>")]
     return rules + ".sbs .gap{stroke:var(--sbs-paper);stroke-width:1}"
 

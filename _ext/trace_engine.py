@@ -7,15 +7,14 @@ what a browser loads, or says what is missing and why. A page loads none of it b
 
 import gzip
 import hashlib
-import io
 import json
 import shutil
-import zipfile
 from pathlib import Path
+
+from autograder.files import zipped
 
 PLACE = "_static/trace"
 PACKED = "_build/vendor"
-WHEN = (1980, 1, 1, 0, 0, 0)
 MISSING = "This site was built without Python for the browser"
 
 
@@ -72,11 +71,7 @@ def tracer(root: Path) -> bytes:
         for path in (root / "tracer").rglob(pattern)
     }
     entries["tracer/_draw.py"] = (root / "chapters" / "draw.py").read_bytes()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(entries):
-            archive.writestr(zipfile.ZipInfo(name, WHEN), entries[name], zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return zipped(entries, 9)
 
 
 def setup(app):

@@ -6,15 +6,13 @@ question of the course and each old answer stands, and what a picture of `draw` 
 traced in the browser, so the page may ask nobody but its own site.
 """
 
-import importlib.util
 import json
 import shutil
-import sys
 import tomllib
-from functools import cache
 from html import escape
 from pathlib import Path
 
+import beside
 import promises
 from landing import colours
 
@@ -65,7 +63,8 @@ def examples(root: Path) -> list[dict]:
 
     Raises ValueError for an example whose snippet is not there.
     """
-    snippets = _snippets(root)
+    file = root / SNIPPETS
+    snippets = beside.module(file.parent, file.stem).SNIPPETS
     found = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))["example"]
     for example in found:
         if "snippet" in example:
@@ -76,16 +75,6 @@ def examples(root: Path) -> list[dict]:
             example["code"] = codes[0]
         example["code"] = example["code"].strip("\n") + "\n"
     return found
-
-
-@cache
-def _snippets(root: Path) -> list:
-    spec = importlib.util.spec_from_file_location("_tracer_snippets", root / SNIPPETS)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # a dataclass looks for its module
-    spec.loader.exec_module(module)
-    return module.SNIPPETS
 
 
 def questions(root: Path) -> dict[str, list[str]]:
@@ -99,10 +88,7 @@ def questions(root: Path) -> dict[str, list[str]]:
 
 def rows(root: Path) -> list[str]:
     """Return the addresses of the old answers on their page."""
-    sys.path.insert(0, str(root / "chapters"))
-    import stale
-
-    sys.path.remove(str(root / "chapters"))
+    stale = beside.module(root / "chapters", "stale")
     return [answer.address for answer in stale.answers()]
 
 

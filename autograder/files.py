@@ -1,9 +1,11 @@
 """Files: names that stand for something else, and writing one whole or not at all."""
 
 import contextlib
+import io
 import os
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 #: Written last into ``autograded/<student>/<assignment>``: what was recorded, and how it went.
@@ -27,6 +29,20 @@ TAKEN_NAMES = ("timestamp.txt", RECORD)
 def parents(name: str) -> list[str]:
     """Return the folders that a relative path names, the innermost first."""
     return [name[:place] for place in range(len(name) - 1, 0, -1) if name[place] == "/"]
+
+
+def zipped(entries: Mapping[str, bytes], level: int | None = None) -> bytes:
+    """Return a zip of name -> content: the same bytes for the same content, with no date in it.
+
+    ``level`` is how hard to compress, from 0 to 9.
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        for name, content in sorted(entries.items()):
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, level)
+    return made.getvalue()
 
 
 def write_whole(

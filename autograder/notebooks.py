@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeGuard
 
 import nbformat
 from nbformat import NotebookNode
@@ -32,7 +33,6 @@ MOST_CELLS = 2_000
 #: Characters of code and text above which a notebook is not graded.
 MOST_SOURCE = 10_000_000
 
-#: nbformat's function that makes a cell of each type.
 CELL_TYPES = ("code", "markdown", "raw")
 
 #: What nbgrader says of the cells that count for it.
@@ -249,9 +249,9 @@ def _clean(cell: dict) -> NotebookNode:
     cell_type, grade_id, cell_id = cell.get("cell_type"), _claimed_by(cell), cell.get("id")
     source = "".join(line for line in _lines(cell) if isinstance(line, str))
     clean = new_cell(
-        cell_type if isinstance(cell_type, str) and cell_type in CELL_TYPES else "raw",
+        cell_type if cell_type in CELL_TYPES else "raw",
         source,
-        cell_id if isinstance(cell_id, str) and _is_valid_id(cell_id) else "",
+        cell_id if _is_valid_id(cell_id) else "",
     )
     if grade_id is not None:
         marks = dict.fromkeys(ROLES, False) if has_no_role(cell["metadata"]["nbgrader"]) else {}
@@ -319,7 +319,7 @@ def _distinct(cells: list[NotebookNode]) -> list[NotebookNode]:
     return cells
 
 
-def _is_valid_id(cell_id: object) -> bool:
+def _is_valid_id(cell_id: object) -> TypeGuard[str]:
     """Return whether nbformat accepts a cell id."""
     return (
         isinstance(cell_id, str)

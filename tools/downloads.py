@@ -15,17 +15,17 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import nbformat
+
+from autograder.files import zipped
 
 ROOT = Path(__file__).resolve().parent.parent
 ZIP = "shape-by-shape.zip"
 LOCK = "requirements-learner.txt"
 #: What of `chapters/` somebody needs who opens a chapter in Jupyter.
 CHAPTERS = ("*.ipynb", "*.py", "stale-answers.toml")
-WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def make(folder: Path, released: Path) -> None:
@@ -35,12 +35,8 @@ def make(folder: Path, released: Path) -> None:
     shutil.copy(ROOT / LOCK, folder)
     wheel = build_wheel(folder)
     entries = learner_files(wheel, released)
-    with zipfile.ZipFile(folder / ZIP, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(entries):
-            entry = zipfile.ZipInfo(f"shape-by-shape/{name}", WHEN)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, entries[name])
+    inside = {f"shape-by-shape/{name}": content for name, content in entries.items()}
+    (folder / ZIP).write_bytes(zipped(inside))
 
 
 def build_wheel(folder: Path) -> Path:

@@ -8,8 +8,9 @@ import ast
 import dis
 import linecache
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +175,8 @@ def _declared(case: Case) -> Told:
     wanted = [int(n) if n.isdigit() else None for n in _lengths(case.match[1])]
     shape = case.shape or ()
     causes = [
-        f"The model declares rows of {_tuple(wanted[1:])}, and the data has rows of "
-        f"{_tuple(shape[1:])}. Declare `Input({_tuple(shape[1:])})`, or reshape the data."
+        f"The model declares rows of {tuple(wanted[1:])}, and the data has rows of "
+        f"{tuple(shape[1:])}. Declare `Input({tuple(shape[1:])})`, or reshape the data."
     ]
     batch = "The batch was declared as if it belonged to a row: `Input(x.shape[1:])`."
     if len(shape) < len(wanted):
@@ -184,11 +185,6 @@ def _declared(case: Case) -> Told:
         row = f"One row was fed without a batch. {one}"
         causes = [batch, *causes] if shape[:1] == (None,) else [row, batch]
     return Told("The data does not fit the input of the model", "Q8", causes, case.match[1])
-
-
-def _tuple(lengths: Any) -> str:
-    shown = ", ".join(map(str, lengths))
-    return f"({shown},)" if len(lengths) == 1 else f"({shown})"
 
 
 def _with_batch(line: int | None) -> str | None:
@@ -869,34 +865,32 @@ def _inputs(args: Any) -> list[str]:
     return [named(each) for each in histories if each and each.operation]
 
 
-def _first(args: Any) -> tuple | None:
-    """The shape of the input from which the first tensor comes."""
+def _way_back(args: Any) -> Iterator[Tensor]:
+    """The first tensor that went in, the one that it was made of, and so on, up to an input."""
     tensor = next((leaf for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)), None)
-    shape = None
     while tensor is not None:
-        shape = tensor._shape
+        yield tensor
         history = getattr(tensor, "_keras_history", None)
         if history is None or history.operation is None:
-            break
+            return
         taken = history.operation._inbound_nodes[history.node_index].input_tensors
         tensor = taken[0] if taken else None
+
+
+def _first(args: Any) -> tuple | None:
+    """The shape of the input from which the first tensor comes."""
+    shape = None
+    for tensor in _way_back(args):
+        shape = tensor._shape
     return shape
 
 
 def _before(session: Any, args: Any) -> list[str]:
     """The classes of the layers whose outputs went in, the nearest last."""
-    found: list[str] = []
-    tensor = next((leaf for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)), None)
-    while tensor is not None and len(found) < 20:
-        history = getattr(tensor, "_keras_history", None)
-        if history is None or history.operation is None:
-            break
-        found.insert(0, type(history.operation).__name__)
-        inputs = history.operation._inbound_nodes[history.node_index].input_tensors
-        tensor = inputs[0] if inputs else None
-    if not found:
-        found = [type(call.layer).__name__ for call in session.calls[-3:]]
-    return found
+    histories = (getattr(each, "_keras_history", None) for each in islice(_way_back(args), 20))
+    made = [each.operation for each in histories if each is not None]
+    found = [type(each).__name__ for each in reversed(made) if each is not None]
+    return found or [type(call.layer).__name__ for call in session.calls[-3:]]
 
 
 def _line(failed: Any, line: int | None) -> int | None:

@@ -241,9 +241,8 @@ def resolved(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
     if identifier is None:
         return None
     if str(identifier).lower() in ("crossentropy", "ce"):
-        binary, sparse = kind(y_true, y_pred)
-        which = "binary" if binary else "sparse_categorical" if sparse else "categorical"
-        return _Wrapped(FUNCTIONS[f"{which}_crossentropy"], str(identifier))
+        function = FUNCTIONS[f"{kind(y_true, y_pred)}_crossentropy"]
+        return _Wrapped(function, str(identifier))
     found = get(identifier)
     if isinstance(found, Loss):
         return found
@@ -253,11 +252,14 @@ def resolved(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
     return _Wrapped(found, name)
 
 
-def kind(y_true: Any, y_pred: Any) -> tuple[bool, bool]:
-    """Whether labels are those of two classes, or numbers of classes, by their shapes."""
+def kind(y_true: Any, y_pred: Any) -> str:
+    """Which labels these are by their shapes: "binary", "sparse_categorical" or "categorical"."""
     labels, made = y_true._shape, y_pred._shape
     one = labels[-1] == 1
-    return made[-1] == 1, len(labels) < len(made) or (one and (made[-1] or 0) > 1)
+    if made[-1] == 1:
+        return "binary"
+    numbers = len(labels) < len(made) or (one and (made[-1] or 0) > 1)
+    return "sparse_categorical" if numbers else "categorical"
 
 
 def _told(shape: tuple) -> str:

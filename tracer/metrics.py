@@ -77,9 +77,7 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
     """Check what a metric is given; its name. Raises ValueError for a name that is none."""
     rule: Any = None
     if str(identifier).lower() in ("accuracy", "acc"):
-        binary, sparse = losses.kind(y_true, y_pred)
-        which = "binary" if binary else "sparse_categorical" if sparse else "categorical"
-        name, rule = str(identifier), RULES[f"{which}_accuracy"]
+        name, rule = str(identifier), RULES[f"{losses.kind(y_true, y_pred)}_accuracy"]
     elif isinstance(identifier, str):
         name, rule = identifier, _named(identifier)
     elif isinstance(identifier, Metric):

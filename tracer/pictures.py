@@ -42,7 +42,7 @@ def picture(report: dict, error: dict | None = None) -> Any:
     title = report["name"]
     used = next((i for i, row in enumerate(rows) if i and masks[i - 1] and _uses(row)), len(rows))
     due: list[bool | None] = [mask if i < used else mask or None for i, mask in enumerate(masks)]
-    shown = any(masks) or bool(failed and any(masks))
+    shown = any(masks)
     ends_there = not error or error.get("inputs", []) in ([], [row["name"] for row in rows[-1:]])
     if _chain(rows) and (ends_there or not failed):
         steps = [_step(row) for row in rows]

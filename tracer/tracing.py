@@ -178,30 +178,31 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
             at = _line_of(stopped) or statement.lineno
             needed = isinstance(stopped, ValuesNeeded)
             what = f"only values can decide: {stopped}" if needed else str(stopped)
-            session.gaps += 1
-            if not session.unknown or not re.search(r" (of|needs) ", what):
-                session.unknown.append({"what": what, "line": at})
-            for name in _assigned(statement):
-                names[name] = Unknown(name)
+            known = session.unknown and re.search(r" (of|needs) ", what)
+            _give_up(statement, names, session, None if known else {"what": what, "line": at})
         except TooLong:
             raise
         except SystemExit:
             return
         except BaseException as error:
             at = _line_of(error) or statement.lineno
-            told = explain.error(error, session, at)
             if explain.of_the_tracer(error):
-                session.gaps += 1
-                session.unknown.append(
-                    {"what": f"the tracer could not follow line {at}", "line": at}
-                )
-                for name in _assigned(statement):
-                    names[name] = Unknown(name)
+                unknown = {"what": f"the tracer could not follow line {at}", "line": at}
+                _give_up(statement, names, session, unknown)
                 continue
-            trace.error = told
+            trace.error = explain.error(error, session, at)
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return
+
+
+def _give_up(statement: ast.stmt, names: dict, session: Session, unknown: dict | None) -> None:
+    """Go on without what a statement would have made; `unknown` is told if there is one."""
+    session.gaps += 1
+    if unknown is not None:
+        session.unknown.append(unknown)
+    for name in _assigned(statement):
+        names[name] = Unknown(name)
 
 
 def _assigned(statement: ast.stmt) -> list[str]:

@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -368,6 +369,17 @@ class Course:
                 notebook.name: _cells_of(notebook, self._order(assignment, notebook.name))
                 for notebook in sorted(found.notebooks, key=lambda notebook: notebook.name)
             }
+
+    def due_date(self, assignment: str) -> datetime | None:
+        """Return when an assignment is due, in UTC without a zone, as the gradebook has it.
+
+        Raises :class:`CourseError` if it is not there: also one that was released may go.
+        """
+        with self.gradebook() as gradebook:
+            try:
+                return gradebook.find_assignment(assignment).duedate
+            except MissingEntry:
+                raise CourseError(f"The gradebook knows no assignment {assignment!r}.") from None
 
     def _order(self, assignment: str, notebook: str) -> dict[str, int]:
         """Return the place of each grade id in the source notebook: the gradebook keeps none."""

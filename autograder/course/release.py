@@ -1,7 +1,6 @@
 """Make the student version of an assignment, and make sure that it gives nothing away."""
 
 import re
-import zipfile
 from pathlib import Path
 
 import nbformat
@@ -12,6 +11,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.course.directory import Course
 from autograder.errors import CourseError
+from autograder.files import zipped
 from autograder.notebooks import POINTS_IN_HEADING, SHORTEST_SECRET, headings_above
 from autograder.pages.inert import needs_script
 from autograder.points import fingerprint
@@ -165,13 +165,10 @@ def zip_release(course: Course, assignments: list[str], target: Path) -> Path:
     The zip is the same, byte for byte, for the same content.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for assignment in sorted(assignments):
-            folder = course.folder("release", ".", assignment)
-            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                name = f"{assignment}/{path.relative_to(folder).as_posix()}"
-                entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, path.read_bytes())
+    entries = {}
+    for assignment in assignments:
+        folder = course.folder("release", ".", assignment)
+        for path in (each for each in folder.rglob("*") if each.is_file()):
+            entries[f"{assignment}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    target.write_bytes(zipped(entries))
     return target

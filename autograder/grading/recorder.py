@@ -60,12 +60,7 @@ class Recorder:
         self.store = store
         self.commit = commit
         self.force = force
-        with self.course.gradebook() as gradebook:
-            try:
-                self._due = str(gradebook.find_assignment(assignment.name).duedate)
-            except MissingEntry:
-                message = f"The gradebook knows no assignment {assignment.name!r}."
-                raise CourseError(message) from None
+        self._due = str(self.course.due_date(assignment.name))
 
     def record(self, prepared: Prepared) -> StudentResult:
         """Write a submission's scores to the gradebook, unless they are there already.

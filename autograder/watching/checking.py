@@ -4,9 +4,6 @@ import contextlib
 import time
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
-
-from autograder.errors import CourseError
 from autograder.grading.before import accepted, moved
 from autograder.watching.handing_out import HandingOut
 from autograder.watching.policy import utc
@@ -56,11 +53,7 @@ class Checking:
             raise Reload
         watched.commit()  # Nothing is open here; what others have written is seen from now on.
         for name in self.session.assignments:
-            with watched.course.gradebook() as gradebook:
-                try:
-                    due = gradebook.find_assignment(name).duedate
-                except MissingEntry:
-                    raise CourseError(f"The gradebook knows no assignment {name!r}.") from None
+            due = watched.course.due_date(name)
             watched.due[name] = utc(due) if due else None
             self._turns.begin_anew_if_changed(name)
             watched.moved[name] = moved(watched.course, name)

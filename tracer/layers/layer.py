@@ -365,9 +365,9 @@ class Layer(Operation):
             self._check_inputs(spec.first)
             return
         if any(not layer.built for layer in self._layers):
-            calls = len(current().calls)
             try:
-                in_graph(self.call, **spec.arguments)
+                with current().unseen():
+                    in_graph(self.call, **spec.arguments)
             except (ValuesNeeded, NoRule):
                 raise
             except Exception as error:
@@ -385,8 +385,6 @@ class Layer(Operation):
                     f"Exception encountered: ''{error}''",
                     stacklevel=2,
                 )
-            finally:
-                del current().calls[calls:]
         self.build(next(iter(spec.shapes.values()), None))
 
     # Calling --------------------------------------------------------------------------------

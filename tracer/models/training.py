@@ -135,11 +135,9 @@ class Training:
 
         x, y, weights = (tree.map_structure(placeholder, part) for part in (x, y, weights))
         session = current()
-        calls, made_before = len(session.calls), session.weights
-        try:
+        made_before = session.weights
+        with session.unseen():
             predicted = self(x)  # type: ignore[operator]
-        finally:
-            del session.calls[calls:]
         if odd:
             raise NoRule("labels of dtype object")
         self._judged(y, predicted, weights)
@@ -168,11 +166,9 @@ class Training:
     def _in_function(self, x: Any) -> Any:
         """What the model makes of placeholders; weights are made the first time, or never."""
         session = current()
-        calls, weights = len(session.calls), session.weights
-        try:
+        weights = session.weights
+        with session.unseen():
             found = self(x)  # type: ignore[operator]
-        finally:
-            del session.calls[calls:]
         if session.weights > weights:
             self._again(x)
         return found
@@ -180,12 +176,8 @@ class Training:
     def _again(self, x: Any) -> None:
         """The second time that TensorFlow traces a function which made weights."""
         session = current()
-        calls = len(session.calls)
-        try:
-            with session.no_more_weights():
-                self(x)  # type: ignore[operator]
-        finally:
-            del session.calls[calls:]
+        with session.unseen(), session.no_more_weights():
+            self(x)  # type: ignore[operator]
 
     def _adds_losses(self) -> bool:
         """Whether a layer may add a loss of its own."""
@@ -211,11 +203,8 @@ class Training:
             return None if leaf is None else TFTensor(shape, leaf.dtype, eager=False)
 
         data = tree.map_structure(symbol, x if y is None else (x, y))
-        calls = len(current().calls)
-        try:
+        with current().unseen():
             self.train_step(data)
-        finally:
-            del current().calls[calls:]
 
     def _all_built(self) -> bool:
         """A model without weights yet is built on the first batch, which has a length."""
@@ -387,14 +376,12 @@ class Training:
         def symbol(leaf: Any) -> Any:
             return KerasTensor(leaf._shape, "float32", name=names.get(leaf._dtype, "data"))
 
-        calls = len(current().calls)
         try:
-            in_graph(self, tree.map_structure(symbol, x))
+            with current().unseen():
+                in_graph(self, tree.map_structure(symbol, x))
         except Exception as error:
             error._unbatched = True  # type: ignore[attr-defined]
             raise
-        finally:
-            del current().calls[calls:]
         raise NoRule("a data set without a batch")
 
     def _of_generator(self, batches: Any) -> None:
