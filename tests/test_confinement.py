@@ -66,17 +66,21 @@ json.dump(out, sys.stdout)
 
 
 def python_for_everybody():
-    """This Python, or another of its version that other users may run."""
+    """This Python, or another of its version that other users may run, and its variables."""
     for python in (sys.executable, "/usr/bin/python3"):
+        environment = os.environ | {"HOME": "/nonexistent"}
+        if python != sys.executable:
+            environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *site_packages()])
         # It must be able to start itself: `setpriv` starts it with more rights than it then has.
         code = (
             "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True);"
-            " print(sys.version_info[:2])"
+            " import autograder, nbformat; print(sys.version_info[:2])"
         )
-        ran = subprocess.run([*ORDINARY, python, "-c", code], capture_output=True, text=True)
+        command = [*ORDINARY, python, "-c", code]
+        ran = subprocess.run(command, capture_output=True, text=True, env=environment)
         if ran.stdout.strip() == str(sys.version_info[:2]):
-            return python
-    pytest.skip("no Python of this version that other users may run")
+            return python, environment
+    pytest.skip(f"no Python of this version, with what is in {sys.prefix}, that others may run")
 
 
 def as_person(person, arguments, **options):
@@ -85,10 +89,7 @@ def as_person(person, arguments, **options):
     if PEOPLE[person]:
         if os.getuid() or not shutil.which("setpriv") or not shutil.which("unshare"):
             pytest.skip("only root can become somebody else")
-        python = python_for_everybody()
-        environment["HOME"] = "/nonexistent"
-        if python != sys.executable:
-            environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *site_packages()])
+        python, environment = python_for_everybody()
     command = [*PEOPLE[person], python, *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, **options)
     assert ran.returncode == 0, ran.stderr

@@ -273,6 +273,11 @@ model = keras.Model(inputs, [again(x), x])
     assert [drawn.count(f">{name}: Dense<") for name in ("again", "between")] == [1, 1]
 
 
+def test_what_is_cleaned_up_whenever_is_no_warning():
+    code = "import gc, tempfile\ntempfile.TemporaryDirectory()\ngc.collect()\n"
+    assert trace_source(code).warnings == []
+
+
 def test_a_layer_that_two_branches_share_has_a_box_for_each_call():
     code = """
 from keras.layers import LSTM, Concatenate, Embedding, Input

@@ -251,7 +251,8 @@ def _warned(session: Session):
 
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        warnings.simplefilter("ignore", DeprecationWarning)
+        for quiet in (DeprecationWarning, ResourceWarning):  # As Python has it by itself.
+            warnings.simplefilter("ignore", quiet)
         warnings.showwarning = show
         yield
 
