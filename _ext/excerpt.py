@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-#: Methods that change the object they are called on, as far as shapes go.
-CHANGING = {"add", "adapt", "append", "build", "compile", "extend", "insert", "set_weights"}
-CHANGING |= {"load_weights", "pop", "setdefault", "update"}
+from tracer.changing import CHANGING
 
 
 def excerpt(before: Iterable[str], cell: str) -> tuple[str, int]:

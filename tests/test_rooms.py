@@ -24,7 +24,7 @@ BELOW = ["unkind", "expect", "comparison", "points", "notebooks", "findings", "f
 #: models, the layers, the operations, and what a tensor is.
 TRACER = [
     *("__main__", "page", "tracing", "real", "pictures", "notes", "explain", "stale", "report"),
-    *("rows", "modules", "ruled", "datasets", "tensorflow_", "models", "compiled"),
+    *("changing", "rows", "modules", "ruled", "datasets", "tensorflow_", "models", "compiled"),
     *(
         "metrics",
         "optimizers",

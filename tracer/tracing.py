@@ -12,9 +12,10 @@ import time
 import traceback
 import warnings
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
-from tracer import explain, notes, stale
+from tracer import changing, explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
 from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
@@ -22,10 +23,6 @@ from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
 MOST_PRINTED = 100_000
-
-
-#: Methods that change the object they are called on.
-CHANGING = ("append", "extend", "insert", "add", "update", "pop", "remove", "setdefault", "clear")
 
 
 class TooLong(BaseException):
@@ -202,7 +199,8 @@ def _give_up(statement: ast.stmt, names: dict, session: Session, unknown: dict |
     if unknown is not None:
         session.unknown.append(unknown)
     for name in _assigned(statement):
-        names[name] = Unknown(name)
+        if not isinstance(names.get(name), ModuleType):  # `layers.add` changes no `layers`
+            names[name] = Unknown(name)
 
 
 def _assigned(statement: ast.stmt) -> list[str]:
@@ -214,7 +212,7 @@ def _assigned(statement: ast.stmt) -> list[str]:
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.append(node.name)
         elif (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)) or (
-            isinstance(node, ast.Attribute) and node.attr in CHANGING
+            isinstance(node, ast.Attribute) and node.attr in changing.SHAPES
         ):
             found += [node.value.id] if isinstance(node.value, ast.Name) else []
     return found
