@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from benchmarks.measuring import OUTPUT, load, machine, sentence, table, write
+from tests import engine_page
+from tests.engine_page import MODEL, put
 from tests.site import ANOTHER_HOST, served, watched
-from tests.test_trace_engine import MODEL, packed, put
 from tools.browser import chromium
 from tracer.page import answer
 
@@ -56,7 +57,7 @@ def main(
     here: a reader waits for the bytes besides.
     """
     before = load()
-    packed()
+    engine_page.fetch()
     seen: dict[str, list[dict]] = {}
     with tempfile.TemporaryDirectory() as scratch, served(put(Path(scratch, "site"))) as address:
         sizes = _sizes(Path(scratch, "site"))
@@ -111,8 +112,7 @@ def _sizes(site: Path) -> list[tuple]:
 def _open(browser, address: str, code: str) -> dict[str, float]:
     context = browser.new_context()
     page, wrong = watched(context, address)
-    page.goto(f"{address}/index.html")
-    page.wait_for_function("() => window.engine")
+    engine_page.go(page, address)
     times = page.evaluate(_STARTED, [code, 3000])
     context.close()
     assert not [each for each in wrong if each.startswith(ANOTHER_HOST)]

@@ -8,54 +8,30 @@ registry that gives Pyodide.
 import hashlib
 import json
 import re
-import shutil
 import sys
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
-from tests import ROOT
+from tests import ROOT, engine_page
+from tests.engine_page import MODEL, put, trace_engine
 from tests.site import ANOTHER_HOST, served, watched
 from tests.trace_corpus import corpus
 from tests.tracer_snippets import SNIPPETS
 from tools import npm_packages
 from tracer.page import answer
 
-sys.path.insert(0, str(ROOT / "_ext"))
-
-import trace_engine
-
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
-<link rel="icon" href="data:,"><script type="module">
-import { Engine } from "./_static/trace/engine.js";
-window.Engine = Engine;
-window.engine = new Engine("_static/trace");
-</script>"""
-MODEL = "import keras\nmodel = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])"
 #: What a page does that is asked to trace.
 TRACE = "([code, options]) => engine.trace(code, options)"
 
 
-@cache
 def packed():
-    """Have the packages of npm, as `make book` has them; skips where they cannot be fetched."""
-    vendor = ROOT / "_build" / "vendor"
-    if not (vendor / ".ready").is_file():
-        try:
-            npm_packages.make(vendor, ROOT / "_build" / "npm")
-        except npm_packages.Missing as missing:
-            pytest.skip(str(missing))
-
-
-def put(folder, root=ROOT):
-    """Put a page that uses the engine into a folder."""
-    place = folder / trace_engine.PLACE
-    shutil.copytree(ROOT / "_ext" / "static" / "trace", place)
-    trace_engine.put(place, root)
-    (folder / "index.html").write_text(PAGE, encoding="utf-8")
-    return folder
+    """Have the packages of npm; skips where they cannot be fetched."""
+    try:
+        engine_page.fetch()
+    except npm_packages.Missing as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +45,7 @@ def here(tmp_path_factory):
 def opened(browser, address):
     context = browser.new_context()
     page, wrong = watched(context, address)
-    page.goto(f"{address}/index.html")
-    page.wait_for_function("() => window.engine")
+    engine_page.go(page, address)
     return page, wrong
 
 
@@ -294,8 +269,7 @@ def elsewhere():
 def free(browser, here):
     """A page with its engine loaded, of whose requests none is held up on the way."""
     page = browser.new_page()
-    page.goto(f"{here}/index.html")
-    page.wait_for_function("() => window.engine")
+    engine_page.go(page, here)
     page.evaluate("() => engine.load()")
     yield page
     page.close()
