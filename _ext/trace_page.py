@@ -19,6 +19,8 @@ from landing import colours
 PAGE = "chapters/trace"
 PLACE = "<!-- the tracer -->"
 EXAMPLES = Path(__file__).with_name("trace_examples.toml")
+#: Parts of names of files that every page gets, for cells and highlighted code. This one has none.
+UNUSED = ("mystnb", "pygments", "copybutton", "clipboard")
 #: As npm calls it; `tools/npm_packages.py` has fetched it.
 EDITOR = "prism-code-editor"
 SNIPPETS = "tests/tracer_snippets.py"
@@ -129,8 +131,14 @@ def write_form(app, docname, source):
 
 
 def add_to_page(app, pagename, templatename, context, doctree):
-    """Give the page, and no other, its scripts and its look."""
+    """Give the page, and no other, its scripts and its look, and nothing that it does not use."""
     if pagename == PAGE and app.builder.name == "html":
+        for kind in ("css_files", "script_files"):  # Sphinx's own lists, anew for each page
+            context[kind][:] = [
+                each
+                for each in context[kind]
+                if not any(part in str(each.filename) for part in UNUSED)
+            ]
         app.add_css_file("trace/trace.css")
         app.add_js_file("trace/page.js", type="module")
         policy = f'\n<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'

@@ -15,6 +15,7 @@ from tests import engine_page
 from tests.engine_page import MODEL, put
 from tests.site import ANOTHER_HOST, served, watched
 from tools.browser import chromium
+from tools.npm_packages import Missing
 from tracer.page import answer
 
 #: What is timed: a small model, and one of some layers that fails.
@@ -57,7 +58,10 @@ def main(
     here: a reader waits for the bytes besides.
     """
     before = load()
-    engine_page.fetch()
+    try:
+        engine_page.fetch()
+    except Missing as missing:
+        raise SystemExit(f"benchmarks.trace: {missing}") from None
     seen: dict[str, list[dict]] = {}
     with tempfile.TemporaryDirectory() as scratch, served(put(Path(scratch, "site"))) as address:
         sizes = _sizes(Path(scratch, "site"))

@@ -392,7 +392,8 @@ def _labels(case: Case) -> Told:
     elif len(labels) < len(made):
         causes = [numbers, one, steps] if made[-1] != "1" else [steps]
     elif labels[:-1] == made[:-1]:
-        causes = [units, numbers, one]
+        # One number a label: it is which class, or there are only two.
+        causes = [numbers, one, units] if labels[-1:] == ["1"] else [units, numbers, one]
         wanted = f"{labels[-1]} on the last axis" if labels else None
     else:
         causes = [

@@ -6,6 +6,8 @@
 import ast
 from collections.abc import Iterator
 
+from tracer.names import has
+
 #: Arguments of old: (the old name, what is written today, the row).
 ARGUMENTS = {
     "input_length": (
@@ -171,6 +173,8 @@ def _call(node: ast.Call) -> Iterator[tuple[str, tuple[str, str], int]]:
     )
     if not name[:1].isupper() and name not in ("fit", "compile"):
         return
+    if has("keras.applications", name):
+        return  # a whole model, which takes `input_shape` today
     for keyword in node.keywords:
         if keyword.arg == "input_dim" and name not in ("Embedding", "ReversibleEmbedding"):
             yield (

@@ -1,5 +1,8 @@
 /* The editor: a plain textarea, and where the library is there (npm's prism-code-editor), one with
-   line numbers and colours over it. Whoever uses it need not know which. */
+   line numbers and colours over it, from when somebody means to write. Whoever uses it need not know
+   which. */
+
+import { Typed, selection } from "./typed.js";
 
 const LIBRARY = "./prism-code-editor";
 
@@ -11,7 +14,9 @@ export class Editor {
     this.changed = changed;
     this.asked = asked;
     this.marks = [];
+    this.typed = new Typed(textarea);
     this.attend();
+    this.fit();
   }
 
   get code() { return this.textarea.value; }
@@ -22,10 +27,12 @@ export class Editor {
     else this.textarea.value = code;
     this.textarea.setSelectionRange(0, 0);
     this.rich?.extensions.history?.clear();
+    this.typed?.begin();
+    this.fit();
   }
 
   attend() {
-    this.textarea.addEventListener("input", () => { this.unmark(); this.changed(); });
+    this.textarea.addEventListener("input", () => { this.unmark(); this.fit(); this.changed(); });
     this.textarea.addEventListener("keydown", event => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -34,8 +41,20 @@ export class Editor {
     }, { capture: true });
   }
 
-  /* Puts the library's editor in the place of the textarea, with what stands in it. */
-  async enrich() {
+  /* The plain textarea is as large as the other would be, with the room for its line numbers. */
+  fit() {
+    if (this.rich) return;
+    this.textarea.rows = this.lines;
+    this.textarea.style.setProperty("--digits", String(this.lines).length);
+  }
+
+  /* Fetches the library, the first time it is asked for, and puts its editor in the place of the
+     textarea: with what stands in it, and in the middle of a sentence. */
+  enrich() {
+    return this.enriched ??= this.replace();
+  }
+
+  async replace() {
     const [core, commands, brackets] = await Promise.all([
       import(`${LIBRARY}/index.js`),
       import(`${LIBRARY}/extensions/commands/index.js`),
@@ -44,19 +63,26 @@ export class Editor {
       import(`${LIBRARY}/languages/python.js`),
       styled(new URL(`${LIBRARY}/layout.css`, import.meta.url)),
     ]);
+    await this.typed.rest();
     const plain = this.textarea;
-    const [start, end] = [plain.selectionStart, plain.selectionEnd];
-    const focused = document.activeElement === plain;
-    const rich = core.createEditor(null, { language: "python", tabSize: 4, value: plain.value },
-      brackets.matchBrackets(false), commands.defaultCommands(), commands.editHistory());
+    const [selected, focused, top, left] =
+      [selection(plain), document.activeElement === plain, plain.scrollTop, plain.scrollLeft];
+    const rich = core.createEditor(null, { language: "python", tabSize: 4, value: this.typed.first },
+      brackets.matchBrackets(false), commands.editHistory());
+    this.typed.repeat(rich.textarea);
+    this.typed.end();
+    this.typed = null;
+    rich.addExtensions(commands.defaultCommands()); // which would close each bracket that is repeated
     for (const name of ["id", "aria-describedby"]) rich.textarea.setAttribute(name, plain.getAttribute(name));
     plain.replaceWith(rich.container);
     this.textarea = rich.textarea;
     this.rich = rich;
     this.attend();
     this.leaveByKeyboard(commands.setIgnoreTab);
-    if (focused) this.textarea.focus();
-    this.textarea.setSelectionRange(start, end);
+    if (focused) this.textarea.focus({ preventScroll: true });
+    this.textarea.setSelectionRange(...selected);
+    Object.assign(rich.container, { scrollTop: top, scrollLeft: left });
+    this.marks.forEach(mark => this.draw(mark));
   }
 
   /* Escape, then Tab, goes on to what follows; anything else, and Tab indents again. */
@@ -73,18 +99,21 @@ export class Editor {
   /* Marks a line, from 1; `kind` is "wrong" or "found". Says whether there is such a line. */
   mark(line, kind) {
     if (!(line >= 1 && line <= this.lines)) return false;
-    const element = this.rich?.lines[line];
-    if (element) {
-      element.classList.add(`trace-${kind}`);
-      this.marks.push([element, `trace-${kind}`]);
-    }
+    const mark = { line, kind };
+    this.marks.push(mark);
+    this.draw(mark);
     return true;
   }
 
+  draw(mark) {
+    mark.element = this.rich?.lines[mark.line];
+    mark.element?.classList.add(`trace-${mark.kind}`);
+  }
+
   unmark(kind) {
-    this.marks = this.marks.filter(([element, mark]) => {
-      const stays = kind && mark !== `trace-${kind}`;
-      if (!stays) element.classList.remove(mark);
+    this.marks = this.marks.filter(mark => {
+      const stays = kind && mark.kind !== kind;
+      if (!stays) mark.element?.classList.remove(`trace-${mark.kind}`);
       return stays;
     });
   }

@@ -2,14 +2,13 @@
    somebody presses Trace, and not before. */
 
 import { Editor } from "./editor.js";
+import { element } from "./element.js";
 import { pack, unpack } from "./link.js";
-import { Result, element } from "./result.js";
 
 const get = name => document.getElementById(`trace-${name}`);
 const { examples, questions, rows } = JSON.parse(get("data").textContent);
 const [go, stop, copy, back, status, progress, chosen] =
   ["go", "stop", "link", "back", "status", "progress", "example"].map(get);
-const result = new Result(get("result"), { questions, rows }, lineButton);
 const editor = new Editor(get("code"), { changed, asked: trace });
 
 /* What is kept of the reader's code, until the tab is closed ------------------------------------- */
@@ -35,7 +34,7 @@ const own = code => code !== null && code.trim() !== "" && !examples.includes(co
 function changed() {
   keep(KEPT, editor.code);
   chosen.value = "";
-  result.outdate();
+  result?.outdate();
 }
 
 /* Puts other code into the editor; what the reader had can be brought back. */
@@ -46,7 +45,7 @@ function replace(code) {
   keep(KEPT, code);
   chosen.value = examples.includes(code) ? String(examples.indexOf(code)) : "";
   back.hidden = !own(kept(BEFORE)) || kept(BEFORE) === code;
-  result.fill(element("p", { className: "trace-empty" }, "Press Trace to see the shape after each layer."));
+  get("result").replaceChildren(element("p", { className: "trace-empty" }, "Press Trace to see the shape after each layer."));
 }
 
 /* What is said ----------------------------------------------------------------------------------- */
@@ -95,7 +94,7 @@ function loading({ loaded, total }) {
 
 /* Tracing ---------------------------------------------------------------------------------------- */
 
-let engine;
+let engine, result, starting; // they come with the first trace
 let asked = 0;
 let arrived = false; // whether Python is here
 
@@ -106,15 +105,19 @@ const REASONS = {
   failed: "Python did not start.",
 };
 
-async function start() {
-  if (engine) return;
-  let module;
+function start() {
+  return starting ??= fetched().catch(error => { starting = null; throw error; });
+}
+
+async function fetched() {
+  let runs, shows;
   try {
-    module = await import("./engine.js");
+    [runs, shows] = await Promise.all([import("./engine.js"), import("./result.js")]);
   } catch {
     throw Object.assign(new Error("The part of the site that runs it is not there."), { reason: "missing" });
   }
-  engine = new module.Engine(new URL(".", import.meta.url));
+  engine = new runs.Engine(new URL(".", import.meta.url));
+  result = new shows.Result(get("result"), { questions, rows }, lineButton);
 }
 
 async function trace() {
@@ -123,9 +126,11 @@ async function trace() {
   const code = editor.code;
   keep(KEPT, code);
   editor.unmark();
+  enrich();
   busy(true);
   try {
     await start();
+    if (turn !== asked) return; // it was stopped meanwhile
     if (arrived) say("Tracing …");
     else sayLoading();
     engine.load(loading).then(() => { arrived = true; if (turn === asked) tracing(); }, () => {});
@@ -160,7 +165,7 @@ function show(report, code) {
 
 function failed(error) {
   const what = REASONS[error.reason] || REASONS.failed;
-  result.fill(
+  get("result").replaceChildren(
     element("p", { className: "trace-verdict fails" }, what),
     element("p", {}, String(error.message || "").slice(0, 2000)),
     element("p", {}, "In a terminal, ", element("code", { className: "literal" }, "python -m tracer file.py"),
@@ -228,4 +233,8 @@ if (before !== null && before !== editor.code) replace(before);
 if (!await open() && !own(before)) say("");
 for (const button of [go, copy]) button.disabled = false;
 document.getElementById("trace").classList.add("ready");
-editor.enrich().catch(() => {}); // the textarea does, too
+
+// The library of the editor comes when somebody turns to it. Without it, the textarea does, too.
+function enrich() { editor.enrich().catch(() => {}); }
+for (const sign of ["focusin", "pointerover"]) get("form").addEventListener(sign, enrich, { once: true });
+if (get("form").contains(document.activeElement)) enrich();

@@ -1,17 +1,10 @@
 /* The answer, as elements. All that a report says goes into the page as text (`words.js`), a
    picture as far as `picture.js` lets it, and a link only leads to a place that the page knows. */
 
+import { element } from "./element.js";
 import { picture } from "./picture.js";
+import { aboutTorch, named, sorted } from "./unfollowed.js";
 import { axes, list, number, sentences, shape, shapes, text, together, whole } from "./words.js";
-
-export const element = (name, properties = {}, ...children) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(properties))
-    if (key in made) made[key] = value;
-    else made.setAttribute(key, value);
-  made.append(...children.filter(each => each !== null && each !== undefined));
-  return made;
-};
 
 /* Text in which `this` is code. */
 const coded = said => text(said).split(/`([^`\n]+)`/)
@@ -29,6 +22,7 @@ export class Result {
   /* Shows a report. Returns what a screen reader says of it, and the line that fails. */
   show(report) {
     if (report?.stopped) return this.stopped(report);
+    this.models = list(report?.models);
     const error = report?.error && typeof report.error === "object" ? report.error : null;
     const models = list(report?.models);
     const pictures = list(report?.pictures);
@@ -45,10 +39,7 @@ export class Result {
       this.notes("Perhaps not what you meant", list(report?.notes), each => [
         ...coded(each.text), " ", this.question(each.question),
       ]),
-      this.notes("Not followed", untraced, each => coded(each.what)),
-      untraced.length && !error ? element("p", { className: "trace-hint" },
-        "Put what the line would give in its place, such as ", element("code", { className: "literal" }, "X = np.zeros((100, 8))"),
-        ": only the shape counts.") : null,
+      this.unfollowed(untraced, models.length > 0, error),
       this.notes("Warnings", list(report?.warnings), each => [
         element("strong", {}, text(each.type)), ": ", ...coded(each.message),
       ]),
@@ -96,10 +87,20 @@ export class Result {
       element("pre", { className: "trace-says" }, `${text(error.type)}: ${says || message}`),
       says && message.trim() !== says.trim() ? element("details", {},
         element("summary", {}, "The whole message"), element("pre", {}, message)) : null,
+      this.among(error),
       this.parting(error),
       ...this.causes(list(error.causes)),
       this.question(error.question) && element("p", { className: "trace-read" }, "Read on: ", this.question(error.question)),
     );
+  }
+
+  /* In a loop, one line makes several layers: which of them fails. */
+  among({ line, class: kind, layer }) {
+    if (whole(line) === null || !text(kind)) return null;
+    const before = this.models.flatMap(model => list(model?.layers)).filter(row =>
+      row?.line === line && row.class === kind && row.name !== layer && shapes(row.output).length);
+    return before.length ? element("p", {}, `It is the ${ordinal(before.length + 1)} `,
+      element("code", { className: "literal" }, text(kind)), ` of line ${line}; the table below shows what came before it.`) : null;
   }
 
   causes(causes) {
@@ -206,6 +207,20 @@ export class Result {
         element("li", {}, ...say(each).filter(part => part !== null), " ", this.line(whole(each.line))))));
   }
 
+  /* What the trace could not follow, and what to write in its place. */
+  unfollowed(entries, models, failed) {
+    const { names, lines, others } = sorted(entries);
+    if (!names.length && !others.length) return null;
+    return element("div", { className: "trace-notes" }, element("h3", {}, "Not followed"),
+      names.length ? element("p", {}, ...coded(aboutTorch({ names, lines }, models))) : null,
+      others.length ? element("p", {}, names.length ? "What builds on it, or is unknown besides:" : "The trace knows no shapes for this, and leaves open what depends on it:") : null,
+      others.length ? element("ul", {}, ...others.map(({ what, lines }) =>
+        element("li", {}, ...coded(named(what)), ...lines.flatMap(line => [" ", this.line(line)])))) : null,
+      !failed && (models || !names.length) ? element("p", { className: "trace-hint" },
+        "Put what the line would give in its place, such as ", element("code", { className: "literal" }, "X = np.zeros((100, 8))"),
+        ": only the shape counts.") : null);
+  }
+
   question(name) {
     const found = Object.hasOwn(this.known.questions, String(name)) && this.known.questions[name];
     return found ? element("a", { href: found[0] }, `${name}: `, ...coded(found[1])) : null;
@@ -217,6 +232,8 @@ export class Result {
 }
 
 const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
+
+const ordinal = n => `${n}${(n % 100 > 10 && n % 100 < 14) || n % 10 > 3 ? "th" : ["th", "st", "nd", "rd"][n % 10]}`;
 
 /* The name of an error inside a sentence. */
 const a = name => `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
