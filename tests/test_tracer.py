@@ -289,3 +289,77 @@ Concatenate(name="both")([b, shared(tags)])
     assert rows["shared (2)"]["inputs"] == ["tags"]
     assert trace.error["inputs"] == ["read", "shared (2)"]
     assert "shared (2)" in svg(report, trace.error)
+
+
+#: A residual block of the reader's own, whose branches do not match.
+RESIDUAL = """\
+import tensorflow as tf
+from tensorflow.keras.layers import Conv2D, Dense, MaxPool2D
+
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = Dense(5)
+        self.first = Conv2D(16, 3, padding="same")
+        self.pool = MaxPool2D()
+        self.second = Conv2D(32, 3, padding="same")
+        self.skip = Conv2D(16, 1)
+
+    def call(self, x):
+        h = self.pool(self.first(x))
+        s = self.skip(h)
+        h = self.second(h)
+        h = h + s
+        return self.head(h)
+
+net = Net()
+images = tf.random.normal((4, 32, 32, 3))
+print(net(images).shape)
+"""
+
+#: A layer of the reader's own model that gets too few axes, and no batch of full size.
+TABLE = """\
+import numpy as np
+import keras
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = keras.layers.Dense(8)
+        self.wide = keras.layers.Dense(16)
+        self.lstm = keras.layers.LSTM(8)
+
+    def call(self, x):
+        a = self.wide(x)
+        b = self.lstm(a)
+        return self.head(b)
+
+net = Net()
+net.compile("adam", "mse")
+net.fit(np.zeros((10, 5)), np.zeros((10, 8)))
+"""
+
+
+def failure(code: str) -> dict:
+    error = trace_source(code).error
+    assert error is not None
+    return error
+
+
+@pytest.mark.parametrize(("code", "lines"), [(RESIDUAL, (17, 22)), (TABLE, (13, 18))])
+def test_an_error_in_a_call_of_the_readers_own_is_on_the_line_in_it(code: str, lines: tuple):
+    error = failure(code)
+    assert (error["line"], error["called_from"]) == lines
+
+
+def test_an_error_that_no_other_line_led_to_is_called_from_nowhere():
+    code = "import keras\nmodel = keras.Sequential([\nkeras.Input((7,)),\nkeras.layers.LSTM(8)])"
+    assert (failure(code)["line"], failure(code)["called_from"]) == (4, None)
+
+
+def test_the_command_tells_where_a_line_was_called_from(tmp_path: Path):
+    (tmp_path / "net.py").write_text(TABLE, "utf-8")
+    command = [sys.executable, "-m", "tracer", str(tmp_path / "net.py")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "  line 13, called from line 18\n" in run.stdout

@@ -12,6 +12,7 @@ from typing import Any
 from tracer import tree
 from tracer.models import Model
 from tracer.rows import named
+from tracer.session import READER
 from tracer.tensor import Tensor
 
 
@@ -618,8 +619,13 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
 ]
 
 
-def error(raised: BaseException, session: Any, line: int | None) -> dict:
-    """The error as plain data; the fields are those of the report."""
+def error(
+    raised: BaseException, session: Any, line: int | None, outer: int | None = None
+) -> dict:
+    """The error as plain data; the fields are those of the report.
+
+    `line` is the innermost line of the code where it fails, `outer` the outermost.
+    """
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
@@ -629,7 +635,9 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         shapes = _shapes(failed[2])
         before = _before(session, failed[2])
         inputs = _inputs(failed[2])
-        line = _line(failed, line)
+        at, line = line, _line(failed, line)
+        if failed[4] and line != at:
+            outer = None  # a model that is made calls its layers: that is no call of the reader
     told = Told("", None, [])
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
@@ -647,6 +655,7 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "first_line": message.strip().partition("\n")[0],
         "says": (inner[1] if inner else message).strip().rpartition("encountered:\n\n")[2],
         "line": line,
+        "called_from": outer if outer != line else None,
         "layer": getattr(layer, "name", None),
         "class": type(layer).__name__ if layer is not None else None,
         "inputs": inputs,
@@ -700,11 +709,16 @@ def _before(session: Any, args: Any) -> list[str]:
     return found
 
 
+def _written(layer: Any) -> bool:
+    """Whether the reader wrote what the layer does when it is called."""
+    return getattr(type(layer).call, "__code__", _written.__code__).co_filename == READER
+
+
 def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
-    if failed[4] or (outside and isinstance(outside[-1], Model)):
+    if failed[4] or (outside and isinstance(outside[-1], Model) and not _written(outside[-1])):
         return made or line
     return line
 
