@@ -363,3 +363,35 @@ def test_the_command_tells_where_a_line_was_called_from(tmp_path: Path):
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "  line 13, called from line 18\n" in run.stdout
+
+
+def test_branches_that_do_not_match_are_told_with_the_shapes_of_both():
+    error = failure(RESIDUAL)
+    assert error["had"] == [[4, 16, 16, 32], [4, 16, 16, 16]]
+    assert (error["operation"], error["axis"], error["question"]) == ("Add", 3, "Q9")
+    layers = "import keras\nx = keras.Input((6, 6, 3))\nh = keras.layers.Conv2D(4, 1)(x)\n"
+    plan = failure(layers + "h + keras.layers.Conv2D(8, 1)(x)")
+    assert plan["had"] == [[None, 6, 6, 4], [None, 6, 6, 8]]
+    assert plan["inputs"] == ["conv2d", "conv2d_1"]
+    assert error["title"] == plan["title"] == "The branches do not match"
+    assert error["causes"] == plan["causes"]
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "had"),
+    [
+        ("tf.matmul(a, a)", "The matrices do not fit", [[2, 3, 4], [2, 3, 4]]),
+        ("tf.matmul(a, b, False, True)", "The matrices do not fit", [[2, 3, 4], [2, 3, 5]]),
+        ("tf.concat([a, b], 1)", "The tensors do not fit side by side", [[2, 3, 4], [2, 3, 5]]),
+        ("tf.concat([a, a[:, 0]], 1)", "The tensors do not fit side by side", [[2, 3, 4], [2, 4]]),
+    ],
+)
+def test_an_operation_on_two_tensors_had_both(code: str, title: str, had: list):
+    made = "import tensorflow as tf\na, b = tf.zeros((2, 3, 4)), tf.zeros((2, 3, 5))\n"
+    error = failure(made + code)
+    assert (error["title"], error["had"]) == (title, had)
+
+
+def test_a_product_with_a_matrix_turned():
+    code = "import tensorflow as tf\na, b = tf.zeros((2, 3, 4)), tf.zeros((2, 6, 4))\n"
+    assert trace_source(code + "tf.matmul(a, b, transpose_b=True).shape").value == (2, 3, 6)

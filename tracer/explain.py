@@ -28,6 +28,8 @@ class Case:
     before: list[str] = field(default_factory=list)
     #: Whether a model was given data, and its first layer refuses it.
     fed: bool = False
+    #: The axis of an operation, along which its tensors may differ.
+    free: int | None = None
 
     @property
     def name(self) -> str:
@@ -231,7 +233,7 @@ def _parting(case: Case) -> int | None:
     one, other = case.shapes[0], case.shapes[1]
     if len(one) != len(other):
         return None
-    free = getattr(case.layer, "axis", None)
+    free = getattr(case.layer, "axis", case.free)
     for i, (a, b) in enumerate(zip(one, other, strict=False)):
         if None not in (a, b) and a != b and free not in (i, i - len(one)):
             return i
@@ -371,7 +373,9 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
         _say("That axis is not of length 1", "Q9", "Only an axis of length 1 can be taken away."),
     ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
-    (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
+    (r"ConcatOp : |must have the same shape except on the concat axis", _concatenate),
+    (r"Inputs have incompatible shapes|Cannot broadcast shape|Incompatible shapes: .* vs", _merge),
+    (r"Dimensions must be equal, but are .* = AddV2", _merge),
     (
         r"Cannot convert '[^(\[].*' to a shape",
         _say(
@@ -638,12 +642,18 @@ def error(
         at, line = line, _line(failed, line)
         if failed[4] and line != at:
             outer = None  # a model that is made calls its layers: that is no call of the reader
+    refused = _refused(raised) if layer is None or _written(layer) else None
+    if refused is not None:
+        shapes, inputs = _shapes(refused.args), _inputs(refused.args)
     told = Told("", None, [])
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
             fed = failed is not None and not inputs and _of_model(failed)
-            told = say(Case(type(raised).__name__, message, match, layer, shapes, before, fed))
+            case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
+            if refused is not None:
+                case.layer, case.free = None, refused.axis
+            told = say(case)
             break
     shown: Any = None
     if shapes:
@@ -658,6 +668,7 @@ def error(
         "called_from": outer if outer != line else None,
         "layer": getattr(layer, "name", None),
         "class": type(layer).__name__ if layer is not None else None,
+        "operation": refused.name if refused is not None else None,
         "inputs": inputs,
         "had": shown,
         "wanted": told.wanted,
@@ -681,6 +692,16 @@ def _same(raised: BaseException, seen: BaseException) -> bool:
             return True
         cause = cause.__cause__
     return False
+
+
+def _refused(raised: BaseException) -> Any:
+    """The operation that raised an error, with its arguments; None where it was none."""
+    cause: BaseException | None = raised
+    while cause is not None:
+        if hasattr(cause, "_refused"):
+            return cause._refused
+        cause = cause.__cause__
+    return None
 
 
 def _shapes(args: Any) -> list[tuple]:

@@ -223,6 +223,17 @@ def identity(x: Any) -> Spec:
     return shape_of(x), dtypes.result(dtype_of(x))
 
 
+@operation("Matmul")
+def matmul(
+    a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False, name: Any = None
+) -> Any:
+    pair = [
+        (*shape[:-2], shape[-1], shape[-2]) if turn else shape
+        for shape, turn in ((shape_of(a), transpose_a), (shape_of(b), transpose_b))
+    ]
+    return shapes.matmul(*pair), dtypes.result(dtype_of(a), dtype_of(b))
+
+
 def reduce(name: str) -> Any:
     rule = getattr(ops, name)
 
@@ -238,7 +249,7 @@ def names() -> dict[str, Any]:
         name: getattr(ops, name)
         for name in (
             *("reshape", "transpose", "expand_dims", "squeeze", "stack", "zeros", "ones", "eye"),
-            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide", "matmul"),
+            *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide"),
             *("square", "sqrt", "exp", "abs", "sigmoid", "tanh", "maximum", "minimum", "equal"),
             *("not_equal", "less", "greater", "greater_equal", "less_equal", "logical_and"),
             *("logical_or", "logical_not", "where", "cast", "einsum", "tensordot", "argmax"),
@@ -249,6 +260,7 @@ def names() -> dict[str, Any]:
     own |= {f"reduce_{name}": reduce(name) for name in ("sum", "mean", "max", "min", "prod")}
     own |= {"reduce_all": reduce("all"), "reduce_any": reduce("any"), "pow": ops.power}
     own |= {
+        "matmul": matmul,
         "constant": constant,
         "convert_to_tensor": convert_to_tensor,
         "Variable": TFVariable,

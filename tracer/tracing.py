@@ -65,9 +65,11 @@ class Trace:
           call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
           without Keras's frame, the innermost `line` of the code where it fails, the outermost
-          line that this was `called_from` (null where it is the same), the `layer`, its `class`
-          and its `inputs` (names), the shape that it `had`, what was `wanted`, the `axis` at which
-          the two part, `causes` from the likeliest on, a `title`, and the `question` of the course.
+          line that this was `called_from` (null where it is the same), the `layer`, its `class`,
+          the `operation` in it that refuses its tensors (such as ``Add``, or null), the `inputs` of
+          the operation or else of the layer (names), the shape or shapes that it `had`, what was
+          `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a `title`, and
+          the `question` of the course.
         - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of
           the page of stale answers. `notes`: `text`, `question`, `line`.
         - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.

@@ -35,10 +35,13 @@ CALLED = {
 }
 
 
-def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None:
+def refused(
+    name: str, eager: bool, shapes: Sequence[tuple], turned: Sequence[bool] = (False, False)
+) -> Exception | None:
     """The error of an operation on two tensors; None where its words are not known.
 
     In a graph the message ends in the names of the operation's inputs, which are not known here.
+    `turned` says which matrix of a product has its last two axes the other way round.
     """
     called = CALLED.get(name)
     if called is None or len(shapes) != 2:
@@ -54,6 +57,11 @@ def refused(name: str, eager: bool, shapes: Sequence[tuple]) -> Exception | None
         where = "_device_/job:localhost/replica:0/task:0/device:CPU:0"
         return InvalidArgumentError(
             f"{{{{function_node __wrapped__{called}{where}}}}} {said} [Op:{called}] name: "
+        )
+    if "MatMul" in called:
+        one, other = (
+            (*shape[:-2], shape[-1], shape[-2]) if turn else shape
+            for shape, turn in zip(shapes, turned, strict=True)
         )
     a, b = _parting(called, one, other)
     return ValueError(
