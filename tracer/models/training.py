@@ -1,5 +1,6 @@
 """`compile`, `fit`, `evaluate` and `predict`: what they check of shapes, and nothing computed."""
 
+import math
 import warnings
 from inspect import isgenerator
 from itertools import count
@@ -211,7 +212,7 @@ class Training:
 
     def train_on_batch(self, x: Any, y: Any = None, *_: Any, **__: Any) -> Any:
         self._compiled()
-        self._run(x, y, None, None)
+        self._run(x, y, None, self._batch(x, math.inf))
         return _number()
 
     test_on_batch = train_on_batch
@@ -243,11 +244,16 @@ class Training:
             x, y = x._batches()
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
+            batch_size = self._batch(x, math.inf)
         self._fed(x, y, weights)
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
-        self._checked(x, y, None if self._all_built() else self._batch(x, batch_size))
+        # Where the last batch is shorter than the others, none has a length that is known.
+        rows, size = self._batch(x, math.inf), batch_size or 32
+        even = rows is not None and rows % size == 0
+        batch = size if even and not self._all_built() else None
+        self._checked(x, y, batch)
 
     def _of_generator(self, batches: Any) -> None:
         """Check the first batch; how many rows the others have is not known."""
