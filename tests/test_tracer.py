@@ -395,3 +395,83 @@ def test_an_operation_on_two_tensors_had_both(code: str, title: str, had: list):
 def test_a_product_with_a_matrix_turned():
     code = "import tensorflow as tf\na, b = tf.zeros((2, 3, 4)), tf.zeros((2, 6, 4))\n"
     assert trace_source(code + "tf.matmul(a, b, transpose_b=True).shape").value == (2, 3, 6)
+
+
+def test_a_call_that_failed_has_a_row_for_each_layer_that_was_called_in_it():
+    trace = trace_source(RESIDUAL)
+    rows = {row["name"]: row for row in trace.models[0]["layers"]}
+    assert {name: (row["output"], row["inputs"]) for name, row in rows.items()} == {
+        "x": ([4, 32, 32, 3], []),
+        "conv2d": ([4, 32, 32, 16], ["x"]),
+        "max_pooling2d": ([4, 16, 16, 16], ["conv2d"]),
+        "conv2d_2": ([4, 16, 16, 16], ["max_pooling2d"]),
+        "conv2d_1": ([4, 16, 16, 32], ["max_pooling2d"]),
+        "dense": (None, []),
+    }
+    assert list(rows)[3:5] == ["conv2d_2", "conv2d_1"], "in the order of the calls"
+    assert trace.error is not None and trace.error["inputs"] == ["conv2d_1", "conv2d_2"]
+    assert "Add" in svg(trace.models[0], trace.error)
+
+
+def test_a_model_that_fails_on_data_says_how_far_it_came():
+    trace = trace_source(TABLE)
+    rows = [(row["name"], row["output"]) for row in trace.models[0]["layers"]]
+    # Keras does not know the length of a batch where the last one is shorter.
+    assert rows == [("x", [None, 5]), ("dense_1", [None, 16]), ("lstm", None), ("dense", None)]
+    assert trace.error is not None
+    assert (trace.error["inputs"], trace.error["had"]) == (["dense_1"], [None, 16])
+
+
+@pytest.mark.parametrize(
+    ("fed", "batch"),
+    [
+        ("fit(x, y)", 32),
+        ("fit(x, y, batch_size=10)", None),
+        ("predict(x, batch_size=10)", 10),
+        ("train_on_batch(x, y)", 64),
+    ],
+)
+def test_the_length_of_a_batch_is_known_where_keras_knows_it(fed: str, batch: int | None):
+    made = TABLE.rpartition("net.fit")[0] + "x, y = np.zeros((64, 5)), np.zeros((64, 8))\nnet."
+    assert failure(made + fed)["had"] == [batch, 16]
+
+
+def test_layers_made_in_a_call_and_in_layers_of_the_readers_own_have_rows():
+    code = """\
+import keras
+from keras import layers
+
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.wide = layers.Dense(6)
+
+    def call(self, y):
+        y = self.wide(self.wide(y))
+        return layers.LSTM(2)(y)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(6)
+        self.block = Block()
+
+    def call(self, x):
+        return self.block(self.first(x))
+
+net = Net()
+net(keras.ops.zeros((2, 3)))
+"""
+    trace = trace_source(code)
+    rows = [(row["name"], row["inputs"], row["output"]) for row in trace.models[0]["layers"]]
+    assert rows == [
+        ("x", [], [2, 3]),
+        ("dense", ["x"], [2, 6]),
+        ("dense_1", ["dense"], [2, 6]),
+        ("dense_1 (2)", ["dense_1"], [2, 6]),
+        ("block", [], None),
+    ]
+    assert trace.error is not None
+    assert (trace.error["line"], trace.error["called_from"]) == (11, 23)
+    assert trace.error["inputs"] == ["dense_1 (2)"]
+    assert "LSTM" in svg(trace.models[0], trace.error)

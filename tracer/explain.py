@@ -12,7 +12,7 @@ from typing import Any
 from tracer import tree
 from tracer.models import Model
 from tracer.rows import named
-from tracer.session import READER
+from tracer.session import causes, written
 from tracer.tensor import Tensor
 
 
@@ -623,9 +623,7 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
 ]
 
 
-def error(
-    raised: BaseException, session: Any, line: int | None, outer: int | None = None
-) -> dict:
+def error(raised: BaseException, session: Any, line: int | None, outer: int | None = None) -> dict:
     """The error as plain data; the fields are those of the report.
 
     `line` is the innermost line of the code where it fails, `outer` the outermost.
@@ -642,14 +640,17 @@ def error(
         at, line = line, _line(failed, line)
         if failed[4] and line != at:
             outer = None  # a model that is made calls its layers: that is no call of the reader
-    refused = _refused(raised) if layer is None or _written(layer) else None
+    refused = _refused(raised) if layer is None or written(layer) else None
     if refused is not None:
         shapes, inputs = _shapes(refused.args), _inputs(refused.args)
+    fed = failed is not None and not inputs and _of_model(failed)
+    if layer is not None and not inputs:
+        args = refused.args if refused is not None else failed[2]
+        inputs = _taken(session, failed, args, refused is not None)
     told = Told("", None, [])
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
-            fed = failed is not None and not inputs and _of_model(failed)
             case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
             if refused is not None:
                 case.layer, case.free = None, refused.axis
@@ -686,22 +687,26 @@ def _of_model(failed: Any) -> bool:
 
 
 def _same(raised: BaseException, seen: BaseException) -> bool:
-    cause: BaseException | None = raised
-    while cause is not None:
-        if cause is seen:
-            return True
-        cause = cause.__cause__
-    return False
+    return any(cause is seen for cause in causes(raised))
+
+
+def _taken(session: Any, failed: Any, args: Any, operation: bool) -> list[str]:
+    """As `_inputs`, inside a `call`: the layers in it, or the name of what it was given."""
+    around = failed[3] if operation else failed[3][:-1]
+    unfinished = session.unfinished.get(id(around[-1])) if around else None
+    if unfinished is None or not written(around[-1]):
+        return []
+    found: list[str] = []
+    for leaf in tree.flatten(list(args)):
+        if isinstance(leaf, Tensor):
+            found += [call.name for call in leaf._calls if call.name] or [unfinished.given]
+    return list(dict.fromkeys(found))
 
 
 def _refused(raised: BaseException) -> Any:
     """The operation that raised an error, with its arguments; None where it was none."""
-    cause: BaseException | None = raised
-    while cause is not None:
-        if hasattr(cause, "_refused"):
-            return cause._refused
-        cause = cause.__cause__
-    return None
+    found = (getattr(cause, "_refused", None) for cause in causes(raised))
+    return next(filter(None, found), None)
 
 
 def _shapes(args: Any) -> list[tuple]:
@@ -730,16 +735,11 @@ def _before(session: Any, args: Any) -> list[str]:
     return found
 
 
-def _written(layer: Any) -> bool:
-    """Whether the reader wrote what the layer does when it is called."""
-    return getattr(type(layer).call, "__code__", _written.__code__).co_filename == READER
-
-
 def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
-    if failed[4] or (outside and isinstance(outside[-1], Model) and not _written(outside[-1])):
+    if failed[4] or (outside and isinstance(outside[-1], Model) and not written(outside[-1])):
         return made or line
     return line
 

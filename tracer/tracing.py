@@ -17,7 +17,7 @@ from typing import Any
 from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, causes, line
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -224,12 +224,11 @@ def _lines_of(error: BaseException) -> list[int]:
     Keras tells an error anew on its way out of a layer; the way in is that of what it tells of.
     """
     lines: list[int] = []
-    told: BaseException | None = error
-    while told is not None:
+    for told in causes(error):
         steps = list(traceback.walk_tb(told.__traceback__))
         lines += [at for frame, at in steps if frame.f_code.co_filename == READER]
-        own = bool(steps) and steps[-1][0].f_code.co_filename == READER
-        told = None if own else told.__cause__
+        if steps and steps[-1][0].f_code.co_filename == READER:
+            break
     return lines
 
 

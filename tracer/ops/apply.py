@@ -9,7 +9,7 @@ from tracer import tree
 from tracer.numpy_array import ndarray
 from tracer.operation import Operation, symbolic_among
 from tracer.ops.refused import refused
-from tracer.tensor import Tensor, shape_of
+from tracer.tensor import Tensor, come_from, shape_of, sources_of
 from tracer.tensors import KerasTensor, TFTensor, Variable
 
 Spec = tuple[tuple, str]
@@ -96,7 +96,11 @@ def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
         turned = [bool(kwargs.get(f"transpose_{which}")) for which in "ab"]
         found = [shape_of(arg) for arg in args]
         raise (refused(called, kind == "eager", found, turned) or error) from None
-    return _made(found, kind)
+    made = _made(found, kind)
+    calls = sources_of(args, kwargs)
+    if calls:
+        come_from(made, calls)
+    return made
 
 
 def wrap(kind: str, shape: Any, dtype: str) -> Any:
