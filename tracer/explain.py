@@ -644,7 +644,7 @@ def error(raised: BaseException, session: Any, line: int | None, outer: int | No
     if refused is not None:
         shapes, inputs = _shapes(refused.args), _inputs(refused.args)
     fed = failed is not None and not inputs and _of_model(failed)
-    if layer is not None and not inputs:
+    if failed is not None and layer is not None and not inputs:
         args = refused.args if refused is not None else failed[2]
         inputs = _taken(session, failed, args, refused is not None)
     told = Told("", None, [])

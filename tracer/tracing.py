@@ -191,8 +191,8 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
         except SystemExit:
             return
         except BaseException as error:
-            at = _lines_of(error) or [statement.lineno]
-            trace.error = explain.error(error, session, at[-1], at[0])
+            lines = _lines_of(error) or [statement.lineno]
+            trace.error = explain.error(error, session, lines[-1], lines[0])
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return
@@ -215,7 +215,7 @@ def _assigned(statement: ast.stmt) -> list[str]:
 
 def _line_of(error: BaseException) -> int | None:
     """The innermost line of the reader's code that an error came through."""
-    return (_lines_of(error) or [None])[-1]
+    return next(reversed(_lines_of(error)), None)
 
 
 def _lines_of(error: BaseException) -> list[int]:
