@@ -399,6 +399,7 @@ def test_a_product_with_a_matrix_turned():
 
 def test_a_call_that_failed_has_a_row_for_each_layer_that_was_called_in_it():
     trace = trace_source(RESIDUAL)
+    assert [model["name"] for model in trace.models] == ["net"]
     rows = {row["name"]: row for row in trace.models[0]["layers"]}
     assert {name: (row["output"], row["inputs"]) for name, row in rows.items()} == {
         "x": ([4, 32, 32, 3], []),

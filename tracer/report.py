@@ -29,6 +29,7 @@ def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
     ]
     rows = _inputs_of(loose) + [_row_of_call(call) for call in loose]
     outer = failed[3][0] if failed else None
+    covered |= {id(model) for model in made}
     if outer is not None and id(outer) not in covered and written(outer):
         inside, more = _rows_inside(outer, session, failed)
         names_of = {each["name"] for each in rows}
