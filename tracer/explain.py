@@ -17,7 +17,7 @@ from typing import Any
 from tracer import stale, tree
 from tracer.models import Model
 from tracer.rows import named
-from tracer.session import READER
+from tracer.session import READER, causes, written
 from tracer.tensor import Tensor
 
 
@@ -36,6 +36,8 @@ class Case:
     #: The shape of the input of the model, and the line that runs.
     source: tuple | None = None
     line: int | None = None
+    #: The axis of an operation, along which its tensors may differ.
+    free: int | None = None
 
     @property
     def name(self) -> str:
@@ -295,7 +297,7 @@ def _parting(case: Case) -> int | None:
     one, other = case.shapes[0], case.shapes[1]
     if len(one) != len(other):
         return None
-    free = getattr(case.layer, "axis", None)
+    free = getattr(case.layer, "axis", case.free)
     for i, (a, b) in enumerate(zip(one, other, strict=False)):
         if None not in (a, b) and a != b and free not in (i, i - len(one)):
             return i
@@ -320,7 +322,7 @@ def _concatenate(case: Case, had: list | None = None) -> Told:
     wanted: str = "equal ranks"
     question: str | None = "Q18"
     if axis is not None:
-        free = getattr(case.layer, "axis", None)
+        free = getattr(case.layer, "axis", case.free)
         but = "" if free is None else " but the last" if free == -1 else f" but axis {free}"
         wanted, question = f"equal lengths on every axis{but}", None
     return Told("The tensors do not fit side by side", question, causes, wanted, axis, had)
@@ -507,7 +509,8 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
     ),
     (r"`Concatenate` layer requires inputs with matching shapes", _concatenate),
     (r"ConcatOp : |= ConcatV2|Every value in `xs` must have the same shape", _joined),
-    (r"Inputs have incompatible shapes|Cannot broadcast shape", _merge),
+    (r"Inputs have incompatible shapes|Cannot broadcast shape|Incompatible shapes: .* vs", _merge),
+    (r"Dimensions must be equal, but are .* = AddV2", _merge),
     (
         r"Cannot convert '[^(\[].*' to a shape",
         _say(
@@ -761,8 +764,11 @@ ENTRIES: list[tuple[str, Callable[[Case], Told]]] = [
 ]
 
 
-def error(raised: BaseException, session: Any, line: int | None) -> dict:
-    """The error as plain data; the fields are those of the report."""
+def error(raised: BaseException, session: Any, line: int | None, outer: int | None = None) -> dict:
+    """The error as plain data; the fields are those of the report.
+
+    `line` is the innermost line of the code where it fails, `outer` the outermost.
+    """
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
     failed = session.failed if session is not None else None
@@ -772,15 +778,25 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         shapes = _shapes(failed[2])
         before = _before(session, failed[2])
         inputs = _inputs(failed[2])
-        line = _line(failed, line)
+        at, line = line, _line(failed, line)
+        if failed[4] and line != at:
+            outer = None  # a model that is made calls its layers: that is no call of the reader
+    refused = _refused(raised) if layer is None or written(layer) else None
+    if refused is not None:
+        shapes, inputs = _shapes(refused.args), _inputs(refused.args)
+    fed = failed is not None and not inputs and _of_model(failed)
+    if failed is not None and layer is not None and not inputs:
+        args = refused.args if refused is not None else failed[2]
+        inputs = _taken(session, failed, args, refused is not None)
     told = Told("", None, [])
     for pattern, say in ENTRIES:
         match = re.search(pattern, inner[1] if inner else message)
         if match:
-            fed = failed is not None and not inputs and _of_model(failed)
             case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
             case.source = _first(failed[2]) if layer is not None and failed is not None else None
             case.line = running
+            if refused is not None:
+                case.layer, case.free = None, refused.axis
             told = say(case)
             break
     prompt = _prompt(raised) if isinstance(raised, SyntaxError) else None
@@ -800,8 +816,10 @@ def error(raised: BaseException, session: Any, line: int | None) -> dict:
         "first_line": message.strip().partition("\n")[0],
         "says": (inner[1] if inner else message).strip().rpartition("encountered:\n\n")[2],
         "line": line,
+        "called_from": outer if outer != line else None,
         "layer": getattr(layer, "name", None),
         "class": type(layer).__name__ if layer is not None else None,
+        "operation": refused.name if refused is not None else None,
         "inputs": inputs,
         "had": shown,
         "wanted": told.wanted,
@@ -824,10 +842,7 @@ CALLERS = re.compile(
 
 def of_the_tracer(raised: BaseException) -> bool:
     """Whether Python itself raised the error, in a line of the tracer: the code may be right."""
-    seen: set[int] = set()
-    while raised.__cause__ is not None and id(raised) not in seen:  # they may run in a circle
-        seen.add(id(raised))
-        raised = raised.__cause__
+    raised = list(causes(raised))[-1]
     if not isinstance(raised, BUILT_IN) or CALLERS.search(str(raised)):
         return False
     step = raised.__traceback__
@@ -847,12 +862,26 @@ def _of_model(failed: Any) -> bool:
 
 
 def _same(raised: BaseException, seen: BaseException) -> bool:
-    cause: BaseException | None = raised
-    while cause is not None:
-        if cause is seen:
-            return True
-        cause = cause.__cause__
-    return False
+    return any(cause is seen for cause in causes(raised))
+
+
+def _taken(session: Any, failed: Any, args: Any, operation: bool) -> list[str]:
+    """As `_inputs`, inside a `call`: the layers in it, or the name of what it was given."""
+    around = failed[3] if operation else failed[3][:-1]
+    unfinished = session.unfinished.get(id(around[-1])) if around else None
+    if unfinished is None or not written(around[-1]):
+        return []
+    found: list[str] = []
+    for leaf in tree.flatten(list(args)):
+        if isinstance(leaf, Tensor):
+            found += [call.name for call in leaf._calls if call.name] or [unfinished.given]
+    return list(dict.fromkeys(found))
+
+
+def _refused(raised: BaseException) -> Any:
+    """The operation that raised an error, with its arguments; None where it was none."""
+    found = (getattr(cause, "_refused", None) for cause in causes(raised))
+    return next(filter(None, found), None)
 
 
 def _shapes(args: Any) -> list[tuple]:
@@ -897,7 +926,7 @@ def _line(failed: Any, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
     outside = failed[3][:-1]
     made = getattr(failed[1], "_line", None)
-    if failed[4] or (outside and isinstance(outside[-1], Model)):
+    if failed[4] or (outside and isinstance(outside[-1], Model) and not written(outside[-1])):
         return made or line
     return line
 

@@ -5,6 +5,7 @@ There is one session at a time. A trace begins a new one; the stand-ins write in
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,26 @@ class Call:
     outputs: Any
     line: int | None
     inside: int
+    #: The calls that its inputs come from, as far as no symbolic tensor knows.
+    sources: tuple = ()
+    #: Its name among the calls of a layer that failed; from a layer's second call on with a number.
+    name: str = ""
+
+
+@dataclass
+class Unfinished:
+    """A layer whose call failed: what went in, as what, and the calls in it that did not fail."""
+
+    args: tuple
+    given: str
+    calls: list[Call]
+
+    def __post_init__(self) -> None:
+        counts: dict[int, int] = defaultdict(int)
+        for call in self.calls:
+            counts[id(call.layer)] += 1
+            number = counts[id(call.layer)]
+            call.name = call.layer.name if number == 1 else f"{call.layer.name} ({number})"
 
 
 @dataclass
@@ -49,6 +70,8 @@ class Session:
     #: The error, the layer in which it came up, its arguments, the layers around it,
     #: and whether a sequential model was being built.
     failed: Any = None
+    #: The layers whose calls failed, by their ids.
+    unfinished: dict[int, Unfinished] = field(default_factory=dict)
     stack: list[Any] = field(default_factory=list)
     warnings: list[dict] = field(default_factory=list)
     unknown: list[dict] = field(default_factory=list)
@@ -154,3 +177,19 @@ def line() -> int | None:
             return frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, and those that it was raised from; each once, though one may be its own cause."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__
+
+
+def written(layer: Any) -> bool:
+    """Whether the reader wrote what a layer does when it is called."""
+    code = getattr(type(layer).call, "__code__", None)
+    return code is not None and code.co_filename == READER

@@ -17,7 +17,7 @@ from typing import Any
 from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, causes, line
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -64,9 +64,12 @@ class Trace:
           ``unfinished`` for those that were passed before an error; these have a row for each
           call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
-          without Keras's frame, the `line`, the `layer`, its `class` and its `inputs` (names), the
-          shape that it `had`, what was `wanted`, the `axis` at which the two part, `causes` from
-          the likeliest on, a `title`, and the `question` of the course.
+          without Keras's frame, the innermost `line` of the code where it fails, the outermost
+          line that this was `called_from` (null where it is the same), the `layer`, its `class`,
+          the `operation` in it that refuses its tensors (such as ``Add``, or null), the `inputs` of
+          the operation or else of the layer (names), the shape or shapes that it `had`, what was
+          `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a `title`, and
+          the `question` of the course.
         - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of
           the page of stale answers. `notes`: `text`, `question`, `line`.
         - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.
@@ -185,12 +188,13 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
         except SystemExit:
             return
         except BaseException as error:
-            at = _line_of(error) or statement.lineno
+            lines = _lines_of(error) or [statement.lineno]
+            at = lines[-1]
             if explain.of_the_tracer(error):
                 unknown = {"what": f"the tracer could not follow line {at}", "line": at}
                 _give_up(statement, names, session, unknown)
                 continue
-            trace.error = explain.error(error, session, at)
+            trace.error = explain.error(error, session, at, lines[0])
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return
@@ -222,11 +226,21 @@ def _assigned(statement: ast.stmt) -> list[str]:
 
 def _line_of(error: BaseException) -> int | None:
     """The innermost line of the reader's code that an error came through."""
-    found = None
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == READER:
-            found = number
-    return found
+    return next(reversed(_lines_of(error)), None)
+
+
+def _lines_of(error: BaseException) -> list[int]:
+    """The lines of the reader's code that an error came through, the innermost last.
+
+    Keras tells an error anew on its way out of a layer; the way in is that of what it tells of.
+    """
+    lines: list[int] = []
+    for told in causes(error):
+        steps = list(traceback.walk_tb(told.__traceback__))
+        lines += [at for frame, at in steps if frame.f_code.co_filename == READER]
+        if steps and steps[-1][0].f_code.co_filename == READER:
+            break
+    return lines
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ from tracer.layers.policy import Policy
 from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
-from tracer.session import Call, NoRule, ValuesNeeded, current, line
+from tracer.session import Call, NoRule, Unfinished, ValuesNeeded, causes, current, line
+from tracer.tensor import come_from, sources_of
 from tracer.tensors import (
     KerasTensor,
     TFTensor,
@@ -430,6 +431,8 @@ class Layer(Operation):
             return Unknown(f"{self.name} of {unknown._what}")
         session = current()
         session.active.append(self)
+        before = len(session.calls)
+        sources = sources_of(args, kwargs)
         try:
             outputs = self._called(args, kwargs)
         except Exception as error:
@@ -438,10 +441,17 @@ class Layer(Operation):
             else:
                 building = session.building > 0
                 session.failed = (error, self, args, list(session.active), building)
+            depth = len(session.active)
+            inside = [call for call in session.calls[before:] if call.inside == depth]
+            given = next(iter(self._call_signature.parameters), "input")
+            session.unfinished[id(self)] = Unfinished(args, given, inside)
             raise
         finally:
             session.active.pop()
-        session.calls.append(Call(self, args, outputs, line(), len(session.active)))
+        session.unfinished.pop(id(self), None)
+        call = Call(self, args, outputs, line(), len(session.active), sources)
+        session.calls.append(call)
+        come_from(outputs, (call,))
         return outputs
 
     def _called(self, args: tuple, kwargs: dict) -> Any:
@@ -617,12 +627,7 @@ def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
 
 def _already(failed: Any, error: Exception) -> bool:
     """Whether an error is one that was already seen further inside, told anew."""
-    cause: Any = error
-    while cause is not None and failed is not None:
-        if cause is failed[0]:
-            return True
-        cause = cause.__cause__
-    return False
+    return failed is not None and any(cause is failed[0] for cause in causes(error))
 
 
 class Ruled(Layer):

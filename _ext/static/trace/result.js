@@ -2,7 +2,7 @@
    picture as far as `picture.js` lets it, and a link only leads to a place that the page knows. */
 
 import { picture } from "./picture.js";
-import { axes, list, number, sentences, shape, shapes, text, together, whole } from "./words.js";
+import { axes, list, number, onLine, sentences, shape, shapes, text, together, whole } from "./words.js";
 
 export const element = (name, properties = {}, ...children) => {
   const made = document.createElement(name);
@@ -34,7 +34,7 @@ export class Result {
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
-      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || a(text(error.type)))}.`
+      ? `It fails${onLine(error) && ` on ${onLine(error)}`}: ${lower(text(error.title) || a(text(error.type)))}.`
       : untraced.length
         ? ["Some of it could not be followed, so whether it runs is open.", ...models.length ? sentences(report) : []].join(" ")
         : ["It runs.", ...sentences(report || {})].join(" ");
@@ -80,10 +80,6 @@ export class Result {
     this.place.replaceChildren(...parts.filter(Boolean));
   }
 
-  onLine(line) {
-    return whole(line) ? ` on line ${line}` : "";
-  }
-
   /* The error: Keras' words, where the shapes part, why, and where it is explained. -------------- */
 
   error(error) {
@@ -92,7 +88,9 @@ export class Result {
     return element("div", { className: "trace-error" },
       element("h3", {}, text(error.title) || text(error.type)),
       whole(error.line) || layer ? element("p", { className: "trace-where" },
-        this.line(whole(error.line)), layer ? ` ${text(error.class)}, called ${layer}` : "") : null,
+        this.line(whole(error.line)),
+        ...whole(error.called_from) ? [", called from ", this.line(error.called_from)] : [],
+        layer ? ` ${text(error.class)}, called ${layer}` : "") : null,
       element("pre", { className: "trace-says" }, `${text(error.type)}: ${says || message}`),
       says && message.trim() !== says.trim() ? element("details", {},
         element("summary", {}, "The whole message"), element("pre", {}, message)) : null,
