@@ -179,7 +179,7 @@ def line() -> int | None:
     return None
 
 
-def causes(error: BaseException) -> Iterator[BaseException]:
+def raised_from(error: BaseException) -> Iterator[BaseException]:
     """An error, and those that it was raised from; each once, though one may be its own cause."""
     seen: set[int] = set()
     cause: BaseException | None = error

@@ -17,7 +17,7 @@ from typing import Any
 from tracer import explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, causes, line
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line, raised_from
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -235,7 +235,7 @@ def _lines_of(error: BaseException) -> list[int]:
     Keras tells an error anew on its way out of a layer; the way in is that of what it tells of.
     """
     lines: list[int] = []
-    for told in causes(error):
+    for told in raised_from(error):
         steps = list(traceback.walk_tb(told.__traceback__))
         lines += [at for frame, at in steps if frame.f_code.co_filename == READER]
         if steps and steps[-1][0].f_code.co_filename == READER:

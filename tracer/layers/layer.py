@@ -11,7 +11,7 @@ from tracer.layers.policy import Policy
 from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
-from tracer.session import Call, NoRule, Unfinished, ValuesNeeded, causes, current, line
+from tracer.session import Call, NoRule, Unfinished, ValuesNeeded, current, line, raised_from
 from tracer.tensor import come_from, sources_of
 from tracer.tensors import (
     KerasTensor,
@@ -627,7 +627,7 @@ def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
 
 def _already(failed: Any, error: Exception) -> bool:
     """Whether an error is one that was already seen further inside, told anew."""
-    return failed is not None and any(cause is failed[0] for cause in causes(error))
+    return failed is not None and any(cause is failed[0] for cause in raised_from(error))
 
 
 class Ruled(Layer):
