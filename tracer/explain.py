@@ -6,6 +6,7 @@ The facts are gathered here; what is said of a kind of message stands in `causes
 import dis
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,42 @@ from tracer.causes.case import Case, Told
 from tracer.causes.messages import MESSAGES
 from tracer.causes.python import prompt
 from tracer.models import Model
+from tracer.ops.apply import Refused
 from tracer.rows import named
-from tracer.session import raised_from, written
+from tracer.session import Failed, raised_from, written
 from tracer.tensor import Tensor
+
+
+@dataclass
+class Scene:
+    """Where an error came up: the layer or the operation that raised it, and what went in."""
+
+    #: The innermost line of the code, the outermost, and the innermost that ran.
+    line: int | None
+    outer: int | None
+    running: int | None
+    layer: Any = None
+    operation: Refused | None = None
+    args: tuple = ()
+    #: The names of the layers that what went in comes from; the classes of those before them.
+    inputs: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    #: The shape of the input of the model.
+    source: tuple | None = None
+    #: Whether a model was given data, and its first layer refuses it.
+    fed: bool = False
+
+    @property
+    def shapes(self) -> list[tuple]:
+        return [leaf._shape for leaf in tree.flatten(list(self.args)) if isinstance(leaf, Tensor)]
+
+    def case(self, raised: BaseException, match: re.Match) -> Case:
+        """What is known, for those who say why."""
+        case = Case(str(raised), match, self.layer, self.shapes, self.before, self.fed)
+        case.source, case.line = self.source, self.running
+        if self.operation is not None:
+            case.layer, case.free = None, self.operation.axis
+        return case
 
 
 def error(raised: BaseException, session: Any, line: int | None, outer: int | None = None) -> dict:
@@ -25,65 +59,67 @@ def error(raised: BaseException, session: Any, line: int | None, outer: int | No
 
     `line` is the innermost line of the code where it fails, `outer` the outermost.
     """
+    scene = _scene(raised, session, line, outer)
     message = str(raised)
     inner = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
-    failed = session.failed if session is not None else None
-    layer, shapes, before, inputs, running = None, [], [], [], line
-    if failed is not None and _same(raised, failed[0]):
-        layer = failed[1]
-        shapes = _shapes(failed[2])
-        before = _before(session, failed[2])
-        inputs = _inputs(failed[2])
-        at, line = line, _line(failed, line)
-        if failed[4] and line != at:
-            outer = None  # a model that is made calls its layers: that is no call of the reader
-    refused = _refused(raised) if layer is None or written(layer) else None
-    if refused is not None:
-        shapes, inputs = _shapes(refused.args), _inputs(refused.args)
-    fed = failed is not None and not inputs and _of_model(failed)
-    if failed is not None and layer is not None and not inputs:
-        args = refused.args if refused is not None else failed[2]
-        inputs = _taken(session, failed, args, refused is not None)
-    told = Told("", None, [])
-    for pattern, say in MESSAGES:
-        match = re.search(pattern, inner[1] if inner else message)
-        if match:
-            case = Case(type(raised).__name__, message, match, layer, shapes, before, fed)
-            case.source = _first(failed[2]) if layer is not None and failed is not None else None
-            case.line = running
-            if refused is not None:
-                case.layer, case.free = None, refused.axis
-            told = say(case)
-            break
-    copied = prompt(raised) if isinstance(raised, SyntaxError) else None
-    if copied:
-        told = Told("That is no Python", None, [copied])
-    if getattr(raised, "_unbatched", False):
-        told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
-    shown: Any = None
-    if told.had:
-        shown = told.had
-    elif shapes:
-        shown = [list(shape) for shape in shapes]
-        shown = shown[0] if len(shown) == 1 else shown
+    said = inner[1] if inner else message
+    told = _told(raised, said, scene)
+    had: Any = told.had or [list(shape) for shape in scene.shapes] or None
+    if had and not told.had and len(had) == 1:
+        had = had[0]
     return {
         "type": type(raised).__name__,
         "message": message,
         "first_line": message.strip().partition("\n")[0],
-        "says": (inner[1] if inner else message).strip().rpartition("encountered:\n\n")[2],
-        "line": line,
-        "called_from": outer if outer != line else None,
-        "layer": getattr(layer, "name", None),
-        "class": type(layer).__name__ if layer is not None else None,
-        "operation": refused.name if refused is not None else None,
-        "inputs": inputs,
-        "had": shown,
+        "says": said.strip().rpartition("encountered:\n\n")[2],
+        "line": scene.line,
+        "called_from": scene.outer if scene.outer != scene.line else None,
+        "layer": getattr(scene.layer, "name", None),
+        "class": type(scene.layer).__name__ if scene.layer is not None else None,
+        "operation": scene.operation.name if scene.operation is not None else None,
+        "inputs": scene.inputs,
+        "had": had,
         "wanted": told.wanted,
         "axis": told.axis,
         "causes": told.causes,
         "question": told.question,
         "title": told.title or None,
     }
+
+
+def _scene(raised: BaseException, session: Any, line: int | None, outer: int | None) -> Scene:
+    scene = Scene(line, outer, line)
+    failed: Failed | None = session.failed if session is not None else None
+    if failed is not None and not failed.led_to(raised):
+        failed = None
+    if failed is not None:
+        scene.layer, scene.args = failed.layer, failed.args
+        scene.before, scene.source = _before(session, failed.args), _first(failed.args)
+        scene.line = _line(failed, line)
+        if failed.building and scene.line != line:
+            scene.outer = None  # a model that is made calls its layers: that is no call of the code
+    if scene.layer is None or written(scene.layer):
+        refused = (getattr(cause, "_refused", None) for cause in raised_from(raised))
+        scene.operation = next(filter(None, refused), None)
+    if scene.operation is not None:
+        scene.args = scene.operation.args
+    scene.inputs = _inputs(scene.args)
+    if failed is not None and not scene.inputs:
+        scene.fed = _of_model(failed)
+        around = failed.around if scene.operation is None else failed.stack
+        scene.inputs = _taken(session, around, scene.args)
+    return scene
+
+
+def _told(raised: BaseException, said: str, scene: Scene) -> Told:
+    copied = prompt(raised) if isinstance(raised, SyntaxError) else None
+    if copied:
+        return Told("That is no Python", None, [copied])
+    matches = ((re.search(pattern, said), say) for pattern, say in MESSAGES)
+    told = next((say(scene.case(raised, match)) for match, say in matches if match), Told())
+    if getattr(raised, "_unbatched", False):
+        told.causes = ["The dataset has no batch: `.batch(32)` before it is fed.", *told.causes[1:]]
+    return told
 
 
 #: Errors that Python raises by itself; Keras raises them on purpose only.
@@ -111,19 +147,13 @@ def of_the_tracer(raised: BaseException) -> bool:
     return own and dis.opname[code.co_code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
-def _of_model(failed: Any) -> bool:
+def _of_model(failed: Failed) -> bool:
     """Whether nothing but models stands around the layer that failed."""
-    outside = failed[3][:-1]
-    return bool(outside) and all(isinstance(each, Model) for each in outside)
+    return bool(failed.around) and all(isinstance(each, Model) for each in failed.around)
 
 
-def _same(raised: BaseException, seen: BaseException) -> bool:
-    return any(cause is seen for cause in raised_from(raised))
-
-
-def _taken(session: Any, failed: Any, args: Any, operation: bool) -> list[str]:
+def _taken(session: Any, around: list[Any], args: tuple) -> list[str]:
     """As `_inputs`, inside a `call`: the layers in it, or the name of what it was given."""
-    around = failed[3] if operation else failed[3][:-1]
     unfinished = session.unfinished.get(id(around[-1])) if around else None
     if unfinished is None or not written(around[-1]):
         return []
@@ -132,16 +162,6 @@ def _taken(session: Any, failed: Any, args: Any, operation: bool) -> list[str]:
         if isinstance(leaf, Tensor):
             found += [call.name for call in leaf._calls if call.name] or [unfinished.given]
     return list(dict.fromkeys(found))
-
-
-def _refused(raised: BaseException) -> Any:
-    """The operation that raised an error, with its arguments; None where it was none."""
-    found = (getattr(cause, "_refused", None) for cause in raised_from(raised))
-    return next(filter(None, found), None)
-
-
-def _shapes(args: Any) -> list[tuple]:
-    return [leaf._shape for leaf in tree.flatten(list(args)) if isinstance(leaf, Tensor)]
 
 
 def _inputs(args: Any) -> list[str]:
@@ -178,16 +198,15 @@ def _before(session: Any, args: Any) -> list[str]:
     return found or [type(call.layer).__name__ for call in session.calls[-3:]]
 
 
-def _line(failed: Any, line: int | None) -> int | None:
+def _line(failed: Failed, line: int | None) -> int | None:
     """The line that says which layer failed: where it was made, if a model called it."""
-    outside = failed[3][:-1]
-    made = getattr(failed[1], "_line", None)
-    if failed[4] or (outside and isinstance(outside[-1], Model) and not written(outside[-1])):
-        return made or line
+    caller = failed.around[-1] if failed.around else None
+    if failed.building or (isinstance(caller, Model) and not written(caller)):
+        return getattr(failed.layer, "_line", None) or line
     return line
 
 
-def too_long(seconds: float, session: Any) -> dict:
+def too_long(seconds: float) -> dict:
     """The error of code that was stopped."""
     message = f"The code ran longer than {seconds:g} s and was stopped."
     return {**error(TimeoutError(message), None, None), "title": "It takes too long"}

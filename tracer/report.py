@@ -7,12 +7,12 @@ from tracer.layers.input import InputLayer
 from tracer.layers.layer import Layer
 from tracer.models import Functional, Model, Sequential
 from tracer.rows import count, named, row, rows, told
-from tracer.session import Call, Session, Unfinished, written
+from tracer.session import Call, Failed, Session, Unfinished, written
 from tracer.tensor import Tensor
 from tracer.tensors import is_symbolic
 
 
-def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
+def reports(session: Session, names: dict, failed: Failed | None = None) -> list[dict]:
     """A report for each model that the code made, and one of the layers that are in none."""
     made = session.made()
     inner = {id(layer) for model in made for layer in model._layers if isinstance(layer, Model)}
@@ -28,9 +28,9 @@ def reports(session: Session, names: dict, failed: Any = None) -> list[dict]:
         if call.inside == 0 and id(call.layer) not in covered and not isinstance(call.layer, Model)
     ]
     rows = _inputs_of(loose) + [_row_of_call(call) for call in loose]
-    outer = failed[3][0] if failed else None
     covered |= {id(model) for model in made}
-    if outer is not None and id(outer) not in covered and written(outer):
+    outer = failed.stack[0] if failed else None
+    if failed and id(outer) not in covered and written(outer):
         inside, more = _rows_inside(outer, session, failed)
         names_of = {each["name"] for each in rows}
         rows += [each for each in inside if each["name"] not in names_of]
@@ -53,7 +53,7 @@ def _all_layers(model: Any) -> list[Layer]:
     return found
 
 
-def report(model: Any, session: Session, failed: Any = None) -> dict:
+def report(model: Any, session: Session, failed: Failed | None = None) -> dict:
     """A model as rows: its operations in the order of its graph, or its layers.
 
     Where its own `call` failed: the layers that were called in it, and then those that were not.
@@ -61,7 +61,7 @@ def report(model: Any, session: Session, failed: Any = None) -> dict:
     graph = model._functional if isinstance(model, Sequential) else model
     if isinstance(graph, Functional):
         layers = rows(graph._graph, graph._graph.nodes)
-    elif failed and any(each is model for each in failed[3]) and id(model) in session.unfinished:
+    elif failed and any(each is model for each in failed.stack) and id(model) in session.unfinished:
         layers, _ = _rows_inside(model, session, failed)
     else:
         calls = {id(call.layer): call for call in session.calls}
@@ -102,9 +102,9 @@ def _inputs_of(calls: list[Call]) -> list[dict]:
     return found
 
 
-def _rows_inside(outer: Any, session: Session, failed: Any) -> tuple[list[dict], list[Call]]:
+def _rows_inside(outer: Any, session: Session, failed: Failed) -> tuple[list[dict], list[Call]]:
     """Rows for what was called inside of a layer before it failed, and for what waits in it."""
-    stack = failed[3]
+    stack = failed.stack
     start = next(i for i, each in enumerate(stack) if each is outer)
     opened = [each for each in stack[start:] if id(each) in session.unfinished]
     within = [

@@ -42,6 +42,27 @@ class Call:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Failed:
+    """The innermost call of a layer that failed: the error, what went in, and what is around it."""
+
+    error: BaseException
+    layer: Any
+    args: tuple
+    #: The layers whose calls were open, the outermost first and this one last.
+    stack: list[Any]
+    #: Whether a sequential model was being built.
+    building: bool
+
+    @property
+    def around(self) -> list[Any]:
+        return self.stack[:-1]
+
+    def led_to(self, error: BaseException) -> bool:
+        """Whether an error is this one, or tells it anew on its way out."""
+        return any(cause is self.error for cause in raised_from(error))
+
+
 @dataclass
 class Unfinished:
     """A layer whose call failed: what went in, as what, and the calls in it that did not fail."""
@@ -67,9 +88,7 @@ class Session:
     models: list[Any] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     active: list[Any] = field(default_factory=list)
-    #: The error, the layer in which it came up, its arguments, the layers around it,
-    #: and whether a sequential model was being built.
-    failed: Any = None
+    failed: Failed | None = None
     #: The layers whose calls failed, by their ids.
     unfinished: dict[int, Unfinished] = field(default_factory=dict)
     stack: list[Any] = field(default_factory=list)

@@ -115,7 +115,7 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
         trace.error = explain.error(error, None, getattr(error, "lineno", None))
         return trace
     linecache.cache[READER] = (len(code), None, _plain(code).splitlines(keepends=True), READER)
-    with begin() as session, installed(), _warned(session), _limited(seconds):
+    with begin() as session, installed(), _warned(session):
         names: dict[str, Any] = {
             "__name__": "__main__",
             "__file__": READER,
@@ -124,9 +124,10 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
         quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
         with quiet[0], quiet[1], _nobody_types():
             try:
-                _run(body, names, session, trace)
+                with _limited(seconds):
+                    _run(body, names, session, trace)
             except TooLong:
-                trace.error = explain.too_long(seconds or 0, session)
+                trace.error = explain.too_long(seconds or 0)
             trace.names = names
             failed = session.failed if trace.error else None
             trace.models = reports(session, names, failed)
@@ -279,8 +280,10 @@ def _limited(seconds: float | None):
         return
     if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
 
-        def ring(*_: Any) -> None:
-            raise TooLong
+        def ring(_: int, frame: Any) -> None:
+            inside = (each for each, _ in traceback.walk_stack(frame))
+            if any(each.f_code.co_filename == READER for each in inside):
+                raise TooLong  # Once it is on its way out, the code is not running any more.
 
         before = signal.signal(signal.SIGALRM, ring)
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)

@@ -13,7 +13,6 @@ from tracer.session import READER
 class Case:
     """An error, the layer that raised it, and the shapes that went into that layer."""
 
-    kind: str
     message: str
     match: re.Match
     layer: Any = None
@@ -41,9 +40,9 @@ class Case:
 class Told:
     """What is said of a case."""
 
-    title: str
-    question: str | None
-    causes: list[str]
+    title: str = ""
+    question: str | None = None
+    causes: list[str] = field(default_factory=list)
     wanted: str | None = None
     axis: int | None = None
     #: The shapes that part, where they are not those that went into the layer.

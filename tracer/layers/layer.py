@@ -2,6 +2,7 @@
 
 import inspect
 import warnings
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,7 @@ from tracer.layers.policy import Policy
 from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
-from tracer.session import Call, NoRule, Unfinished, ValuesNeeded, current, line, raised_from
+from tracer.session import Call, Failed, NoRule, Unfinished, ValuesNeeded, current, line
 from tracer.tensor import come_from, sources_of
 from tracer.tensors import (
     KerasTensor,
@@ -436,11 +437,11 @@ class Layer(Operation):
         try:
             outputs = self._called(args, kwargs)
         except Exception as error:
-            if _already(session.failed, error):
-                session.failed = (error, *session.failed[1:])
+            if session.failed is not None and session.failed.led_to(error):
+                session.failed = replace(session.failed, error=error)
             else:
                 building = session.building > 0
-                session.failed = (error, self, args, list(session.active), building)
+                session.failed = Failed(error, self, args, list(session.active), building)
             depth = len(session.active)
             inside = [call for call in session.calls[before:] if call.inside == depth]
             given = next(iter(self._call_signature.parameters), "input")
@@ -623,11 +624,6 @@ def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
     plain.pop("self", None)
     given = bound.arguments.get("kwargs", {})
     return {**plain, **(given if isinstance(given, dict) else {})}
-
-
-def _already(failed: Any, error: Exception) -> bool:
-    """Whether an error is one that was already seen further inside, told anew."""
-    return failed is not None and any(cause is failed[0] for cause in raised_from(error))
 
 
 class Ruled(Layer):
