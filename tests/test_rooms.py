@@ -23,7 +23,18 @@ BELOW = ["unkind", "expect", "comparison", "points", "notebooks", "findings", "f
 #: The tracer, the highest first: what is asked of it, what is told of a trace, the stand-ins, the
 #: models, the layers, the operations, and what a tensor is.
 TRACER = [
-    *("__main__", "page", "tracing", "real", "pictures", "notes", "explain", "stale", "report"),
+    *(
+        "__main__",
+        "page",
+        "tracing",
+        "real",
+        "pictures",
+        "notes",
+        "explain",
+        "causes",
+        "stale",
+        "report",
+    ),
     *("changing", "rows", "modules", "ruled", "datasets", "tensorflow_", "models", "compiled"),
     *(
         "metrics",

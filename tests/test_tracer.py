@@ -362,3 +362,185 @@ def test_a_mask_that_was_used_up_is_not_lost(sequences: str, lost: bool):
         f"layers.LSTM(3, return_sequences={sequences}), layers.Flatten(), layers.Dense(1)])"
     )
     assert ("mask lost" in svg(trace_source(code).models[0])) is lost
+
+
+#: A residual block of the reader's own, whose branches do not match.
+RESIDUAL = """\
+import tensorflow as tf
+from tensorflow.keras.layers import Conv2D, Dense, MaxPool2D
+
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = Dense(5)
+        self.first = Conv2D(16, 3, padding="same")
+        self.pool = MaxPool2D()
+        self.second = Conv2D(32, 3, padding="same")
+        self.skip = Conv2D(16, 1)
+
+    def call(self, x):
+        h = self.pool(self.first(x))
+        s = self.skip(h)
+        h = self.second(h)
+        h = h + s
+        return self.head(h)
+
+net = Net()
+images = tf.random.normal((4, 32, 32, 3))
+print(net(images).shape)
+"""
+
+#: A layer of the reader's own model that gets too few axes, and no batch of full size.
+TABLE = """\
+import numpy as np
+import keras
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = keras.layers.Dense(8)
+        self.wide = keras.layers.Dense(16)
+        self.lstm = keras.layers.LSTM(8)
+
+    def call(self, x):
+        a = self.wide(x)
+        b = self.lstm(a)
+        return self.head(b)
+
+net = Net()
+net.compile("adam", "mse")
+net.fit(np.zeros((10, 5)), np.zeros((10, 8)))
+"""
+
+
+def failure(code: str) -> dict:
+    error = trace_source(code).error
+    assert error is not None
+    return error
+
+
+@pytest.mark.parametrize(("code", "lines"), [(RESIDUAL, (17, 22)), (TABLE, (13, 18))])
+def test_an_error_in_a_call_of_the_readers_own_is_on_the_line_in_it(code: str, lines: tuple):
+    error = failure(code)
+    assert (error["line"], error["called_from"]) == lines
+
+
+def test_an_error_that_no_other_line_led_to_is_called_from_nowhere():
+    code = "import keras\nmodel = keras.Sequential([\nkeras.Input((7,)),\nkeras.layers.LSTM(8)])"
+    assert (failure(code)["line"], failure(code)["called_from"]) == (4, None)
+
+
+def test_the_command_tells_where_a_line_was_called_from(tmp_path: Path):
+    (tmp_path / "net.py").write_text(TABLE, "utf-8")
+    command = [sys.executable, "-m", "tracer", str(tmp_path / "net.py")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "  line 13, called from line 18\n" in run.stdout
+
+
+def test_branches_that_do_not_match_are_told_with_the_shapes_of_both():
+    error = failure(RESIDUAL)
+    assert error["had"] == [[4, 16, 16, 32], [4, 16, 16, 16]]
+    assert (error["operation"], error["axis"], error["question"]) == ("Add", 3, None)
+    layers = "import keras\nx = keras.Input((6, 6, 3))\nh = keras.layers.Conv2D(4, 1)(x)\n"
+    plan = failure(layers + "h + keras.layers.Conv2D(8, 1)(x)")
+    assert plan["had"] == [[None, 6, 6, 4], [None, 6, 6, 8]]
+    assert plan["inputs"] == ["conv2d", "conv2d_1"]
+    assert error["title"] == plan["title"] == "The branches do not match"
+    assert error["causes"] == plan["causes"]
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "had"),
+    [
+        ("tf.matmul(a, a)", "The matrices do not fit", [[2, 3, 4], [2, 3, 4]]),
+        ("tf.matmul(a, b, False, True)", "The matrices do not fit", [[2, 3, 4], [2, 3, 5]]),
+        ("tf.concat([a, b], 1)", "The tensors do not fit side by side", [[2, 3, 4], [2, 3, 5]]),
+        ("tf.concat([a, a[:, 0]], 1)", "The tensors do not fit side by side", [[2, 3, 4], [2, 4]]),
+    ],
+)
+def test_an_operation_on_two_tensors_had_both(code: str, title: str, had: list):
+    made = "import tensorflow as tf\na, b = tf.zeros((2, 3, 4)), tf.zeros((2, 3, 5))\n"
+    error = failure(made + code)
+    assert (error["title"], error["had"]) == (title, had)
+
+
+def test_a_call_that_failed_has_a_row_for_each_layer_that_was_called_in_it():
+    trace = trace_source(RESIDUAL)
+    assert [model["name"] for model in trace.models] == ["net"]
+    rows = {row["name"]: row for row in trace.models[0]["layers"]}
+    assert {name: (row["output"], row["inputs"]) for name, row in rows.items()} == {
+        "x": ([4, 32, 32, 3], []),
+        "conv2d": ([4, 32, 32, 16], ["x"]),
+        "max_pooling2d": ([4, 16, 16, 16], ["conv2d"]),
+        "conv2d_2": ([4, 16, 16, 16], ["max_pooling2d"]),
+        "conv2d_1": ([4, 16, 16, 32], ["max_pooling2d"]),
+        "dense": (None, []),
+    }
+    assert list(rows)[3:5] == ["conv2d_2", "conv2d_1"], "in the order of the calls"
+    assert trace.error is not None and trace.error["inputs"] == ["conv2d_1", "conv2d_2"]
+    assert "Add" in svg(trace.models[0], trace.error)
+
+
+def test_a_model_that_fails_on_data_says_how_far_it_came():
+    trace = trace_source(TABLE)
+    rows = [(row["name"], row["output"]) for row in trace.models[0]["layers"]]
+    # Keras does not know the length of a batch where the last one is shorter.
+    assert rows == [("x", [None, 5]), ("dense_1", [None, 16]), ("lstm", None), ("dense", None)]
+    assert trace.error is not None
+    assert (trace.error["inputs"], trace.error["had"]) == (["dense_1"], [None, 16])
+
+
+@pytest.mark.parametrize(
+    ("fed", "batch"),
+    [
+        ("fit(x, y)", 32),
+        ("fit(x, y, batch_size=10)", None),
+        ("predict(x, batch_size=10)", 10),
+        ("train_on_batch(x, y)", 64),
+    ],
+)
+def test_the_length_of_a_batch_is_known_where_keras_knows_it(fed: str, batch: int | None):
+    made = TABLE.rpartition("net.fit")[0] + "x, y = np.zeros((64, 5)), np.zeros((64, 8))\nnet."
+    assert failure(made + fed)["had"] == [batch, 16]
+
+
+def test_layers_made_in_a_call_and_in_layers_of_the_readers_own_have_rows():
+    code = """\
+import keras
+from keras import layers
+
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.wide = layers.Dense(6)
+
+    def call(self, y):
+        y = self.wide(self.wide(y))
+        return layers.LSTM(2)(y)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(6)
+        self.block = Block()
+
+    def call(self, x):
+        return self.block(self.first(x))
+
+net = Net()
+net(keras.ops.zeros((2, 3)))
+"""
+    trace = trace_source(code)
+    rows = [(row["name"], row["inputs"], row["output"]) for row in trace.models[0]["layers"]]
+    assert rows == [
+        ("x", [], [2, 3]),
+        ("dense", ["x"], [2, 6]),
+        ("dense_1", ["dense"], [2, 6]),
+        ("dense_1 (2)", ["dense_1"], [2, 6]),
+        ("block", [], None),
+    ]
+    assert trace.error is not None
+    assert (trace.error["line"], trace.error["called_from"]) == (11, 23)
+    assert trace.error["inputs"] == ["dense_1 (2)"]
+    assert "LSTM" in svg(trace.models[0], trace.error)

@@ -72,6 +72,8 @@ def table(trace: Trace, file: str) -> str:
     if trace.error:
         error = trace.error
         lines.append(f"{file}:{error['line']}: {error['type']}: {error['says']}")
+        if error["called_from"]:
+            lines.append(f"  line {error['line']}, called from line {error['called_from']}")
         if error["title"]:
             lines.append(f"  {error['title']}{_question(error)}")
         if error["had"] is not None:

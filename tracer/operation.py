@@ -91,7 +91,10 @@ class Operation:
         except (ValuesNeeded, NoRule):
             raise
         except Exception as error:
-            raise _with_arguments(error, call, type(self).__name__, args, kwargs) from error
+            told = _with_arguments(error, call, type(self).__name__, args, kwargs)
+            if told is error:
+                raise  # it keeps what it was raised from
+            raise told from error
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
         outputs = self.compute_output_spec(*args, **kwargs)

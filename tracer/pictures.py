@@ -102,10 +102,12 @@ def _uses(row: dict) -> bool:
 
 def _failed(report: dict, error: dict | None) -> tuple | None:
     """The layer that fails, as (class, what it was given after, what it wants)."""
-    if error is None or not error.get("class"):
+    if error is None or not (error.get("class") or error.get("operation")):
         return None
     waiting = [row for row in report["layers"] if row["output"] is None]
     names = [row["name"] for row in report["layers"]]
-    if error["layer"] in names or waiting or report["class"] == "unfinished":
+    if error.get("operation") and (waiting or set(error["inputs"]) & set(names)):
+        return error["operation"], error["operation"].lower(), error["wanted"] or ""
+    if error["class"] and (error["layer"] in names or waiting or report["class"] == "unfinished"):
         return error["class"], error["layer"], error["wanted"] or ""
     return None

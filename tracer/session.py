@@ -5,6 +5,7 @@ There is one session at a time. A trace begins a new one; the stand-ins write in
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,47 @@ class Call:
     outputs: Any
     line: int | None
     inside: int
+    #: The calls that its inputs come from, as far as no symbolic tensor knows.
+    sources: tuple = ()
+    #: Its name among the calls of a layer that failed; from a layer's second call on with a number.
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The innermost call of a layer that failed: the error, what went in, and what is around it."""
+
+    error: BaseException
+    layer: Any
+    args: tuple
+    #: The layers whose calls were open, the outermost first and this one last.
+    stack: list[Any]
+    #: Whether a sequential model was being built.
+    building: bool
+
+    @property
+    def around(self) -> list[Any]:
+        return self.stack[:-1]
+
+    def led_to(self, error: BaseException) -> bool:
+        """Whether an error is this one, or tells it anew on its way out."""
+        return any(cause is self.error for cause in raised_from(error))
+
+
+@dataclass
+class Unfinished:
+    """A layer whose call failed: what went in, as what, and the calls in it that did not fail."""
+
+    args: tuple
+    given: str
+    calls: list[Call]
+
+    def __post_init__(self) -> None:
+        counts: dict[int, int] = defaultdict(int)
+        for call in self.calls:
+            counts[id(call.layer)] += 1
+            number = counts[id(call.layer)]
+            call.name = call.layer.name if number == 1 else f"{call.layer.name} ({number})"
 
 
 @dataclass
@@ -46,9 +88,9 @@ class Session:
     models: list[Any] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     active: list[Any] = field(default_factory=list)
-    #: The error, the layer in which it came up, its arguments, the layers around it,
-    #: and whether a sequential model was being built.
-    failed: Any = None
+    failed: Failed | None = None
+    #: The layers whose calls failed, by their ids.
+    unfinished: dict[int, Unfinished] = field(default_factory=dict)
     stack: list[Any] = field(default_factory=list)
     warnings: list[dict] = field(default_factory=list)
     unknown: list[dict] = field(default_factory=list)
@@ -154,3 +196,19 @@ def line() -> int | None:
             return frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def raised_from(error: BaseException) -> Iterator[BaseException]:
+    """An error, and those that it was raised from; each once, though one may be its own cause."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__
+
+
+def written(layer: Any) -> bool:
+    """Whether the reader wrote what a layer does when it is called."""
+    code = getattr(type(layer).call, "__code__", None)
+    return code is not None and code.co_filename == READER

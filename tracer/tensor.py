@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tracer import dtypes, shapes
+from tracer import dtypes, shapes, tree
 from tracer.names import has
 from tracer.session import NoRule, ValuesNeeded
 
@@ -15,6 +15,8 @@ class Tensor:
     """A shape, a dtype, and perhaps a mask. Its operators are `OPERATIONS`."""
 
     _keras_mask: Any = None
+    #: The calls of layers that it comes from.
+    _calls: tuple = ()
     #: Whether it stands for what a layer will put out.
     _symbolic = False
     #: The few values that the code writes out, in one flat list.
@@ -115,6 +117,19 @@ for _sign, _name in _OPERATORS.items():
 _COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}
 for _sign, _name in {**_COMPARED, "eq": "equal", "ne": "not_equal"}.items():
     setattr(Tensor, f"__{_sign}__", _operator(_name, False))
+
+
+def sources_of(*values: Any) -> tuple:
+    """The calls of layers that tensors come from, each once."""
+    leaves = [leaf for leaf in tree.flatten(list(values)) if isinstance(leaf, Tensor)]
+    return tuple({id(call): call for leaf in leaves for call in leaf._calls}.values())
+
+
+def come_from(values: Any, calls: tuple) -> None:
+    """Note the calls of layers that tensors come from."""
+    for leaf in tree.flatten(values):
+        if isinstance(leaf, Tensor):
+            leaf._calls = calls
 
 
 def shape_of(value: Any) -> tuple:

@@ -285,6 +285,7 @@ def names() -> dict[str, Any]:
     own |= {f"reduce_{name}": reduce(name) for name in ("sum", "mean", "max", "min", "prod")}
     own |= {"reduce_all": reduce("all"), "reduce_any": reduce("any"), "pow": ops.power}
     own |= {
+        "matmul": matmul,
         "constant": constant,
         "convert_to_tensor": convert_to_tensor,
         "Variable": TFVariable,
@@ -298,7 +299,6 @@ def names() -> dict[str, Any]:
         "unstack": unstack,
         "sequence_mask": sequence_mask,
         "concat": concat,
-        "matmul": matmul,
         "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,

@@ -18,7 +18,7 @@ from typing import Any
 from tracer import changing, explain, notes, stale
 from tracer.modules import installed
 from tracer.report import reports
-from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line
+from tracer.session import READER, NoRule, Session, ValuesNeeded, begin, line, raised_from
 from tracer.unknown import Unknown
 
 #: Characters of what the code prints that are kept.
@@ -61,9 +61,12 @@ class Trace:
           ``unfinished`` for those that were passed before an error; these have a row for each
           call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`
-          without Keras's frame, the `line`, the `layer`, its `class` and its `inputs` (names), the
-          shape that it `had`, what was `wanted`, the `axis` at which the two part, `causes` from
-          the likeliest on, a `title`, and the `question` of the course.
+          without Keras's frame, the innermost `line` of the code where it fails, the outermost
+          line that this was `called_from` (null where it is the same), the `layer`, its `class`,
+          the `operation` in it that refuses its tensors (such as ``Add``, or null), the `inputs` of
+          the operation or else of the layer (names), the shape or shapes that it `had`, what was
+          `wanted`, the `axis` at which the two part, `causes` from the likeliest on, a `title`, and
+          the `question` of the course.
         - `warnings`: `type`, `message`, `line`. `stale`: `old`, `today`, `line`, and the `row` of
           the page of stale answers. `notes`: `text`, `question`, `line`.
         - `unknown`: `what` was not traced, and its `line`. `printed`: what the code printed.
@@ -109,7 +112,7 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
         trace.error = explain.error(error, None, getattr(error, "lineno", None))
         return trace
     linecache.cache[READER] = (len(code), None, _plain(code).splitlines(keepends=True), READER)
-    with begin() as session, installed(), _warned(session), _limited(seconds):
+    with begin() as session, installed(), _warned(session):
         names: dict[str, Any] = {
             "__name__": "__main__",
             "__file__": READER,
@@ -118,9 +121,10 @@ def trace_source(code: str, *, seconds: float | None = None) -> Trace:
         quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
         with quiet[0], quiet[1], _nobody_types():
             try:
-                _run(body, names, session, trace)
+                with _limited(seconds):
+                    _run(body, names, session, trace)
             except TooLong:
-                trace.error = explain.too_long(seconds or 0, session)
+                trace.error = explain.too_long(seconds or 0)
             trace.names = names
             failed = session.failed if trace.error else None
             trace.models = reports(session, names, failed)
@@ -182,12 +186,13 @@ def _run(body: list[ast.stmt], names: dict, session: Session, trace: Trace) -> N
         except SystemExit:
             return
         except BaseException as error:
-            at = _line_of(error) or statement.lineno
+            lines = _lines_of(error) or [statement.lineno]
+            at = lines[-1]
             if explain.of_the_tracer(error):
                 unknown = {"what": f"the tracer could not follow line {at}", "line": at}
                 _give_up(statement, names, session, unknown)
                 continue
-            trace.error = explain.error(error, session, at)
+            trace.error = explain.error(error, session, at, lines[0])
             for name in _assigned(statement):
                 names.setdefault(name, Unknown(name))
             return
@@ -220,11 +225,21 @@ def _assigned(statement: ast.stmt) -> list[str]:
 
 def _line_of(error: BaseException) -> int | None:
     """The innermost line of the reader's code that an error came through."""
-    found = None
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == READER:
-            found = number
-    return found
+    return next(reversed(_lines_of(error)), None)
+
+
+def _lines_of(error: BaseException) -> list[int]:
+    """The lines of the reader's code that an error came through, the innermost last.
+
+    Keras tells an error anew on its way out of a layer; the way in is that of what it tells of.
+    """
+    lines: list[int] = []
+    for told in raised_from(error):
+        steps = list(traceback.walk_tb(told.__traceback__))
+        lines += [at for frame, at in steps if frame.f_code.co_filename == READER]
+        if steps and steps[-1][0].f_code.co_filename == READER:
+            break
+    return lines
 
 
 @contextlib.contextmanager
@@ -263,8 +278,10 @@ def _limited(seconds: float | None):
         return
     if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
 
-        def ring(*_: Any) -> None:
-            raise TooLong
+        def ring(_: int, frame: Any) -> None:
+            inside = (each for each, _ in traceback.walk_stack(frame))
+            if any(each.f_code.co_filename == READER for each in inside):
+                raise TooLong  # Once it is on its way out, the code is not running any more.
 
         before = signal.signal(signal.SIGALRM, ring)
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)

@@ -2,6 +2,7 @@
 
 import inspect
 import warnings
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,8 @@ from tracer.layers.policy import Policy
 from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
-from tracer.session import Call, NoRule, ValuesNeeded, current, line
+from tracer.session import Call, Failed, NoRule, Unfinished, ValuesNeeded, current, line
+from tracer.tensor import come_from, sources_of
 from tracer.tensors import (
     KerasTensor,
     TFTensor,
@@ -430,18 +432,27 @@ class Layer(Operation):
             return Unknown(f"{self.name} of {unknown._what}")
         session = current()
         session.active.append(self)
+        before = len(session.calls)
+        sources = sources_of(args, kwargs)
         try:
             outputs = self._called(args, kwargs)
         except Exception as error:
-            if _already(session.failed, error):
-                session.failed = (error, *session.failed[1:])
+            if session.failed is not None and session.failed.led_to(error):
+                session.failed = replace(session.failed, error=error)
             else:
                 building = session.building > 0
-                session.failed = (error, self, args, list(session.active), building)
+                session.failed = Failed(error, self, args, list(session.active), building)
+            depth = len(session.active)
+            inside = [call for call in session.calls[before:] if call.inside == depth]
+            given = next(iter(self._call_signature.parameters), "input")
+            session.unfinished[id(self)] = Unfinished(args, given, inside)
             raise
         finally:
             session.active.pop()
-        session.calls.append(Call(self, args, outputs, line(), len(session.active)))
+        session.unfinished.pop(id(self), None)
+        call = Call(self, args, outputs, line(), len(session.active), sources)
+        session.calls.append(call)
+        come_from(outputs, (call,))
         return outputs
 
     def _called(self, args: tuple, kwargs: dict) -> Any:
@@ -613,16 +624,6 @@ def _arguments(cls: type, args: tuple, kwargs: dict) -> dict:
     plain.pop("self", None)
     given = bound.arguments.get("kwargs", {})
     return {**plain, **(given if isinstance(given, dict) else {})}
-
-
-def _already(failed: Any, error: Exception) -> bool:
-    """Whether an error is one that was already seen further inside, told anew."""
-    cause: Any = error
-    while cause is not None and failed is not None:
-        if cause is failed[0]:
-            return True
-        cause = cause.__cause__
-    return False
 
 
 class Ruled(Layer):

@@ -1,5 +1,6 @@
 """`compile`, `fit`, `evaluate` and `predict`: what they check of shapes, and nothing computed."""
 
+import math
 import warnings
 from inspect import isgenerator
 from itertools import count
@@ -355,6 +356,7 @@ class Training:
             x, y = x._batches()
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
+            batch_size = self._batch(x, math.inf)
         self._fed(x, y, weights)
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
@@ -366,7 +368,10 @@ class Training:
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
         full = self._batch(x, batch_size)
         sizes = tuple({full, (rows % full) or full}) if rows and full else ()
-        self._checked(x, y, weights, None, sizes)
+        # Where the last batch is shorter than the others, none has a length that is known.
+        even = rows and rows % (batch_size or 32) == 0
+        known = full if even and not self._all_built() else None
+        self._checked(x, y, weights, known, sizes)
 
     def _of_rows(self, data: Any) -> NoReturn:
         """Raise what a model raises for a data set whose elements have no batch axis."""

@@ -3,16 +3,24 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracer import tree
 from tracer.numpy_array import ndarray
 from tracer.operation import Operation, symbolic_among
 from tracer.ops.refused import refused, side_by_side
-from tracer.tensor import Tensor, shape_of
+from tracer.tensor import Tensor, come_from, shape_of, sources_of
 from tracer.tensors import KerasTensor, TFTensor, Variable
 
 Spec = tuple[tuple, str]
+
+
+class Refused(NamedTuple):
+    """The operation that raised an error, which carries this as `_refused`: on what, and where."""
+
+    name: str
+    args: tuple
+    axis: Any
 
 
 class Rule(Operation):
@@ -51,9 +59,15 @@ def operation(class_name: str) -> Callable:
         @wraps(rule)
         def operate(*args: Any, **kwargs: Any) -> Any:
             kwargs.pop("name", None) if "name" not in inspect.signature(rule).parameters else None
-            if symbolic_among(args, kwargs):
-                return made(rule).symbolic_call(*args, **kwargs)
-            return run(rule, *args, called=class_name, **kwargs)
+            try:
+                if symbolic_among(args, kwargs):
+                    return made(rule).symbolic_call(*args, **kwargs)
+                return run(rule, *args, called=class_name, **kwargs)
+            except Exception as error:
+                if not hasattr(error, "_refused"):
+                    axis = kwargs.get("axis", next((n for n in args if type(n) is int), None))
+                    error._refused = Refused(class_name, args, axis)  # type: ignore[attr-defined]
+                raise
 
         return operate
 
@@ -80,7 +94,11 @@ def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
         if kind not in ("graph", "eager"):
             raise
         raise (_told(called, kind == "eager", args, kwargs) or error) from None
-    return _made(found, kind)
+    made = _made(found, kind)
+    calls = sources_of(args, kwargs)
+    if calls:
+        come_from(made, calls)
+    return made
 
 
 def _told(called: str, eager: bool, args: Any, kwargs: Any) -> Exception | None:

@@ -4,7 +4,7 @@
 import { element } from "./element.js";
 import { picture } from "./picture.js";
 import { aboutTorch, named, sorted } from "./unfollowed.js";
-import { axes, list, number, sentences, shape, shapes, text, together, whole } from "./words.js";
+import { axes, list, number, onLine, sentences, shape, shapes, text, together, whole } from "./words.js";
 
 /* Text in which `this` is code. */
 const coded = said => text(said).split(/`([^`\n]+)`/)
@@ -28,7 +28,7 @@ export class Result {
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
-      ? `It fails${this.onLine(error.line)}: ${lower(text(error.title) || a(text(error.type)))}.`
+      ? `It fails${onLine(error) && ` on ${onLine(error)}`}: ${lower(text(error.title) || a(text(error.type)))}.`
       : untraced.length
         ? ["Some of it could not be followed, so whether it runs is open.", ...models.length ? sentences(report) : []].join(" ")
         : ["It runs.", ...sentences(report || {})].join(" ");
@@ -71,10 +71,6 @@ export class Result {
     this.place.replaceChildren(...parts.filter(Boolean));
   }
 
-  onLine(line) {
-    return whole(line) ? ` on line ${line}` : "";
-  }
-
   /* The error: Keras' words, where the shapes part, why, and where it is explained. -------------- */
 
   error(error) {
@@ -83,7 +79,9 @@ export class Result {
     return element("div", { className: "trace-error" },
       element("h3", {}, text(error.title) || text(error.type)),
       whole(error.line) || layer ? element("p", { className: "trace-where" },
-        this.line(whole(error.line)), layer ? ` ${text(error.class)}, called ${layer}` : "") : null,
+        this.line(whole(error.line)),
+        ...whole(error.called_from) ? [", called from ", this.line(error.called_from)] : [],
+        layer ? ` ${text(error.class)}, called ${layer}` : "") : null,
       element("pre", { className: "trace-says" }, `${text(error.type)}: ${says || message}`),
       says && message.trim() !== says.trim() ? element("details", {},
         element("summary", {}, "The whole message"), element("pre", {}, message)) : null,

@@ -6,6 +6,12 @@ export const whole = value => Number.isSafeInteger(value) && value >= 0 ? value 
 export const list = (value, most = 500) => Array.isArray(value) ? value.slice(0, most) : [];
 export const number = value => whole(value) === null ? "" : value.toLocaleString("en");
 
+/* Where an error is: the innermost line, and the outermost that led there. */
+export function onLine({ line, called_from: outer }) {
+  if (whole(line) === null) return "";
+  return `line ${line}${whole(outer) === null ? "" : `, called from line ${outer}`}`;
+}
+
 /* One shape as a list of lengths, null for a length that is not known. */
 const isShape = value => Array.isArray(value) && value.every(each => each === null || whole(each) !== null);
 
