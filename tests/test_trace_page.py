@@ -68,10 +68,15 @@ def axe():
 
 @pytest.fixture
 def rich(site):
-    """Waits for the library of the editor; skips where the site was built without it."""
+    """Turns to the editor, and waits for its library; skips where the site has none."""
     if not (site / "_static" / "trace" / "prism-code-editor").is_dir():
         pytest.skip("no library for the editor: make book fetches it")
-    return lambda page: page.locator(".prism-code-editor").wait_for()
+
+    def rich(page):
+        page.locator("#trace-code").focus()
+        page.locator(".prism-code-editor").wait_for()
+
+    return rich
 
 
 @pytest.fixture
@@ -123,7 +128,11 @@ def code_of(page):
 # Before anything is traced --------------------------------------------------------------------
 
 
-def test_before_a_trace_the_page_asks_for_no_python_and_weighs_less_than_a_chapter(
+#: The page that forwards to the first one, and those that Sphinx makes for itself.
+NO_PAGES = {"index", "404", "search"}
+
+
+def test_before_a_trace_the_page_asks_for_no_python_and_weighs_no_more_than_any_other(
     browser, address, site
 ):
     def loaded(name):
@@ -131,17 +140,24 @@ def test_before_a_trace_the_page_asks_for_no_python_and_weighs_less_than_a_chapt
         page, wrong = watched(context, address)
         answers = []
         page.on("response", lambda each: answers.append(each))
-        page.goto(f"{address}/{name}.html", wait_until="networkidle")
+        page.goto(f"{address}/{name}.html", wait_until="networkidle", timeout=120_000)
         found = {each.url: len(each.body()) for each in answers}
         assert wrong == []
         context.close()
         return found
 
     own = loaded(PAGE)
-    assert not [url for url in own if re.search("pyodide|manifest|engine|worker|wasm|zip", url)]
-    chapters = [path.stem for path in (site / "chapters").glob("[0-9]*.html")]
-    lightest = min(chapters, key=lambda name: (site / "chapters" / f"{name}.html").stat().st_size)
-    assert sum(own.values()) < sum(loaded(f"chapters/{lightest}").values())
+    asked = "pyodide|manifest|engine|worker|wasm|zip|prism|result"
+    assert not [url for url in own if re.search(asked, url)]
+    sizes = {
+        path.relative_to(site).with_suffix("").as_posix(): path.stat().st_size
+        for path in site.rglob("*.html")
+        if "_static" not in path.parts and path.stem not in NO_PAGES
+    }
+    # What pages share is the same for all of them, so the lightest is among the shortest.
+    shortest = sorted(sizes.keys() - {PAGE}, key=sizes.get)[:3]
+    weights = {name: sum(loaded(name).values()) for name in shortest}
+    assert sum(own.values()) <= min(weights.values()), weights
 
 
 def test_the_page_says_that_nothing_is_sent_and_lets_nothing_be_sent(open_trace):
@@ -221,6 +237,83 @@ def test_tab_indents_and_escape_then_tab_leaves(open_trace, rich):
     page.keyboard.press("Home")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.id") == "trace-code", "it indents again"
+
+
+@pytest.fixture
+def held(open_trace, rich):
+    """Open the page so that the library of the editor arrives when `release` is called."""
+
+    def held():
+        page, wrong = open_trace()
+        waiting = []
+        page.route("**/prism-code-editor/**", waiting.append)
+        with page.expect_request("**/prism-code-editor/**"):
+            page.locator("#trace-code").focus()
+
+        def release():
+            page.unroute("**/prism-code-editor/**")
+            for route in waiting:
+                route.continue_()
+
+        return page, wrong, release
+
+    return held
+
+
+CARET = "() => { const t = document.getElementById('trace-code');"
+CARET += " return [t.selectionStart, t.selectionEnd, document.activeElement === t]; }"
+
+
+def test_what_is_typed_before_the_library_comes_stays_and_can_be_undone(held):
+    page, wrong, release = held()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("x = 1")
+    page.keyboard.type("(2)")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("3")
+    release()
+    page.locator(".prism-code-editor").wait_for()
+    assert code_of(page) == "x = 1(23)"
+    assert page.evaluate(CARET) == [8, 8, True]
+    page.keyboard.type("4")
+    assert code_of(page) == "x = 1(234)"
+    found = []
+    for _ in range(8):
+        page.keyboard.press("Control+z")
+        found.append(code_of(page))
+    assert "x = 1(2)" in found, "one step after the other"
+    assert found[-1].startswith("import keras"), "down to the example"
+    for _ in range(8):
+        page.keyboard.press("Control+Shift+z")
+    assert code_of(page) == "x = 1(234)"
+    assert wrong == []
+
+
+def test_the_library_waits_until_a_selection_is_drawn(held):
+    page, _, release = held()
+    write(page, "first\nsecond\n")
+    box = page.locator("#trace-code").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 30, box["y"] + 14)
+    page.mouse.down()
+    page.evaluate("() => { window.before = document.getElementById('trace-code'); }")
+    with page.expect_response("**/prism-code-editor/layout.css"):
+        release()
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(box["x"] + 5, box["y"] + 14, steps=4)
+    assert page.evaluate("() => window.before === document.getElementById('trace-code')")
+    selected = page.evaluate(CARET)
+    page.mouse.up()
+    page.locator(".prism-code-editor").wait_for()
+    assert page.evaluate(CARET) == selected and selected[0] < selected[1]
+
+
+def test_a_line_that_fails_is_marked_when_the_library_comes_later(held):
+    page, _, release = held()
+    trace(page, BROKEN)
+    assert page.locator(".prism-code-editor").count() == 0
+    release()
+    page.locator(".prism-code-editor").wait_for()
+    assert page.locator(MARKED).inner_text().strip() == "layers.Dense(1),"
 
 
 def test_stop_ends_a_trace_and_the_keyboard_goes_on_from_there(open_trace):
@@ -325,6 +418,78 @@ def test_what_was_not_traced_and_what_was_printed_is_said(open_trace):
     assert "keras.applications.ResNet50" in text and "line 3" in text
     assert page.locator(".trace-printed").inner_text().strip() == "<b>bold</b>"
     assert page.locator("#trace-result b").count() == 0
+
+
+TORCH = """import torch
+from torch import nn
+
+model = nn.Sequential(nn.Flatten(), nn.Linear(100, 10))
+print(model(torch.randn(4, 100)).shape)
+"""
+
+
+def test_of_pytorch_it_says_that_it_is_not_followed_and_not_converted(open_trace):
+    page, _ = open_trace()
+    text = trace(page, TORCH)
+    assert "This page follows Keras. Lines 4 and 5 use PyTorch" in text
+    assert "torch.nn.Linear" in text and "neither traced nor converted" in text
+    assert "called no layer of Keras" in text
+    assert "only the shape counts" not in text
+    text = trace(page, f"{TORCH}import keras\nkeras.layers.Dense(2)(keras.Input((3,)))\n")
+    assert "told below" in text and "only the shape counts" in text
+
+
+LOOP = """import keras
+from keras import layers
+x = keras.Input((32, 3))
+for filters in (16, 32, 64, 128):
+    x = layers.Conv1D(filters, 5)(x)
+    x = layers.MaxPooling1D(2)(x)
+"""
+CALLED = """import keras
+from keras import layers, ops
+class Mine(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.last = layers.Dense(2)
+        self.first = layers.Embedding(10, 4)
+        self.spare = layers.Dense(3)
+    def call(self, ids):
+        return ops.squeeze(self.last(self.first(ids))[:, :, :1], -1)
+model = Mine()
+model(ops.zeros((8, 5), "int32"))
+"""
+
+
+def test_of_a_loop_it_says_which_pass_fails(open_trace):
+    page, _ = open_trace()
+    assert "It is the 3rd MaxPooling1D of line 6;" in trace(page, LOOP)
+    assert "of line 7" not in trace(page, BROKEN)
+
+
+def test_a_model_with_a_call_of_its_own_is_told_in_the_order_of_its_calls(open_trace):
+    page, _ = open_trace()
+    text = trace(page, CALLED)
+    assert "It runs. mine takes (8, 5) and gives (8, 5)." in text
+    heads = [each.split()[0] for each in page.locator(".trace-table tbody th").all_inner_texts()]
+    assert heads == ["ids", "embedding", "dense", "dense_1"]
+    assert "not called" in text and "not reached" not in text
+
+
+def test_where_a_mask_is_lost_the_question_about_it_is_given(open_trace):
+    page, _ = open_trace()
+    code = "import keras\nfrom keras import layers\nx = keras.Input((7,))\n"
+    trace(page, f"{code}layers.Conv1D(3, 2)(layers.Embedding(9, 4, mask_zero=True)(x))\n")
+    link = page.locator(".trace-notes", has_text="destroy the mask").locator("a")
+    assert link.get_attribute("href").endswith("#q23")
+
+
+def test_the_note_about_scripts_goes_though_they_came_late(open_trace):
+    page, _ = open_trace()
+    page.evaluate("() => document.getElementById('trace').classList.remove('ready')")
+    page.locator(".trace-needs").wait_for(state="visible")
+    page.evaluate("() => document.getElementById('trace').classList.add('ready')")
+    page.locator(".trace-needs").wait_for(state="hidden")
 
 
 def test_every_example_gives_what_its_title_says(open_trace, rich, examples):

@@ -56,13 +56,23 @@ def _all_layers(model: Any) -> list[Layer]:
 def report(model: Any, session: Session, failed: Failed | None = None) -> dict:
     """A model as rows: its operations in the order of its graph, or its layers.
 
-    Where its own `call` failed: the layers that were called in it, and then those that were not.
+    Where the reader wrote its `call`: the layers that were called in it, and then those that were
+    not.
     """
+    gives = None
     graph = model._functional if isinstance(model, Sequential) else model
     if isinstance(graph, Functional):
         layers = rows(graph._graph, graph._graph.nodes)
     elif failed and any(each is model for each in failed.stack) and id(model) in session.unfinished:
         layers, _ = _rows_inside(model, session, failed)
+    elif found := (
+        _last_call(model, session.calls) or _last_call(model, session.tried.get(id(model), []))
+    ):
+        outer, inside = found
+        given = next(iter(model._call_signature.parameters), "input")
+        layers, _ = _rows_of([Unfinished(outer.inputs, given, inside)], model, [])
+        made = [x for x in tree.flatten(outer.outputs) if isinstance(x, Tensor)]
+        gives = [list(x.shape) for x in made] or None
     else:
         calls = {id(call.layer): call for call in session.calls}
         layers = [_row_unbuilt(layer, calls.get(id(layer))) for layer in model._layers]
@@ -70,6 +80,7 @@ def report(model: Any, session: Session, failed: Failed | None = None) -> dict:
         "name": model.name,
         "class": type(model).__name__,
         "layers": layers,
+        "gives": gives,
         "total": count(model.weights),
         "trainable": count(model.trainable_weights),
     }
@@ -84,6 +95,7 @@ def _totalled(name: str, kind: str, rows: list[dict], calls: list[Call]) -> dict
         "name": name,
         "class": kind,
         "layers": rows,
+        "gives": None,
         "total": count(weights),
         "trainable": count(trained),
     }
@@ -110,6 +122,30 @@ def _rows_inside(outer: Any, session: Session, failed: Failed) -> tuple[list[dic
     within = [
         session.unfinished[id(each)] for each in opened if written(each) or isinstance(each, Model)
     ]
+    return _rows_of(within, outer, stack)
+
+
+def _last_call(model: Any, calls: list[Call]) -> tuple[Call, list[Call]] | None:
+    """The last call of a model in which layers were called, and those calls of its own."""
+    for at in reversed(range(len(calls))):
+        outer = calls[at]
+        if outer.layer is not model:
+            continue
+        inside: list[Call] = []
+        for call in reversed(calls[:at]):  # they ended before it did
+            if call.inside <= outer.inside:
+                break
+            if call.inside == outer.inside + 1:
+                inside.insert(0, call)
+        if inside:
+            return outer, inside
+    return None
+
+
+def _rows_of(
+    within: list[Unfinished], outer: Any, stack: list[Any]
+) -> tuple[list[dict], list[Call]]:
+    """Rows for the calls in calls, one inside of the other, and for what was not called."""
     calls = [call for each in within for call in each.calls]
     found = _given(within[0]) if within else []
     source = [each["name"] for each in found]

@@ -65,7 +65,8 @@ class Failed:
 
 @dataclass
 class Unfinished:
-    """A layer whose call failed: what went in, as what, and the calls in it that did not fail."""
+    """A layer's call, which may have failed: what went in, as what, and the calls in it that did
+    not fail."""
 
     args: tuple
     given: str
@@ -91,6 +92,8 @@ class Session:
     failed: Failed | None = None
     #: The layers whose calls failed, by their ids.
     unfinished: dict[int, Unfinished] = field(default_factory=dict)
+    #: What models called when they were last given data, by their ids.
+    tried: dict[int, list[Call]] = field(default_factory=dict)
     stack: list[Any] = field(default_factory=list)
     warnings: list[dict] = field(default_factory=list)
     unknown: list[dict] = field(default_factory=list)
@@ -140,12 +143,13 @@ class Session:
 
     @contextmanager
     def unseen(self):
-        """What is called in here is tried only: no report tells of it."""
-        calls = len(self.calls)
+        """What is called in here is tried only: it is in the list that this gives, afterwards."""
+        before, tried = len(self.calls), []
         try:
-            yield
+            yield tried
         finally:
-            del self.calls[calls:]
+            tried += self.calls[before:]
+            del self.calls[before:]
 
     @contextmanager
     def no_more_weights(self):

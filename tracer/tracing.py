@@ -57,7 +57,8 @@ class Trace:
           `layers`, a row each: `name`, `class`, `output` (a shape with null for what is not known,
           or a list of shapes, or null where it was not reached), `dtype`, `parameters` (null where
           not built), `trainable`, `mask`, the `line` that made it, and `inputs`, the names of the
-          layers that it takes from. The class is ``layers`` for layers that are in no model, and
+          layers that it takes from. `gives` are the shapes that a model put out whose `call` the
+          reader wrote, or null. The class is ``layers`` for layers that are in no model, and
           ``unfinished`` for those that were passed before an error; these have a row for each
           call, and from the second call on its number is part of the name: ``embedding (2)``.
         - `error`: null, or `type`, `message` as Keras gives it, its `first_line`, what it `says`

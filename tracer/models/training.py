@@ -137,8 +137,9 @@ class Training:
         x, y, weights = (tree.map_structure(placeholder, part) for part in (x, y, weights))
         session = current()
         made_before = session.weights
-        with session.unseen():
+        with session.unseen() as tried:
             predicted = self(x)  # type: ignore[operator]
+        session.tried[id(self)] = tried
         if odd:
             raise NoRule("labels of dtype object")
         self._judged(y, predicted, weights)
@@ -168,8 +169,9 @@ class Training:
         """What the model makes of placeholders; weights are made the first time, or never."""
         session = current()
         weights = session.weights
-        with session.unseen():
+        with session.unseen() as tried:
             found = self(x)  # type: ignore[operator]
+        session.tried[id(self)] = tried
         if session.weights > weights:
             self._again(x)
         return found

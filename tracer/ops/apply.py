@@ -61,7 +61,9 @@ def operation(class_name: str) -> Callable:
             kwargs.pop("name", None) if "name" not in inspect.signature(rule).parameters else None
             try:
                 if symbolic_among(args, kwargs):
-                    return made(rule).symbolic_call(*args, **kwargs)
+                    found = made(rule).symbolic_call(*args, **kwargs)
+                    come_from(found, sources_of(args, kwargs))
+                    return found
                 return run(rule, *args, called=class_name, **kwargs)
             except Exception as error:
                 if not hasattr(error, "_refused"):

@@ -45,7 +45,14 @@ const error = record({
 const report = record({
   ok: flag,
   models: list(
-    record({ name: text, class: text, total: number, trainable: number, layers: list(layer) }),
+    record({
+      name: text,
+      class: text,
+      gives: maybe(list(shape)),
+      total: number,
+      trainable: number,
+      layers: list(layer),
+    }),
   ),
   error: maybe(error),
   warnings: list(record({ type: text, message: text, line: maybe(number) })),

@@ -6,6 +6,9 @@ import { picture } from "./picture.js";
 import { aboutTorch, named, sorted } from "./unfollowed.js";
 import { axes, list, number, onLine, sentences, shape, shapes, text, together, whole } from "./words.js";
 
+/* What Keras says where a mask ends, and the question about that. */
+const LOST = /destroy the mask/, LOSES = "Q23";
+
 /* Text in which `this` is code. */
 const coded = said => text(said).split(/`([^`\n]+)`/)
   .map((part, i) => i % 2 ? element("code", { className: "literal" }, part) : part);
@@ -24,6 +27,7 @@ export class Result {
     if (report?.stopped) return this.stopped(report);
     this.models = list(report?.models);
     const error = report?.error && typeof report.error === "object" ? report.error : null;
+    this.failed = error !== null;
     const models = list(report?.models);
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
@@ -42,6 +46,7 @@ export class Result {
       this.unfollowed(untraced, models.length > 0, error),
       this.notes("Warnings", list(report?.warnings), each => [
         element("strong", {}, text(each.type)), ": ", ...coded(each.message),
+        ...LOST.test(text(each.message)) ? [" ", this.question(LOSES)] : [],
       ]),
       ...models.map((model, i) => this.model(model, pictures[i])),
       this.notes("Old spellings", list(report?.stale), each => [
@@ -179,8 +184,8 @@ export class Result {
       line.textContent = row.line;
     }
     const entry = element("tr", { className: reached ? "" : "waits" },
-      element("th", { scope: "row" }, text(row.name), " ", element("small", {}, text(row.class))),
-      element("td", {}, ...(reached ? made.flatMap((each, i) => i ? [element("br"), each] : [each]) : ["not reached"])),
+      element("th", { scope: "row" }, ...broken(text(row.name)), " ", element("small", {}, text(row.class))),
+      element("td", {}, ...(reached ? made.flatMap((each, i) => i ? [element("br"), each] : [each]) : [this.failed ? "not reached" : "not called"])),
       element("td", {}, whole(row.parameters) === null ? "not built" : this.weights(row)),
       masked ? element("td", { className: row.mask ? "masked" : "" }, row.mask === true ? "●●○ yes" : row.mask === false ? "none" : "") : null,
       element("td", {}, line));
@@ -230,6 +235,9 @@ export class Result {
 }
 
 const count = axes => `${axes} ${axes === 1 ? "axis" : "axes"}`;
+
+/* A name that may be broken after each underscore. */
+const broken = name => name.split(/(?<=_)(?=.)/).flatMap((part, i) => i ? [element("wbr"), part] : [part]);
 
 const ordinal = n => `${n}${(n % 100 > 10 && n % 100 < 14) || n % 10 > 3 ? "th" : ["th", "st", "nd", "rd"][n % 10]}`;
 

@@ -56,7 +56,8 @@ function takesAndGives(model) {
   const name = text(model.name);
   const taken = new Set(rows.flatMap(row => list(row.inputs)));
   const inputs = rows.filter(row => row.class === "InputLayer").flatMap(row => shapes(row.output));
-  const outputs = rows.filter(row => !taken.has(row.name)).flatMap(row => shapes(row.output));
+  const ends = rows.filter(row => !taken.has(row.name)).flatMap(row => shapes(row.output));
+  const outputs = model.gives ? shapes(model.gives) : ends;
   if (!outputs.length) return `${name} is not built: it has seen no shape yet.`;
   const count = whole(model.total);
   const weights = count === null ? "" : ` It has ${number(count)} parameter${count === 1 ? "" : "s"}.`;
