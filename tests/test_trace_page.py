@@ -246,13 +246,21 @@ def held(open_trace, rich):
     def held():
         page, wrong = open_trace()
         waiting = []
-        page.route("**/prism-code-editor/**", waiting.append)
+
+        def hold(route):
+            if waiting is None:
+                route.continue_()
+            else:
+                waiting.append(route)
+
+        page.route("**/prism-code-editor/**", hold)
         with page.expect_request("**/prism-code-editor/**"):
             page.locator("#trace-code").focus()
 
         def release():
-            page.unroute("**/prism-code-editor/**")
-            for route in waiting:
+            nonlocal waiting
+            held, waiting = waiting, None
+            for route in held:
                 route.continue_()
 
         return page, wrong, release

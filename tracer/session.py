@@ -144,7 +144,8 @@ class Session:
     @contextmanager
     def unseen(self):
         """What is called in here is tried only: it is in the list that this gives, afterwards."""
-        before, tried = len(self.calls), []
+        before = len(self.calls)
+        tried: list[Call] = []
         try:
             yield tried
         finally:

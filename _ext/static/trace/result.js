@@ -81,12 +81,13 @@ export class Result {
   error(error) {
     const says = text(error.says), message = text(error.message);
     const layer = text(error.class) && text(error.layer);
+    const outer = whole(error.called_from);
     return element("div", { className: "trace-error" },
       element("h3", {}, text(error.title) || text(error.type)),
       whole(error.line) || layer ? element("p", { className: "trace-where" },
         this.line(whole(error.line)),
-        ...whole(error.called_from) ? [", called from ", this.line(error.called_from)] : [],
-        layer ? ` ${text(error.class)}, called ${layer}` : "") : null,
+        ...outer ? [" called from ", this.line(outer)] : [],
+        layer ? `${outer ? ", in" : ""} ${text(error.class)}, called ${layer}` : "") : null,
       element("pre", { className: "trace-says" }, `${text(error.type)}: ${says || message}`),
       says && message.trim() !== says.trim() ? element("details", {},
         element("summary", {}, "The whole message"), element("pre", {}, message)) : null,
@@ -157,7 +158,7 @@ export class Result {
     const kind = text(model?.class);
     const name = { layers: "Layers in no model", unfinished: "As far as it came" }[kind] || text(model?.name);
     const masked = rows.some(row => row.mask === true);
-    const heads = ["Layer", "Output", "Parameters", ...(masked ? ["Mask"] : []), "Line"];
+    const heads = ["Layer", "Output", "Para\u00admeters", ...(masked ? ["Mask"] : []), "Line"];
     return element("div", { className: "trace-model" },
       element("h3", {}, name, !["layers", "unfinished"].includes(kind) && kind !== name ? element("small", {}, ` ${kind}`) : null),
       picture(drawn),
