@@ -119,8 +119,8 @@ def _deep(session: Session, note: Any) -> None:
         graph = model._functional if isinstance(model, Sequential) else model
         if isinstance(graph, Functional) and graph._graph.longest > FOLLOWED:
             note(
-                f"{model.name} is {graph._graph.longest:,} layers deep. Keras follows a graph with one "
-                "nested call for each layer, and Python stops at 1,000 nested calls: it raises a "
+                f"{model.name} is {graph._graph.longest:,} layers deep. Keras follows a graph with "
+                "one nested call for each layer, and Python stops at 1,000 nested calls: it raises a "
                 "`RecursionError`, unless `sys.setrecursionlimit` allows more.",
                 None,
                 model._line,

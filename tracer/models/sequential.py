@@ -137,7 +137,7 @@ class Sequential(Model):
             self._layers.insert(0, InputLayer(batch_shape=input_shape, dtype=dtype))
         way = self._through
         self._forget()
-        plain = all(layer._from_library for layer in self._layers)
+        plain = all(type(layer).__module__.startswith("tracer.layers") for layer in self._layers)
         if not plain or way is None or way.layers != self._layers[:-1]:
             way = _Way(self._layers[:1], self._layers[0].output, self._layers[0].output)
         # Keras calls all layers again for each that is added. What it finds is the same, and so are
@@ -146,12 +146,14 @@ class Sequential(Model):
         before = current().counts["keras_tensor"]
         with current().builds():
             for layer in self._layers[len(way.layers) :]:
+                before_it = way.outputs
                 try:
-                    way.outputs = layer(way.outputs)
+                    way.outputs = layer(before_it)
                 except NotImplementedError:
                     return
                 except TypeError as error:
                     _one_input(layer, error)
+                plain = plain and way.outputs is not before_it
         way.layers = self._layers[:]
         way.tensors += current().counts["keras_tensor"] - before
         way.name = current().name("Functional")
