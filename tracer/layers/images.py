@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from tracer import ops, shapes, tree
 from tracer.layers.arguments import data_format as format_of
 from tracer.layers.layer import Ruled
-from tracer.tensors import KerasTensor, is_tensor
+from tracer.tensors import KerasTensor, TFTensor, is_tensor
 
 #: What `fill_mode` and `interpolation` may be.
 FILLED = ("reflect", "wrap", "constant", "nearest")
@@ -67,6 +68,15 @@ class _Images(Ruled):
                 f"Layer {type(self).__name__} does not take a `factor` argument. "
                 f"Received: factor={factor}"
             )
+
+    def __call__(self, inputs: Any, **kwargs: Any) -> Any:
+        return super().__call__(tree.map_structure(self._in_graph, inputs), **kwargs)
+
+    def _in_graph(self, value: Any) -> Any:
+        """A tensor in a graph of TensorFlow is converted first of all."""
+        if isinstance(value, TFTensor) and not value.eager and value._dtype != self.compute_dtype:
+            return ops.cast(value, self.compute_dtype)
+        return value
 
     def _set_factor(self, factor: Any, name: str = "factor") -> None:
         low, high = self.bounds
@@ -701,10 +711,8 @@ class Resizing(_Images):
         self.data_format = format_of(data_format)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        shape = list(input_shape)
-        first = (len(shape) == 4) + (self.data_format != "channels_last")
-        shape[first], shape[first + 1] = self.height, self.width
-        return tuple(shape)
+        first = (len(input_shape) == 4) + (self.data_format != "channels_last")
+        return shapes.replaced(input_shape, {first: self.height, first + 1: self.width})
 
 
 class CenterCrop(_Images):
@@ -717,15 +725,13 @@ class CenterCrop(_Images):
         self.height, self.width = height, width
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        shape = list(input_shape)
-        if len(shape) not in (3, 4) or isinstance(shape[0], list | tuple):
+        if len(input_shape) not in (3, 4) or isinstance(input_shape[0], list | tuple):
             raise ValueError(
                 "`input_shape` must be a non-nested tuple or list of rank-1 with size 3 "
                 "(unbatched) or 4 (batched). "
             )
-        for axis, length in zip(self._axes, (self.height, self.width), strict=True):
-            shape[axis] = length
-        return tuple(shape)
+        height, width = self._axes
+        return shapes.replaced(input_shape, {height: self.height, width: self.width})
 
 
 class RandomCrop(_Images):
@@ -746,7 +752,5 @@ class RandomCrop(_Images):
         self._convert_input_args = False
 
     def compute_output_shape(self, input_shape: Any, *args: Any, **kwargs: Any) -> Any:
-        shape = list(input_shape)
-        for axis, length in zip(self._axes, (self.height, self.width), strict=True):
-            shape[axis] = length
-        return tuple(shape)
+        height, width = self._axes
+        return shapes.replaced(input_shape, {height: self.height, width: self.width})

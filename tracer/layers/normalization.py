@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tracer import shapes
 from tracer.layers.basic import Same
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
@@ -139,7 +140,7 @@ class GroupNormalization(Ruled):
         self.groups, self.axis, self.center, self.scale = groups, axis, center, scale
 
     def build(self, input_shape: Any) -> None:
-        length = input_shape[self.axis]
+        length = shapes.item(input_shape, self.axis)
         if length is None:
             raise ValueError(
                 f"Axis {self.axis} of input tensor should have a defined dimension but the layer "
@@ -170,7 +171,12 @@ class UnitNormalization(Same):
 
     def __init__(self, axis: Any = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.axis = axis
+        if not isinstance(axis, int | list | tuple):
+            raise TypeError(
+                "Invalid value for `axis` argument: expected an int or a list/tuple of ints. "
+                f"Received: axis={axis}"
+            )
+        self.axis = axis if isinstance(axis, int) else list(axis)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         _check_axes(self.axis, input_shape, told=False)

@@ -235,7 +235,7 @@ class HashedCrossing(Ruled):
                 f"Expected as input a list/tuple of 2 tensors. Received input_shape={input_shape}"
             )
         one, other = input_shape
-        if one[-1] != other[-1]:
+        if shapes.item(one, -1) != shapes.item(other, -1):
             raise ValueError(
                 "Expected the two input tensors to have identical shapes. "
                 f"Received input_shape={input_shape}"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tracer import ops, tree
+from tracer import ops, shapes, tree
 from tracer.layers.arguments import activation as function
 from tracer.layers.arguments import named
-from tracer.layers.layer import Layer, Ruled
+from tracer.layers.layer import Layer, Ruled, is_default
 from tracer.layers.spec import InputSpec
 from tracer.operation import in_graph
 from tracer.session import NoRule
@@ -319,8 +319,11 @@ class Wrapper(Layer):
         self.layer = layer
 
     def build(self, input_shape: Any = None) -> None:
-        if not self.layer.built:
-            self.layer.build(input_shape)
+        if self.layer.built:
+            return
+        if input_shape is None and not is_default(self.layer.build):
+            raise TypeError("'NoneType' object is not subscriptable")
+        self.layer.build(input_shape)
 
 
 class SpectralNormalization(Wrapper, Ruled):
@@ -336,7 +339,7 @@ class SpectralNormalization(Wrapper, Ruled):
 
     def build(self, input_shape: Any) -> None:
         super().build(input_shape)
-        self.input_spec = InputSpec(min_ndim=1, axes={-1: input_shape[-1]})
+        self.input_spec = InputSpec(min_ndim=1, axes={-1: shapes.item(input_shape, -1)})
         name = next((n for n in ("kernel", "embeddings") if hasattr(self.layer, n)), None)
         if name is None:
             raise ValueError(

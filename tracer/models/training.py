@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
+from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
 from tracer.ops.refused import InvalidArgumentError
@@ -143,6 +144,10 @@ class Training:
         self._judged(y, predicted, weights)
         if self._fitting and not self.trainable_weights:  # type: ignore[attr-defined]
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        elif self._fitting and self._compiled_loss is not None and not self._adds_losses():
+            model = getattr(self, "_functional", None) or self
+            paths = [path for path, _, _ in self._compiled_loss.each]
+            gradients.check(self, getattr(model, "_graph", None), paths)
         if session.weights > made_before:
             self._again(x)
         for size in sizes:
