@@ -84,7 +84,7 @@ def name_anew() -> None:
 
 
 def shown(category: type) -> bool:
-    return issubclass(category, UserWarning)
+    return issubclass(category, UserWarning | SyntaxWarning)
 
 
 def operations(model) -> list:

@@ -89,7 +89,7 @@ LAYERS = (
 #: Layers that are refused when they are made: on one input each.
 REFUSED = (
     *("ConvLSTM1D(2, 2, strides=2, dilation_rate=2)", "ConvLSTM2D(2, (1, 2, 3))"),
-    *("ConvLSTM2D(2, 2, padding='causal')", "ConvLSTM1D(2, 3, unit=1)", "RNN([3])"),
+    *("ConvLSTM1D(2, 3, unit=1)", "RNN([3])"),
     *("RNN(layers.Dense(2))", "RNN(3)", "StackedRNNCells([layers.Dense(2)])"),
     *("StackedRNNCells([3])", "SpectralNormalization(layers.Dense(2), power_iterations=0)"),
     *("SpectralNormalization(3)", "Wrapper(3)", "Hashing(0)", "Hashing(3, salt='a')"),

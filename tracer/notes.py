@@ -120,8 +120,8 @@ def _deep(session: Session, note: Any) -> None:
         if isinstance(graph, Functional) and graph._graph.longest > FOLLOWED:
             note(
                 f"{model.name} is {graph._graph.longest:,} layers deep. Keras follows a graph with "
-                "one nested call for each layer, and Python stops at 1,000 nested calls: it raises a "
-                "`RecursionError`, unless `sys.setrecursionlimit` allows more.",
+                "one nested call for each layer, and Python stops at 1,000 nested calls: it raises "
+                "a `RecursionError`, unless `sys.setrecursionlimit` allows more.",
                 None,
                 model._line,
             )

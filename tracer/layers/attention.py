@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tracer import ops
+from tracer import ops, shapes
 from tracer.layers.arguments import activation as function
 from tracer.layers.arguments import named
 from tracer.layers.basic import Dropout, Softmax
@@ -57,14 +57,14 @@ class EinsumDense(Ruled):
         of_output = {axis: i + ahead for i, axis in enumerate(made)}
         for axis in given:
             if axis in of_output:
-                had, wanted = shape[of_input[axis]], result[of_output[axis]]
+                had, wanted = shapes.item(shape, of_input[axis]), result[of_output[axis]]
                 if wanted is not None and wanted != had:
                     raise ValueError(
                         f"Input shape and output shape do not match at shared dimension '{axis}'. "
                         f"Input shape is {had}, and output shape is {wanted}."
                     )
         kernel = [
-            result[of_output[axis]] if axis in of_output else shape[of_input[axis]]
+            result[of_output[axis]] if axis in of_output else shapes.item(shape, of_input[axis])
             for axis in weight
         ]
         if self.bias_axes is None:

@@ -506,6 +506,11 @@ class Equalization(_Images):
         self, value_range: Any = (0, 255), bins: int = 256, data_format: Any = None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
+        if not isinstance(value_range, tuple | list) or len(value_range) != 2:
+            # The class of Keras lacks the words of its error.
+            raise AttributeError(
+                "'Equalization' object has no attribute '_VALUE_RANGE_VALIDATION_ERROR'"
+            )
         self.value_range = _range(value_range)
         self.data_format = format_of(data_format)
 

@@ -1,5 +1,6 @@
 """Layers that scale values, with weights that training does not move."""
 
+import warnings
 from typing import Any
 
 from tracer import shapes
@@ -91,6 +92,14 @@ class LayerNormalization(Ruled):
         gamma_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
+        by_variance = kwargs.pop("rms_scaling", False)
+        if by_variance:
+            warnings.warn(
+                "You passed `rms_scaling=True`, which is deprecated. This argument incorrectly "
+                "scales the input by the variance, not the root mean square. To correctly use RMS "
+                "Normalization, please use `keras.layers.RMSNormalization` instead.",
+                stacklevel=2,
+            )
         super().__init__(**kwargs)
         if not isinstance(axis, list | tuple | int):
             raise TypeError(
@@ -98,7 +107,7 @@ class LayerNormalization(Ruled):
                 f"{axis!r}"
             )
         self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
-        self.center, self.scale = center, scale
+        self.center, self.scale = center and not by_variance, scale or by_variance
         self.supports_masking = True
         self.autocast = False
 

@@ -4,6 +4,7 @@ import warnings
 from typing import Any
 
 from tracer import dtypes, tree
+from tracer.layers import CategoryEncoding, Discretization, Embedding
 from tracer.models.graph import Graph
 
 
@@ -28,6 +29,13 @@ def check(model: Any, graph: Graph | None, judged: list[tuple]) -> None:
         )
 
 
+#: Operations through which no gradient comes back.
+STOPPING = ("StopGradient", "Round", "Floor", "Ceil", "FloorDivide", "ZerosLike", "OnesLike")
+
+#: Layers that take numbers for ids: their weights have gradients, and their inputs none.
+LOOKING_UP = (Embedding, CategoryEncoding, Discretization)
+
+
 def _reached(outputs: list) -> list:
     """The operations that gradients come to; integers carry none."""
     found: dict[int, Any] = {}
@@ -39,9 +47,11 @@ def _reached(outputs: list) -> list:
         if id(tensor) in seen or tensor._dtype not in dtypes.FLOATS:
             continue
         seen.add(id(tensor))
-        if type(operation).__name__ == "StopGradient":
+        if type(operation).__name__ in STOPPING:
             continue
         found[id(operation)] = operation
+        if isinstance(operation, LOOKING_UP):
+            continue
         waiting += operation._inbound_nodes[index].input_tensors
     return list(found.values())
 
