@@ -84,7 +84,7 @@ def name_anew() -> None:
 
 
 def shown(category: type) -> bool:
-    return issubclass(category, UserWarning)
+    return issubclass(category, UserWarning | SyntaxWarning)
 
 
 def operations(model) -> list:
@@ -123,6 +123,8 @@ def plain(text: str) -> str:
     text = re.sub(r"<class '[\w.]*?(\w+)'>", r"<class '\1'>", text)
     text = re.sub(r"'\{\{node .*?\}\} = (\w+)(\[.*?\]\(.*?\))?'", r"'\1'", text)
     text = re.sub(r'Tensor\("[^"]*"', 'Tensor("…"', text)
+    text = re.sub(r"<tf\.Tensor '[^']*' shape=\(\) dtype=int32>", "None", text)
+    text = text.replace("depth exceeded while calling a Python object", "depth exceeded")
     return re.sub(r"0x[0-9a-f]+", "0x", text)
 
 

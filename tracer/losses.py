@@ -1,5 +1,6 @@
 """Losses (`keras.losses`): which shapes of labels and predictions go together."""
 
+import warnings
 from typing import Any
 
 from tracer import ops, shapes
@@ -116,6 +117,34 @@ RULES = {
 }
 
 
+#: Losses that undo what ends a model, by what that is.
+SATURATED = {
+    "binary_crossentropy": "Sigmoid",
+    "categorical_crossentropy": "Softmax",
+    "sparse_categorical_crossentropy": "Softmax",
+}
+
+
+def _ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
+    """What a loss makes of labels and predictions, with what Keras warns of."""
+    if name == "categorical_crossentropy" and y_pred._shape[-1:] == (1,):
+        warnings.warn(
+            "In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, "
+            f"num_classes) with num_classes > 1. Received: y_pred.shape={_told(y_pred._shape)}. "
+            "Consider using 'binary_crossentropy' if you only have 2 classes.",
+            SyntaxWarning,
+            stacklevel=2,
+        )
+    found = RULES[name](y_true, y_pred)
+    if from_logits and y_pred.of_logits and name in SATURATED:
+        warnings.warn(
+            f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
+            f"{SATURATED[name]} activation and thus does not represent logits. Was this intended?",
+            stacklevel=2,
+        )
+    return found
+
+
 def weighted(values: Any, weights: Any, mask: Any) -> Any:
     """The losses of rows times their weights and what their mask makes of them."""
     if mask is not None:
@@ -134,10 +163,14 @@ class Loss:
     """A loss as an object, such as ``losses.BinaryCrossentropy(from_logits=True)``."""
 
     rule = ""
+    from_logits: Any = False
+    ignored: Any = None
 
-    def __init__(self, *_: Any, name: str | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, name: str | None = None, **options: Any) -> None:
         self.name = name or snake(self.rule or type(self).__name__)
         self.ignored = options.get("ignore_class")
+        if self.rule in SATURATED:
+            self.from_logits = args[0] if args else options.get("from_logits", False)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         y_true, y_pred = _cast(y_true), _cast(y_pred)
@@ -153,7 +186,7 @@ class Loss:
         y_true, y_pred = same_rank(y_true, y_pred)
         if self.ignored is not None:
             _selected(y_true._shape, y_pred._shape)
-        return RULES[self.rule](y_true, y_pred)
+        return _ruled(self.rule, y_true, y_pred, self.from_logits)
 
 
 def _selected(labels: tuple, made: tuple) -> None:
@@ -195,7 +228,9 @@ def _cast(value: Any) -> Any:
     if not isinstance(value, Tensor):
         value = ops.convert_to_tensor(value)
     mask = mask_of(value)
-    value = ops.cast(ops.convert_to_tensor(value), "float32")
+    given = ops.convert_to_tensor(value)
+    value = ops.cast(given, "float32")
+    value.of_logits = given.of_logits and given._dtype == "float32"
     if mask is not None:
         value._keras_mask = mask
     return value
@@ -212,8 +247,8 @@ CLASSES |= {"KLDivergence": CLASSES["KlDivergence"]}
 def function(name: str) -> Any:
     """A loss as a function: one number for each row."""
 
-    def loss(y_true: Any, y_pred: Any, **_: Any) -> Any:
-        found = RULES[name](_cast(y_true), _cast(y_pred))
+    def loss(y_true: Any, y_pred: Any, from_logits: Any = False, **_: Any) -> Any:
+        found = _ruled(name, _cast(y_true), _cast(y_pred), from_logits)
         both = isinstance(y_true, ndarray) and isinstance(y_pred, ndarray)
         return ndarray(found._shape) if both else found
 

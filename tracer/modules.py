@@ -26,11 +26,12 @@ from tracer import (
 )
 from tracer.layers.arguments import activation
 from tracer.layers.layer import Layer
+from tracer.models.cloning import clone_model
 from tracer.names import NAMES
 from tracer.ops.elementwise import ACTIVATIONS
 from tracer.ops.refused import InvalidArgumentError
 from tracer.ruled import ruled
-from tracer.session import NoRule, current
+from tracer.session import current
 from tracer.tensors import KerasTensor, TFTensor, Variable
 from tracer.unknown import Unknown
 
@@ -197,10 +198,6 @@ def _set_policy(policy: Any) -> None:
     current().policy = getattr(policy, "name", policy)
 
 
-def _clone(model: Any, *_: Any, **__: Any) -> Any:
-    raise NoRule("clone_model")
-
-
 def _keras(root: str) -> dict[str, StandIn]:
     """The modules of Keras under a root: ``keras`` or ``tensorflow.keras``."""
     functions = {name: getattr(ops, name) for name in (*ACTIVATIONS, "sigmoid", "tanh")}
@@ -214,7 +211,7 @@ def _keras(root: str) -> dict[str, StandIn]:
         "layers": layer_names,
         "models": {
             **{name: getattr(models, name) for name in ("Model", "Sequential")},
-            "clone_model": _clone,
+            "clone_model": clone_model,
         },
         "ops": _keras_ops(),
         "activations": {**functions, "get": activation},

@@ -38,6 +38,7 @@ def found(session: Session) -> list[dict]:
             "Q22",
             line,
         )
+    _deep(session, note)
     _shared(session, note)
     _frozen(session, note)
     return notes
@@ -106,6 +107,24 @@ def _of_call(call: Any, last: bool, note: Any) -> None:
         )
     if name == "GlobalMaxPooling1D" and mask_of(inputs[0]) is not None:
         note(f"{layer.name} does not know the mask: padding may win the maximum.", "Q23", line)
+
+
+#: Layers, one after the other, that Keras follows before Python stops it. Where more calls are open
+#: already, as in a notebook, they are a few less.
+FOLLOWED = 950
+
+
+def _deep(session: Session, note: Any) -> None:
+    for model in session.made():
+        graph = model._functional if isinstance(model, Sequential) else model
+        if isinstance(graph, Functional) and graph._graph.longest > FOLLOWED:
+            note(
+                f"{model.name} is {graph._graph.longest:,} layers deep. Keras follows a graph with "
+                "one nested call for each layer, and Python stops at 1,000 nested calls: it raises "
+                "a `RecursionError`, unless `sys.setrecursionlimit` allows more.",
+                None,
+                model._line,
+            )
 
 
 def _shared(session: Session, note: Any) -> None:

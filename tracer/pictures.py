@@ -30,13 +30,18 @@ def draw() -> ModuleType:
         return module
 
 
+#: Layers that are drawn of a model; of one that has more, the middle is one box.
+MOST = 100
+
+
 def picture(report: dict, error: dict | None = None) -> Any:
     """The picture of a model of a report; with `error`, its last step is the layer that fails.
 
     A chain of layers is `draw.layers`; a model with branches is `draw.graph`. The result has `svg`,
-    a title and a description, and shows itself in Jupyter.
+    a title and a description, and shows itself in Jupyter. Of more than `MOST` layers, those in the
+    middle are one box, which says how many they are.
     """
-    rows = [row for row in report["layers"] if row["output"] is not None]
+    rows, moved = _shortened([row for row in report["layers"] if row["output"] is not None])
     failed = _failed(report, error)
     masks = [bool(row["mask"]) for row in rows]
     title = report["name"]
@@ -50,7 +55,8 @@ def picture(report: dict, error: dict | None = None) -> Any:
     drawn = {row["name"] for row in rows}
     if failed and error:
         # A model has one box for a layer, however often that is called.
-        sources = [name if name in drawn else name.partition(" (")[0] for name in error["inputs"]]
+        sources = [moved.get(name, name) for name in error["inputs"]]
+        sources = [name if name in drawn else name.partition(" (")[0] for name in sources]
         sources = [name for name in dict.fromkeys(sources) if name in drawn]
         failed = (*failed, sources or [rows[-1]["name"]])
     boxes: list[tuple] = []
@@ -67,6 +73,32 @@ def svg(report: dict, error: dict | None = None) -> str:
     if not any(row["output"] is not None for row in report["layers"]):
         return ""
     return str(picture(report, error).svg)
+
+
+def _shortened(rows: list[dict]) -> tuple[list[dict], dict[str, str]]:
+    """The rows with those in the middle as one, where they are too many; and who is in that one."""
+    if len(rows) <= MOST:
+        return rows, {}
+    half = MOST // 2
+    before, left_out, after = rows[:half], rows[half : half - MOST], rows[half - MOST :]
+    called = f"{len(left_out):,} layers more"
+    moved = {row["name"]: called for row in left_out}
+
+    def renamed(sources: list[str]) -> list[str]:
+        return list(dict.fromkeys(moved.get(name, name) for name in sources))
+
+    known = {row["name"] for row in before}
+    sources = dict.fromkeys(name for row in left_out for name in row["inputs"] if name in known)
+    counts = [row["parameters"] for row in left_out if row["parameters"] is not None]
+    middle = {
+        **left_out[-1],
+        "name": called,
+        "class": called,
+        "parameters": sum(counts),
+        "inputs": list(sources),
+    }
+    after = [{**row, "inputs": renamed(row["inputs"])} for row in after]
+    return [*before, middle, *after], moved
 
 
 def _first(row: dict) -> tuple:

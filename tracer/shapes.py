@@ -48,6 +48,23 @@ def size(shape: Shape) -> int | None:
     return math.prod(known) if len(known) == len(shape) else None
 
 
+def item(shape: Sequence, axis: int) -> Any:
+    """The length of an axis. Raises the IndexError of Python where there is none."""
+    if not -len(shape) <= axis < len(shape):
+        raise IndexError("tuple index out of range")
+    return shape[axis]
+
+
+def replaced(shape: Sequence, lengths: dict[int, Any]) -> tuple:
+    """The shape with other lengths. Raises the IndexError of Python where an axis is not there."""
+    found = list(shape)
+    for axis, length in lengths.items():
+        if not -len(found) <= axis < len(found):
+            raise IndexError("list assignment index out of range")
+        found[axis] = length
+    return tuple(found)
+
+
 def broadcast(one: Sequence, other: Sequence) -> Shape:
     """The shape of an elementwise result. Raises ValueError where two lengths do not fit."""
     rank = max(len(one), len(other))

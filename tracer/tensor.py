@@ -21,6 +21,8 @@ class Tensor:
     _symbolic = False
     #: The few values that the code writes out, in one flat list.
     known: list | None = None
+    #: Whether a softmax or a sigmoid put it out.
+    of_logits = False
     __array_priority__ = 100
 
     def __init__(self, shape: Any, dtype: Any = "float32") -> None:

@@ -17,6 +17,11 @@ def flatten(value: Any) -> list:
     return [value]
 
 
+def _kind(value: Any) -> type:
+    """The class of a copy: a list that belongs to a layer is copied as a list."""
+    return list if isinstance(value, list) else type(value)
+
+
 def map_structure(function: Callable, value: Any) -> Any:
     """The same structure with every leaf replaced."""
     if isinstance(value, dict):
@@ -24,7 +29,7 @@ def map_structure(function: Callable, value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(map_structure(function, part) for part in value))
     if isinstance(value, list | tuple):
-        return type(value)(map_structure(function, part) for part in value)
+        return _kind(value)(map_structure(function, part) for part in value)
     return function(value)
 
 
@@ -37,7 +42,7 @@ def pack(structure: Any, leaves: list) -> Any:
             placed = {key: put(value[key]) for key in sorted(value)}
             return {key: placed[key] for key in value}
         if isinstance(value, list | tuple):
-            return type(value)(put(part) for part in value)
+            return _kind(value)(put(part) for part in value)
         return next(rest)
 
     return put(structure)
@@ -66,5 +71,5 @@ def map_shapes(function: Callable, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: map_shapes(function, part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(map_shapes(function, part) for part in value)
+        return _kind(value)(map_shapes(function, part) for part in value)
     return function(value)

@@ -2,10 +2,19 @@
 
 from types import FunctionType
 
-from tracer.layers import convolution, pooling, recurrent, reshaping
+from tracer.layers import (
+    convolution,
+    images,
+    pooling,
+    recurrent,
+    recurrent_convolution,
+    reshaping,
+    sound,
+)
 from tracer.layers.attention import *  # noqa: F403
 from tracer.layers.basic import *  # noqa: F403
 from tracer.layers.convolution import *  # noqa: F403
+from tracer.layers.images import *  # noqa: F403
 from tracer.layers.input import Input, InputLayer  # noqa: F401
 from tracer.layers.layer import Layer
 from tracer.layers.merging import *  # noqa: F403
@@ -13,7 +22,9 @@ from tracer.layers.normalization import *  # noqa: F403
 from tracer.layers.pooling import *  # noqa: F403
 from tracer.layers.preprocessing import *  # noqa: F403
 from tracer.layers.recurrent import *  # noqa: F403
+from tracer.layers.recurrent_convolution import *  # noqa: F403
 from tracer.layers.reshaping import *  # noqa: F403
+from tracer.layers.sound import *  # noqa: F403
 from tracer.layers.spec import InputSpec  # noqa: F401
 
 
@@ -32,7 +43,7 @@ def _own_name(layer: type) -> None:
     layer.__init__ = own  # type: ignore[misc]
 
 
-for _room in (convolution, pooling, recurrent, reshaping):
+for _room in (convolution, images, pooling, recurrent, recurrent_convolution, reshaping, sound):
     for _layer in list(vars(_room).values()):
         if isinstance(_layer, type) and issubclass(_layer, Layer) and _layer.__name__[0] != "_":
             _own_name(_layer)
@@ -59,5 +70,6 @@ AliasOf = {
     "GlobalAvgPool1D": "GlobalAveragePooling1D",
     "GlobalAvgPool2D": "GlobalAveragePooling2D",
     "GlobalAvgPool3D": "GlobalAveragePooling3D",
+    "GroupQueryAttention": "GroupedQueryAttention",
 }
 globals().update({alias: globals()[name] for alias, name in AliasOf.items()})

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from tracer import ops
+from tracer import ops, shapes
 from tracer.layers.arguments import activation as function
+from tracer.layers.arguments import named
 from tracer.layers.basic import Dropout, Softmax
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
@@ -56,14 +57,14 @@ class EinsumDense(Ruled):
         of_output = {axis: i + ahead for i, axis in enumerate(made)}
         for axis in given:
             if axis in of_output:
-                had, wanted = shape[of_input[axis]], result[of_output[axis]]
+                had, wanted = shapes.item(shape, of_input[axis]), result[of_output[axis]]
                 if wanted is not None and wanted != had:
                     raise ValueError(
                         f"Input shape and output shape do not match at shared dimension '{axis}'. "
                         f"Input shape is {had}, and output shape is {wanted}."
                     )
         kernel = [
-            result[of_output[axis]] if axis in of_output else shape[of_input[axis]]
+            result[of_output[axis]] if axis in of_output else shapes.item(shape, of_input[axis])
             for axis in weight
         ]
         if self.bias_axes is None:
@@ -226,6 +227,132 @@ def _same_length(value: Any, key: Any) -> None:
             "All dimensions of `value` and `key`, except the last one, must be equal. "
             f"Received: value_shape={value} and key_shape={key}"
         )
+
+
+class GroupedQueryAttention(Ruled):
+    """Attention in which several heads of the query share one of key and value."""
+
+    def __init__(
+        self,
+        head_dim: Any,
+        num_query_heads: Any,
+        num_key_value_heads: Any,
+        dropout: float = 0.0,
+        use_bias: bool = True,
+        sliding_window: Any = None,
+        flash_attention: Any = None,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        use_gate: bool = False,
+        seed: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        if num_query_heads % num_key_value_heads != 0:
+            raise ValueError("`num_query_heads` must be divisible by `num_key_value_heads`.")
+        window = sliding_window
+        if window is not None and (not isinstance(window, int) or window <= 0):
+            raise ValueError(
+                "`sliding_window` must be `None` or a positive integer. "
+                f"Received: sliding_window={window}"
+            )
+        for kind, values in (
+            ("initializer", (kernel_initializer, bias_initializer)),
+            ("regularizer", (kernel_regularizer, bias_regularizer, activity_regularizer)),
+            ("constraint", (kernel_constraint, bias_constraint)),
+        ):
+            for value in values:
+                named(value, kind)
+        if flash_attention and dropout > 0.0:
+            raise ValueError(
+                "Dropout is not supported when flash attention is enabled. Please set dropout to "
+                "0.0 to use flash attention."
+            )
+        self.head_dim, self.num_query_heads = head_dim, num_query_heads
+        self.num_key_value_heads = num_key_value_heads
+        self.dropout, self.use_bias, self.use_gate = dropout, use_bias, use_gate
+
+    def _project(self, name: str, equation: str, shape: tuple, bias: str) -> EinsumDense:
+        return EinsumDense(
+            equation,
+            output_shape=shape,
+            bias_axes=bias if self.use_bias else None,
+            name=name,
+            dtype=self.dtype_policy,
+        )
+
+    def build(self, query_shape: Any, value_shape: Any, key_shape: Any = None) -> None:
+        query = (None, self.num_query_heads, self.head_dim)
+        value = (None, self.num_key_value_heads, self.head_dim)
+        self._query_dense = self._project("query", "bqm,muh->bquh", query, "uh")
+        self._query_dense.build(query_shape)
+        self._key_dense = self._project("key", "bkm,mvh->bkvh", value, "vh")
+        self._key_dense.build(value_shape if key_shape is None else key_shape)
+        if self.use_gate:
+            self._gate_dense = self._project("gate", "bqm,muh->bquh", query, "uh")
+            self._gate_dense.build(query_shape)
+        self._value_dense = self._project("value", "bkm,mvh->bkvh", value, "vh")
+        self._value_dense.build(value_shape)
+        # They have names of their own, and so the layers after them.
+        self._softmax = Softmax(dtype=self.dtype_policy)
+        self._dropout_layer = Dropout(self.dropout, dtype=self.dtype_policy)
+        made = (None, query_shape[-1])
+        self._output_dense = self._project("attention_output", "bquh,uhm->bqm", made, "m")
+        self._output_dense.build((None, *query))
+
+    def compute_output_shape(
+        self, query_shape: Any, value_shape: Any, key_shape: Any = None
+    ) -> Any:
+        if query_shape[-1] != value_shape[-1]:
+            raise ValueError(
+                "The last dimension of `query_shape` and `value_shape` must be equal, but are "
+                f"{query_shape[-1]}, {value_shape[-1]}. Received: query_shape={query_shape}, "
+                f"value_shape={value_shape}"
+            )
+        _same_length(value_shape, value_shape if key_shape is None else key_shape)
+        return query_shape
+
+    def compute_output_spec(
+        self,
+        query: Any,
+        value: Any,
+        key: Any = None,
+        query_mask: Any = None,
+        value_mask: Any = None,
+        key_mask: Any = None,
+        attention_mask: Any = None,
+        return_attention_scores: bool = False,
+        training: Any = None,
+        use_causal_mask: bool = False,
+    ) -> Any:
+        other = value if key is None else key
+        shape = self.compute_output_shape(query.shape, value.shape, other.shape)
+        found = KerasTensor(shape, self.compute_dtype)
+        if return_attention_scores:
+            scores = (query.shape[0], self.num_query_heads, query.shape[1], other.shape[1])
+            return found, KerasTensor(scores, self.compute_dtype)
+        return found
+
+    def call(
+        self,
+        query: Any,
+        value: Any,
+        key: Any = None,
+        query_mask: Any = None,
+        value_mask: Any = None,
+        key_mask: Any = None,
+        attention_mask: Any = None,
+        return_attention_scores: bool = False,
+        training: Any = None,
+        use_causal_mask: bool = False,
+    ) -> Any:
+        return self._by_rule(query, value, key, return_attention_scores=return_attention_scores)
 
 
 class Attention(Ruled):

@@ -293,7 +293,7 @@ class Conv1DTranspose(_Sliding):
 
     def _grown(self, i: int, length: int | None) -> int | None:
         # An axis for which there is no kernel is an IndexError, open or not.
-        kernel = (self.kernel_size[i] - 1) * self.dilation_rate[i] + 1
+        kernel = (shapes.item(self.kernel_size, i) - 1) * self.dilation_rate[i] + 1
         stride = self.strides[i]
         added = None if self.output_padding is None else self.output_padding[i]
         if length is None:

@@ -245,12 +245,9 @@ class Layer(Operation):
 
     @property
     def weights(self) -> list[Variable]:
-        found: list[Variable] = []
         own = sorted(self._own, key=lambda weight: not getattr(weight, "_born_trainable", True))
-        for weight in [*own, *(w for layer in self._layers for w in layer.weights)]:
-            if all(weight is not each for each in found):
-                found.append(weight)
-        return found
+        every = [*own, *(w for layer in self._layers for w in layer.weights)]
+        return list({id(weight): weight for weight in every}.values())
 
     @property
     def trainable_weights(self) -> list[Variable]:

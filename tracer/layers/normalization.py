@@ -1,7 +1,9 @@
 """Layers that scale values, with weights that training does not move."""
 
+import warnings
 from typing import Any
 
+from tracer import shapes
 from tracer.layers.basic import Same
 from tracer.layers.layer import Ruled
 from tracer.layers.spec import InputSpec
@@ -90,6 +92,14 @@ class LayerNormalization(Ruled):
         gamma_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
+        by_variance = kwargs.pop("rms_scaling", False)
+        if by_variance:
+            warnings.warn(
+                "You passed `rms_scaling=True`, which is deprecated. This argument incorrectly "
+                "scales the input by the variance, not the root mean square. To correctly use RMS "
+                "Normalization, please use `keras.layers.RMSNormalization` instead.",
+                stacklevel=2,
+            )
         super().__init__(**kwargs)
         if not isinstance(axis, list | tuple | int):
             raise TypeError(
@@ -97,7 +107,7 @@ class LayerNormalization(Ruled):
                 f"{axis!r}"
             )
         self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
-        self.center, self.scale = center, scale
+        self.center, self.scale = center and not by_variance, scale or by_variance
         self.supports_masking = True
         self.autocast = False
 
@@ -139,7 +149,7 @@ class GroupNormalization(Ruled):
         self.groups, self.axis, self.center, self.scale = groups, axis, center, scale
 
     def build(self, input_shape: Any) -> None:
-        length = input_shape[self.axis]
+        length = shapes.item(input_shape, self.axis)
         if length is None:
             raise ValueError(
                 f"Axis {self.axis} of input tensor should have a defined dimension but the layer "
@@ -170,7 +180,12 @@ class UnitNormalization(Same):
 
     def __init__(self, axis: Any = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.axis = axis
+        if not isinstance(axis, int | list | tuple):
+            raise TypeError(
+                "Invalid value for `axis` argument: expected an int or a list/tuple of ints. "
+                f"Received: axis={axis}"
+            )
+        self.axis = axis if isinstance(axis, int) else list(axis)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         _check_axes(self.axis, input_shape, told=False)

@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from tracer import ops, shapes
+from tracer import ops, shapes, tree
 from tracer.layers.basic import Same
-from tracer.layers.layer import Ruled
-from tracer.session import NoRule, ValuesNeeded, current
+from tracer.layers.layer import Layer, Ruled
+from tracer.session import ValuesNeeded, current
 from tracer.tensor import shape_of
-from tracer.tensors import KerasTensor
+from tracer.tensors import KerasTensor, mask_of
 
 
 class Rescaling(Same):
@@ -157,11 +157,45 @@ class Discretization(Ruled):
 class Hashing(Ruled):
     """Anything as the number of a bin."""
 
-    def __init__(self, num_bins: int, output_mode: str = "int", **kwargs: Any) -> None:
-        for name in ("mask_value", "salt", "sparse"):
-            kwargs.pop(name, None)
-        kwargs.setdefault("dtype", "int64" if output_mode == "int" else "float32")
+    def __init__(
+        self,
+        num_bins: Any,
+        mask_value: Any = None,
+        salt: Any = None,
+        output_mode: Any = "int",
+        sparse: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        if kwargs.get("dtype") is None:
+            kwargs["dtype"] = "int64" if output_mode == "int" else "float32"
         super().__init__(**kwargs)
+        if num_bins is None or num_bins <= 0:
+            raise ValueError(
+                "The `num_bins` for `Hashing` cannot be `None` or non-positive values. "
+                f"Received: num_bins={num_bins}."
+            )
+        if output_mode == "int" and self.dtype_policy.name not in ("int32", "int64"):
+            raise ValueError(
+                "When `output_mode=\"int\"`, `dtype` should be an integer type, 'int32' or "
+                f"'in64'. Received: dtype={kwargs['dtype']}"
+            )
+        modes = ("int", "one_hot", "multi_hot", "count")
+        if output_mode not in modes:
+            raise ValueError(
+                f"Invalid value for argument `output_mode`. Expected one of {modes}. "
+                f"Received: output_mode={output_mode}"
+            )
+        if sparse and output_mode == "int":
+            raise ValueError(
+                '`sparse` may only be true if `output_mode` is `"one_hot"`, `"multi_hot"`, or '
+                f'`"count"`. Received: sparse={sparse} and output_mode={output_mode}'
+            )
+        pair = isinstance(salt, tuple | list) and len(salt) == 2
+        if salt is not None and not pair and not isinstance(salt, int):
+            raise ValueError(
+                "The `salt` argument for `Hashing` can only be a tuple of size 2 integers, or a "
+                f"single integer. Received: salt={salt}."
+            )
         self.num_bins, self.output_mode = num_bins, output_mode
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
@@ -170,6 +204,45 @@ class Hashing(Ruled):
         if self.output_mode == "int":
             return tuple(input_shape)
         return (*input_shape[:-1], self.num_bins)
+
+
+class HashedCrossing(Ruled):
+    """Two features as the number of a bin for each pair of their values."""
+
+    def __init__(
+        self,
+        num_bins: int,
+        output_mode: Any = "int",
+        sparse: bool = False,
+        name: Any = None,
+        dtype: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name=name, dtype="int64" if output_mode == "int" and not dtype else dtype)
+        modes = ("int", "one_hot")
+        if output_mode not in modes:
+            raise ValueError(
+                "Unknown value for `output_mode` argument of HashedCrossing. Allowed values are: "
+                f"{modes}. Received: output_mode={output_mode}"
+            )
+        self.num_bins, self.output_mode = num_bins, output_mode
+        self._allow_non_tensor_positional_args = True
+        self._convert_input_args = False
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        if len(input_shape) != 2 or not all(isinstance(each, tuple) for each in input_shape):
+            raise ValueError(
+                f"Expected as input a list/tuple of 2 tensors. Received input_shape={input_shape}"
+            )
+        one, other = input_shape
+        if shapes.item(one, -1) != shapes.item(other, -1):
+            raise ValueError(
+                "Expected the two input tensors to have identical shapes. "
+                f"Received input_shape={input_shape}"
+            )
+        if self.output_mode == "int":
+            return one
+        return (*(one if one[-1] != 1 else one[:-1]), self.num_bins)
 
 
 class _Lookup(Ruled):
@@ -320,67 +393,28 @@ class TextVectorization(_Lookup):
         return KerasTensor(self.compute_output_shape(tuple(inputs.shape)), dtype)
 
 
-class RandomFlip(Same):
-    """Pictures turned over at random."""
+class Pipeline(Layer):
+    """Layers one after the other, as a layer."""
 
-    masking = False
+    _from_library = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        plain = {k: v for k, v in kwargs.items() if k in ("name", "dtype", "trainable")}
-        super().__init__(**plain)
+    def __init__(self, layers: Any, name: Any = None) -> None:
+        super().__init__(name=name)
+        self._pipeline_layers = layers
+        self._convert_input_args = False
+        self._allow_non_tensor_positional_args = True
 
-    def call(self, inputs: Any, training: bool = True) -> Any:
-        return self._by_rule(inputs)
+    @property
+    def layers(self) -> Any:
+        return self._pipeline_layers
 
-    def compute_output_spec(self, inputs: Any, training: bool = True) -> Any:
-        return KerasTensor(inputs.shape, self.compute_dtype)
-
-
-class RandomRotation(RandomFlip):
-    """Pictures turned at random."""
-
-
-class RandomZoom(RandomFlip):
-    """Pictures enlarged at random."""
-
-
-class RandomTranslation(RandomFlip):
-    """Pictures moved at random."""
-
-
-class RandomContrast(RandomFlip):
-    """Pictures with another contrast."""
-
-
-class RandomBrightness(RandomFlip):
-    """Pictures with another brightness."""
-
-
-class Resizing(Ruled):
-    """Pictures of another size."""
-
-    def __init__(self, height: int, width: int, *args: Any, **kwargs: Any) -> None:
-        plain = {k: v for k, v in kwargs.items() if k in ("name", "dtype", "trainable")}
-        super().__init__(**plain)
-        if kwargs.get("data_format") == "channels_first":
-            raise NoRule("Resizing with the channels first")
-        self.height, self.width = height, width
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        shape = list(input_shape)
-        first = 1 if len(shape) == 4 else 0
-        shape[first] = self.height
-        shape[first + 1] = self.width
-        return tuple(shape)
-
-
-class CenterCrop(Resizing):
-    """The middle of a picture."""
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        if len(input_shape) not in (3, 4):
-            raise ValueError(
-                "`input_shape` must be a non-nested tuple or list of rank-1 with size 3 "
-                "(unbatched) or 4 (batched). "
-            )
-        return super().compute_output_shape(input_shape)
+    def call(self, inputs: Any, training: Any = True, mask: Any = None) -> Any:
+        for layer in self._pipeline_layers:
+            given = {}
+            if "mask" in layer._call_signature.parameters:
+                given["mask"] = mask
+            if "training" in layer._call_signature.parameters and training is not None:
+                given["training"] = training
+            inputs = layer(inputs, **given)
+            mask = tree.map_structure(mask_of, inputs)
+        return inputs

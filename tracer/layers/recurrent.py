@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tracer import tree
+from tracer import ops, shapes, tree
 from tracer.layers.arguments import activation as function
 from tracer.layers.arguments import named
-from tracer.layers.layer import Layer, Ruled
+from tracer.layers.layer import Layer, Ruled, is_default
 from tracer.layers.spec import InputSpec
+from tracer.operation import in_graph
 from tracer.session import NoRule
 from tracer.tensors import KerasTensor
 
@@ -104,6 +105,66 @@ class GRUCell(_Cell):
         return (2, wide) if self._given.get("reset_after", True) else (wide,)
 
 
+class StackedRNNCells(Ruled):
+    """Cells that work as one: each takes what the one before it puts out."""
+
+    def __init__(self, cells: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for cell in cells:
+            if not hasattr(cell, "call"):
+                raise ValueError(
+                    "All cells must have a `call` method. "
+                    f"Received cell without a `call` method: {cell}"
+                )
+            if not hasattr(cell, "state_size"):
+                raise ValueError(
+                    "All cells must have a `state_size` attribute. "
+                    f"Received cell without a `state_size`: {cell}"
+                )
+        self.cells = cells
+
+    @property
+    def state_size(self) -> list:
+        return [cell.state_size for cell in self.cells]
+
+    @property
+    def output_size(self) -> Any:
+        return _output_size(self.cells[-1])
+
+    def build(self, input_shape: Any) -> None:
+        for cell in self.cells:
+            if isinstance(cell, Layer) and not cell.built:
+                cell.build(input_shape)
+            input_shape = (input_shape[0], _output_size(cell))
+
+    def call(self, inputs: Any, states: Any, training: bool = False, **kwargs: Any) -> Any:
+        found = []
+        for cell, state in zip(self.cells, states, strict=False):
+            alone = not tree.is_nested(state)
+            inputs, new = cell(inputs, [state] if alone else list(state), **kwargs)
+            found.append(new[0] if len(new) == 1 and alone else new)
+        return inputs, found[0] if len(found) == 1 else found
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        return in_graph(self.call, *args, **kwargs)
+
+
+def _copied(cell: Any) -> Any:
+    """A cell of the same kind and name, with weights of its own."""
+    if isinstance(cell, StackedRNNCells):
+        return StackedRNNCells([_copied(each) for each in cell.cells], name=cell.name)
+    if not isinstance(cell, _Cell):
+        raise NoRule(f"a copy of a cell of the class {type(cell).__name__}")
+    return type(cell)(**{**cell._made_with, "name": cell.name})
+
+
+def _output_size(cell: Any) -> Any:
+    """How many numbers a cell puts out."""
+    if getattr(cell, "output_size", None) is not None:
+        return cell.output_size
+    return cell.state_size[0] if isinstance(cell.state_size, list | tuple) else cell.state_size
+
+
 class RNN(Ruled):
     """A cell that goes through the steps of a sequence."""
 
@@ -119,7 +180,7 @@ class RNN(Ruled):
         **kwargs: Any,
     ) -> None:
         if isinstance(cell, list | tuple):
-            raise NoRule("an RNN of several cells")
+            cell = StackedRNNCells(cell)
         if not hasattr(cell, "call"):
             raise ValueError(f"Argument `cell` should have a `call` method. Received: cell={cell}")
         if not hasattr(cell, "state_size"):
@@ -134,6 +195,13 @@ class RNN(Ruled):
         self.zero_output_for_mask = zero_output_for_mask
         self.supports_masking = True
         size = cell.state_size
+        if size is None:
+            raise ValueError("state_size must be specified as property on the RNN cell.")
+        if not isinstance(size, list | tuple | int):
+            raise ValueError(
+                "state_size must be an integer, or a list/tuple of integers (one for each state "
+                "tensor)."
+            )
         self.state_size = [size] if isinstance(size, int) else list(size)
 
     def build(self, sequences_shape: Any, initial_state_shape: Any = None) -> None:
@@ -148,9 +216,12 @@ class RNN(Ruled):
 
     def compute_output_shape(self, sequences_shape: Any, initial_state_shape: Any = None) -> Any:
         batch, length = sequences_shape[0], sequences_shape[1]
-        size = getattr(self.cell, "output_size", None) or self.state_size[0]
+        size = getattr(self.cell, "output_size", None)
+        size = self.state_size[0] if size is None else size
+        if not isinstance(size, int):
+            raise ValueError("output_size must be an integer.")
         shape = (batch, length, size) if self.return_sequences else (batch, size)
-        states = [(batch, each) for each in self.state_size]
+        states = tree.map_structure(lambda each: (batch, each), self.state_size)
         return (shape, *states) if self.return_state else shape
 
     def compute_output_spec(
@@ -169,6 +240,12 @@ class RNN(Ruled):
         if self.unroll and sequences.shape[1] is None:
             raise ValueError("Cannot unroll a RNN if the time dimension is undefined. ")
         return self._by_rule(sequences)
+
+    def _again(self, name: str, backwards: bool) -> "RNN":
+        """A copy of this layer with weights of its own."""
+        back = backwards or self.go_backwards
+        given = {**self._made_with, "name": name, "go_backwards": back}
+        return type(self)(**{**given, "cell": _copied(self.cell)})
 
     def compute_mask(self, _: Any, mask: Any) -> Any:
         first = tree.flatten(mask)[0]
@@ -203,7 +280,6 @@ class _Ready(RNN):
         self.input_spec = InputSpec(ndim=3)
 
     def _again(self, name: str, backwards: bool) -> "_Ready":
-        """A copy of this layer with weights of its own."""
         units, given, kwargs = self._config
         plain = {k: v for k, v in kwargs.items() if k not in ("name", "go_backwards")}
         back = backwards or kwargs.get("go_backwards", False)
@@ -230,7 +306,7 @@ class GRU(_Ready):
     cell_class = GRUCell
 
 
-class Wrapper(Ruled):
+class Wrapper(Layer):
     """A layer around a layer."""
 
     def __init__(self, layer: Any, **kwargs: Any) -> None:
@@ -243,11 +319,45 @@ class Wrapper(Ruled):
         self.layer = layer
 
     def build(self, input_shape: Any = None) -> None:
-        if not self.layer.built:
-            self.layer.build(input_shape)
+        if self.layer.built:
+            return
+        if input_shape is None and not is_default(self.layer.build):
+            raise TypeError("'NoneType' object is not subscriptable")
+        self.layer.build(input_shape)
 
 
-class TimeDistributed(Wrapper):
+class SpectralNormalization(Wrapper, Ruled):
+    """A layer whose kernel is kept at a spectral norm of one; its estimate is a weight."""
+
+    def __init__(self, layer: Any, power_iterations: Any = 1, **kwargs: Any) -> None:
+        super().__init__(layer, **kwargs)
+        if power_iterations <= 0:
+            raise ValueError(
+                "`power_iterations` should be greater than zero. Received: "
+                f"`power_iterations={power_iterations}`"
+            )
+
+    def build(self, input_shape: Any) -> None:
+        super().build(input_shape)
+        self.input_spec = InputSpec(min_ndim=1, axes={-1: shapes.item(input_shape, -1)})
+        name = next((n for n in ("kernel", "embeddings") if hasattr(self.layer, n)), None)
+        if name is None:
+            raise ValueError(
+                f"{type(self.layer).__name__} object has no attribute 'kernel' nor 'embeddings'"
+            )
+        self.kernel = getattr(self.layer, name)
+        self.vector_u = self.add_weight(
+            shape=(1, self.kernel.shape[-1]), trainable=False, name="vector_u"
+        )
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        return ops.cast(self.layer(inputs), inputs.dtype)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return self.layer.compute_output_shape(input_shape)
+
+
+class TimeDistributed(Wrapper, Ruled):
     """The same layer at every step."""
 
     def __init__(self, layer: Any, **kwargs: Any) -> None:
@@ -307,7 +417,7 @@ class Bidirectional(Ruled):
                 f"Invalid merge mode. Received: {merge_mode}. Merge mode should be one of "
                 '{"sum", "mul", "ave", "concat", None}'
             )
-        if not isinstance(layer, _Ready):
+        if not hasattr(layer, "_again"):
             raise NoRule(f"Bidirectional around {type(layer).__name__}")
         super().__init__(**kwargs)
         self.forward_layer = layer._again(f"forward_{layer.name.removeprefix('forward_')}", False)

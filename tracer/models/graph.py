@@ -1,6 +1,6 @@
 """The graph between symbolic inputs and outputs: its operations in order, run again for others."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -18,30 +18,44 @@ class Graph:
     def __init__(self, inputs: list, outputs: list, structure: Any) -> None:
         self.inputs, self.outputs, self.structure = inputs, outputs, structure
         self._finished: list[Node] = []
+        self._done: set[int] = set()
         self._seen: dict[int, int] = {}
         for output in outputs:
-            self._walk(output, [])
+            self._walk(output)
         self._depths()
         self._check()
 
-    def _walk(self, tensor: Any, under: list[Node]) -> None:
-        operation, index, _ = tensor._keras_history
-        if not operation:
-            return
-        node = operation._inbound_nodes[index]
-        if any(node is each for each in self._finished):
-            return
-        if not node.is_input and any(tensor is each for each in self.inputs):
-            return
-        if node in under:
-            raise ValueError(
-                f"Tensor {tensor} from operation '{operation.name}' is part of a cycle."
-            )
-        self._seen.setdefault(id(operation), len(self._seen))
-        if not node.is_input:
-            for each in node.input_tensors:
-                self._walk(each, [*under, node])
-        self._finished.append(node)
+    def _walk(self, output: Any) -> None:
+        """Finish the nodes that lead to an output, each after those it takes from.
+
+        It goes without calling itself: a graph may be deeper than Python's stack.
+        """
+        inside: set[int] = set()  # the nodes between the output and where it is now
+        waiting: list[tuple[Any, Node | None]] = [(output, None)]
+        while waiting:
+            tensor, finished = waiting.pop()
+            if finished is not None:
+                inside.discard(id(finished))
+                self._done.add(id(finished))
+                self._finished.append(finished)
+                continue
+            operation, index, _ = tensor._keras_history
+            if not operation:
+                continue
+            node = operation._inbound_nodes[index]
+            if id(node) in self._done:
+                continue
+            if not node.is_input and any(tensor is each for each in self.inputs):
+                self._done.add(id(node))
+                continue
+            if id(node) in inside:
+                raise ValueError(
+                    f"Tensor {tensor} from operation '{operation.name}' is part of a cycle."
+                )
+            self._seen.setdefault(id(operation), len(self._seen))
+            inside.add(id(node))
+            waiting.append((tensor, node))
+            waiting += [(each, None) for each in reversed(node.input_tensors)]
 
     def _depths(self) -> None:
         """Count how far each node is from the outputs, and sort by it."""
@@ -72,6 +86,8 @@ class Graph:
         order = {key: i for i, key in enumerate(depth)}
         for node in sorted(nodes, key=lambda node: order[id(node)]):
             by_depth[depth[id(node)]].append(node)
+        #: How many calls follow each other on the longest way.
+        self.longest = max(by_depth) + 1
         self.nodes = [node for d in sorted(by_depth, reverse=True) for node in by_depth[d]]
         keys = sorted(operations, key=lambda key: (-of_operation[key], self._seen[key]))
         self.operations = [operations[key] for key in keys]
@@ -89,11 +105,10 @@ class Graph:
                     )
                 passed.append(node.operation.name)
             known |= {id(tensor) for tensor in node.outputs}
-        names = [operation.name for operation in self.operations]
-        for name in names:
-            if names.count(name) != 1:
+        for name, count in Counter(each.name for each in self.operations).items():
+            if count != 1:
                 raise ValueError(
-                    f'The name "{name}" is used {names.count(name)} times in the model. All '
+                    f'The name "{name}" is used {count} times in the model. All '
                     "operation names should be unique."
                 )
         self.run(

@@ -1,6 +1,7 @@
 """The sequential model: one layer after the other."""
 
 import inspect
+from dataclasses import dataclass
 from typing import Any
 
 from tracer import shapes, tree
@@ -12,15 +13,28 @@ from tracer.session import current
 from tracer.tensors import mask_of
 
 
+@dataclass
+class _Way:
+    """The way through the layers of a model: from where, to where, and how many tensors it took."""
+
+    layers: list[Layer]
+    inputs: Any
+    outputs: Any
+    tensors: int = 0
+    name: str = ""
+
+
 class Sequential(Model):
     """One layer after the other; built as soon as the first shape is known."""
 
-    _functional: Any = None
     _of = "keras.Sequential"
+    #: As long as no constructor ran.
+    _through: "_Way | None" = None
+    _made_functional: Any = None
 
     def __init__(self, layers: Any = None, trainable: bool = True, name: Any = None) -> None:
         Layer.__init__(self, trainable=trainable, name=name)
-        object.__setattr__(self, "_functional", None)
+        self._forget()
         if layers:
             for layer in layers:
                 self.add(layer, rebuild=False)
@@ -60,19 +74,39 @@ class Sequential(Model):
             self._maybe_rebuild()
         else:
             self.built = False
-            object.__setattr__(self, "_functional", None)
+            self._forget()
 
     def pop(self, rebuild: bool = True) -> Any:
         layer = self._layers.pop()
         self.built = False
-        object.__setattr__(self, "_functional", None)
+        self._forget()
         if rebuild:
             self._maybe_rebuild()
         return layer
 
+    def _forget(self) -> None:
+        """Nothing is built."""
+        object.__setattr__(self, "_through", None)
+        object.__setattr__(self, "_made_functional", None)
+
+    @property
+    def _functional(self) -> Any:
+        """The graph through the layers; None where they are not built.
+
+        It is made when somebody asks: a model to which a thousand layers are added would make a
+        thousand of them.
+        """
+        if self._made_functional is None and self._through is not None:
+            way = self._through
+            models = len(current().models)
+            made = Functional(way.inputs, way.outputs, name=way.name)
+            del current().models[models:]
+            object.__setattr__(self, "_made_functional", made)
+        return self._made_functional
+
     def _maybe_rebuild(self) -> None:
         self.built = False
-        object.__setattr__(self, "_functional", None)
+        object.__setattr__(self, "_made_functional", None)
         if len(self._layers) < 2:
             return
         first = self._layers[0]
@@ -101,18 +135,31 @@ class Sequential(Model):
         else:
             dtype = self._layers[0].compute_dtype
             self._layers.insert(0, InputLayer(batch_shape=input_shape, dtype=dtype))
-        inputs = x = self._layers[0].output
+        way = self._through
+        self._forget()
+        plain = all(type(layer).__module__.startswith("tracer.layers") for layer in self._layers)
+        if not plain or way is None or way.layers != self._layers[:-1]:
+            way = _Way(self._layers[:1], self._layers[0].output, self._layers[0].output)
+        # Keras calls all layers again for each that is added. What it finds is the same, and so are
+        # the names of the tensors that come after.
+        current().counts["keras_tensor"] += way.tensors
+        before = current().counts["keras_tensor"]
         with current().builds():
-            for layer in self._layers[1:]:
+            for layer in self._layers[len(way.layers) :]:
+                before_it = way.outputs
                 try:
-                    x = layer(x)
+                    way.outputs = layer(before_it)
                 except NotImplementedError:
                     return
                 except TypeError as error:
                     _one_input(layer, error)
-        models = len(current().models)
-        object.__setattr__(self, "_functional", Functional(inputs, x))
-        del current().models[models:]
+                plain = plain and way.outputs is not before_it
+        way.layers = self._layers[:]
+        way.tensors += current().counts["keras_tensor"] - before
+        way.name = current().name("Functional")
+        object.__setattr__(self, "_through", way)
+        if not plain:
+            _ = self._functional  # what a reader's layer puts out may have no graph: it fails here
         self.built = True
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
+from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
 from tracer.ops.refused import InvalidArgumentError
@@ -68,6 +69,13 @@ class Training:
         made = CompiledMetrics(metrics, weighted_metrics, names)
         object.__setattr__(self, "_compiled_metrics", made)
         object.__setattr__(self, "compiled", True)
+        object.__setattr__(self, "_trained", False)
+        if run_eagerly and jit_compile not in ("auto", False):
+            warnings.warn(
+                "If `run_eagerly` is True, then `jit_compile` cannot also be True. Disabling "
+                "`jit_compile`.",
+                stacklevel=2,
+            )
 
     def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
         """Raise what Keras raises for data that a model cannot take."""
@@ -143,14 +151,22 @@ class Training:
         if odd:
             raise NoRule("labels of dtype object")
         self._judged(y, predicted, weights)
-        if self._fitting and not self.trainable_weights:  # type: ignore[attr-defined]
+        begins, traced = self._fitting and not self._trained, self._fitting or self._trained
+        object.__setattr__(self, "_trained", traced)  # TensorFlow keeps what it traced
+        if begins and not self.trainable_weights:  # type: ignore[attr-defined]
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        elif begins and self._compiled_loss is not None and not self._adds_losses():
+            model = getattr(self, "_functional", None) or self
+            paths = [path for path, _, _ in self._compiled_loss.each]
+            gradients.check(self, getattr(model, "_graph", None), paths)
         if session.weights > made_before:
             self._again(x)
         for size in sizes:
             resized = [_resized(part, size) for part in (y, predicted, weights)]
             try:
-                self._judged(*resized)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # it was said of the batch of any length
+                    self._judged(*resized)
             except ValueError as error:
                 raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
 
@@ -251,15 +267,35 @@ class Training:
                 "as a generator. The generator is expected to yield already-shuffled data.",
                 stacklevel=2,
             )
+        if hasattr(x, "_batches") and shuffle:
+            warnings.warn(
+                "`shuffle=True` was passed, but will be ignored since the data `x` was provided "
+                "as a tf.data.Dataset. The Dataset is expected to already be shuffled (via "
+                "`.shuffle(buffer_size)`).",
+                stacklevel=2,
+            )
         object.__setattr__(self, "_fitting", True)
         try:
             self._run(x, y, sample_weight, batch_size)
         finally:
             object.__setattr__(self, "_fitting", False)
+        if steps_per_epoch and self._runs_out(x, batch_size, steps_per_epoch, epochs):
+            warnings.warn(
+                "Your input ran out of data; interrupting training. Make sure that your dataset or "
+                "generator can generate at least `steps_per_epoch * epochs` batches. You may need "
+                "to use the `.repeat()` function when building your dataset.",
+                stacklevel=2,
+            )
         if isinstance(validation_data, tuple):
             x, y = validation_data[:2]
             self._run(x, y, None, validation_batch_size or batch_size)
         return History(self._recorded(bool(validation_data) or validation_split > 0))
+
+    def _runs_out(self, x: Any, batch_size: Any, steps: int, epochs: int) -> bool:
+        """Whether arrays have fewer batches than are asked for; epochs go on where one ended."""
+        rows = next((leaf.shape[0] for leaf in tree.flatten(x) if _is_array(leaf)), None)
+        batches = -(-rows // (batch_size or 32)) if rows else 0
+        return batches > 0 and batches % steps > 0 and epochs * steps > batches
 
     def _recorded(self, validated: bool) -> list[str] | None:
         """The keys of the history; None where the reader's own step names them."""
@@ -305,6 +341,8 @@ class Training:
 
     _on_batch = False
     _fitting = False
+    #: Whether `fit` ran since the model was compiled.
+    _trained = False
 
     def train_on_batch(
         self,
@@ -408,6 +446,10 @@ class Training:
 Training.compile.__qualname__ = "Trainer.compile"
 for _method in (Training.fit, Training.evaluate, Training.predict):
     _method.__qualname__ = f"TensorFlowTrainer.{_method.__name__}"
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, Tensor) and bool(value._shape)
 
 
 def _number() -> Any:

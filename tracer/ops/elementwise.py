@@ -5,7 +5,7 @@ from typing import Any
 
 from tracer import dtypes, shapes
 from tracer.ops.apply import Spec, operation
-from tracer.tensor import dtype_of, shape_of
+from tracer.tensor import Tensor, dtype_of, shape_of
 from tracer.tensors import is_symbolic
 
 
@@ -101,7 +101,22 @@ def softmax(x: Any, axis: Any = -1) -> Any:
             "what you intended. Did you mean to use a sigmoid instead?",
             stacklevel=2,
         )
-    return _softmax(x, axis)
+    return _of_logits(_softmax(x, axis))
+
+
+_sigmoid = globals()["sigmoid"]
+
+
+def sigmoid(x: Any) -> Any:
+    """Each number between 0 and 1."""
+    return _of_logits(_sigmoid(x))
+
+
+def _of_logits(made: Any) -> Any:
+    """Shares, which remember that they were made of logits, as those of Keras do."""
+    if isinstance(made, Tensor):
+        made.of_logits = True
+    return made
 
 
 @operation("Cast")
