@@ -1,4 +1,4 @@
-"""`clone_model` beside Keras: names, shapes, weights, masks; and what depends on more than those."""
+"""`clone_model` beside Keras: names, shapes, weights, masks, and what has none of these."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which names of `keras.layers` have no rule, and why: the list may shrink, and never grow unseen."""
+"""Which names of `keras.layers` have no rule, and why: the list never grows unseen."""
 
 from tracer.modules import stand_ins
 from tracer.names import NAMES

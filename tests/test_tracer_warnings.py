@@ -4,7 +4,9 @@ import pytest
 
 from tests.tracer_differential import difference, tracers
 
-HEAD = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers, ops\n\n"
+HEAD = (
+    "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers, ops\n\n"
+)
 ONE = """
 model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation={activation!r})])
 model.compile("sgd", keras.losses.{loss}(from_logits=True))
