@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer import ops
+from tracer import ops, shapes
 from tracer.layers.layer import Ruled
 from tracer.tensors import KerasTensor, mask_of
 
@@ -240,9 +240,10 @@ class Dot(_Merge):
             )
         one, other = input_shape
         a, b = self._places(one, other)
-        if one[a] != other[b]:
+        had, wanted = shapes.item(one, a), shapes.item(other, b)
+        if had != wanted:
             raise ValueError(
-                f"Incompatible input shapes: axis values {one[a]} (at axis {a}) != {other[b]} "
+                f"Incompatible input shapes: axis values {had} (at axis {a}) != {wanted} "
                 f"(at axis {b}). Full input shapes: {one}, {other}"
             )
 

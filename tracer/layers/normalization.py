@@ -48,7 +48,7 @@ class BatchNormalization(Ruled):
         self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
-        shape = (input_shape[self.axis],)
+        shape = (shapes.item(input_shape, self.axis),)
         if self.scale:
             self.gamma = self.add_weight(shape=shape, name="gamma")
         if self.center:
@@ -114,7 +114,7 @@ class LayerNormalization(Ruled):
     def build(self, input_shape: Any) -> None:
         several = isinstance(self.axis, list | tuple)
         self.axis = sorted(self.axis) if several else [self.axis]
-        shape = tuple(input_shape[axis] for axis in self.axis)
+        shape = tuple(shapes.item(input_shape, axis) for axis in self.axis)
         self.gamma = self.add_weight(name="gamma", shape=shape) if self.scale else None
         self.beta = self.add_weight(name="beta", shape=shape) if self.center else None
 
@@ -202,7 +202,7 @@ class RMSNormalization(Ruled):
     def build(self, input_shape: Any) -> None:
         several = isinstance(self.axis, list | tuple)
         self.axis = sorted(self.axis) if several else [self.axis]
-        shape = tuple(input_shape[axis] for axis in self.axis)
+        shape = tuple(shapes.item(input_shape, axis) for axis in self.axis)
         self.scale = self.add_weight(name="scale", shape=shape)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -117,7 +117,7 @@ class _ConvLSTM(RNN):
         stateful: bool = False,
         **kwargs: Any,
     ) -> None:
-        given = {name: value for name, value in locals().items() if name in (*KEPT, *CELL)}
+        given = {name: value for name, value in locals().items() if name in (*KEPT, *SHAPED)}
         cell = ConvLSTMCell(self.rank, given, name="conv_lstm_cell", dtype=kwargs.get("dtype"))
         super().__init__(
             cell,
@@ -145,8 +145,8 @@ class _ConvLSTM(RNN):
         return [found[0], None, None] if self.return_state else found
 
 
-#: What the cell asks for beside `KEPT`.
-CELL = (
+#: What a cell asks for beside `KEPT`.
+SHAPED = (
     *("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate"),
     *("activation", "recurrent_activation", "use_bias"),
 )

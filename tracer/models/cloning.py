@@ -76,12 +76,15 @@ def again(operation: Any) -> Any:
     if kind.get_config is not Layer.get_config:
         return kind.from_config(operation.get_config())
     config = {name: _anew(value) for name, value in operation._made_with.items()}
-    if kind.__module__.startswith("tracer."):
-        config |= {"name": operation.name, "trainable": operation.trainable}
-        config["dtype"] = operation.dtype_policy
+    config |= {"trainable": operation.trainable, "dtype": operation.dtype_policy}
     taken = inspect.signature(kind.__init__).parameters
-    if not any(each.kind is each.VAR_KEYWORD for each in taken.values()):
+    rest = next((name for name, each in taken.items() if each.kind is each.VAR_KEYWORD), None)
+    if "name" in taken or rest == "kwargs":
+        config["name"] = operation.name
+    if rest is None and kind.__module__.startswith("tracer."):
         config = {name: value for name, value in config.items() if name in taken}
+    elif rest is None and not set(config) <= set(taken):
+        raise NoRule(f"a layer of the class {kind.__name__} made anew without a `get_config`")
     return kind(**config)
 
 
