@@ -132,7 +132,7 @@ def nobody_waits_for_the_disk():
         if isinstance(connection, sqlite3.Connection):
             connection.execute("PRAGMA synchronous = OFF")
 
-    with mock.patch.object(os, "fsync"):
+    with mock.patch.object(os, "fsync", lambda _: None):
         yield
     event.remove(Engine, "connect", connected)
 
