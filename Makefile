@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Scripts in .venv/bin are not called by name: their first line cannot hold a path with a space.
 AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --no-loadscope-reorder --dist loadfile
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 5 --no-loadscope-reorder --dist loadfile
 WITH_CHAPTERS := --nbval --nbval-kernel-name tensorflow-warm tests chapters
 CHAPTERS := $(wildcard chapters/*.ipynb)
 DOWNLOADS := _build/downloads/shape-by-shape.zip

@@ -1,12 +1,14 @@
 """What tests of several files share: the site as it is built, and a browser to open pages in."""
 
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
+from tests.once import made_once
 from tests.site import build_book, copy_book, served, watched
 from tools.browser import MISSING, chromium, find_chromium
 
@@ -19,48 +21,43 @@ os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
 # do not do that: with xdist 3.8 and pytest 9, tests that are marked with one `xdist_group` run in
 # both processes.
 
-#: One site is built for all of these, and one watches what processes there are.
+#: The one kind builds the book again, the other watches what processes there are.
 TOGETHER = {
-    "site": (
-        "test_pages",
-        "test_search",
-        "test_site",
-        "test_choices",
-        "test_reading",
-        "test_pdf",
-        "test_published",
-        "test_set_up",
-        "test_made_from",
-        "test_trace_page",
-        "test_error_index",
-        "test_fonts",
-    ),
+    "book": ("test_site", "test_pdf"),
     "processes": ("test_kernel", "test_confinement", "test_attacks"),
 }
 #: Each of their tests is long and stands alone.
 APART = ("test_answers", "test_sample_of_mutants")
 #: A file that takes long and is begun late leaves the other processes with nothing to do. Those
-#: which take most come first; behind these the chapters, then the rest.
+#: which take most come first; behind these the chapters, then the rest. The site is being built by
+#: the first while the others begin with what does not need it.
 FIRST = (
-    *TOGETHER["site"],
-    *TOGETHER["processes"],
+    *TOGETHER["book"],
     "test_capstone",
-    "test_formgrader",
+    *TOGETHER["processes"],
+    "test_attacks_on_the_judge",
     "test_inert_pages",
+    "test_formgrader",
     "test_kernels",
     "test_processes",
+    "test_pages",
+    "test_trace_page",
     "test_options",
-    "test_attacks_on_the_judge",
+    "test_search",
     "test_courses_of_others",
     "test_failure_modes",
+    "test_fonts",
     "test_check",
+    "test_reading",
     "test_false_accusations",
     "test_weakened",
     "test_judged",
     "test_malformed",
+    "test_choices",
     "test_permissions",
     "test_watch",
     "test_submit_to_feedback",
+    "test_published",
     "test_tracer_differential",
     "test_buttons",
     "test_postgresql",
@@ -71,6 +68,7 @@ FIRST = (
     "test_mutants",
     "test_jupyterlab",
     "test_report",
+    "test_trace_engine",
     "test_answers",
     "test_sample_of_mutants",
 )
@@ -84,6 +82,12 @@ def pytest_collection_modifyitems(items):
         return order.get(item.path.stem, chapters if item.path.suffix == ".ipynb" else others)
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: some wait, for a browser, for a limit, for a lock."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -109,6 +113,28 @@ def environment_is_left_as_it_was():
     """
     with mock.patch.object(os, "environ", os.environ), mock.patch.dict(os.environ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits_for_the_disk():
+    """What a test records need not outlive a power failure.
+
+    A gradebook and the files beside it wait for the disk a dozen times for each class, and nothing
+    is computed meanwhile.
+    """
+    import sqlite3
+
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "connect")
+    def connected(connection, _):
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
+
+    with mock.patch.object(os, "fsync", lambda _: None):
+        yield
+    event.remove(Engine, "connect", connected)
 
 
 @pytest.fixture(scope="module")
@@ -139,17 +165,30 @@ def server_of_this_process(kernel):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The folder of a copy of the book that is built; its site is in ``_build/html``."""
-    book = tmp_path_factory.mktemp("the book")  # with a space in its name
-    copy_book(book)
-    build_book(book)
-    return book
+def book_and_site(request, tmp_path_factory):
+    """A copy of the book that is built, and its site as it was then."""
+
+    def make(folder):
+        book = folder / "the book"  # with a space in its name
+        book.mkdir()
+        copy_book(book)
+        build_book(book)
+        shutil.copytree(book / "_build" / "html", folder / "the site" / "html")
+
+    folder = made_once(request.config, tmp_path_factory, "built", make)
+    return folder / "the book", folder / "the site" / "html"
 
 
 @pytest.fixture(scope="session")
-def site(built):
-    return built / "_build" / "html"
+def built(book_and_site):
+    """The folder of the book. Who builds in it again is alone in doing so, see ``TOGETHER``."""
+    return book_and_site[0]
+
+
+@pytest.fixture(scope="session")
+def site(book_and_site):
+    """The folder of the site, which nobody changes."""
+    return book_and_site[1]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Small nbgrader courses for tests: quick to grade, with no TensorFlow in them."""
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,7 +92,17 @@ def make_course(root: Path, config: str = "", exercises: list[tuple] = EXERCISES
 
 
 def course_of(root: Path, notebooks: dict[str, NotebookNode], config: str = "") -> Course:
-    """A course directory whose assignment has these notebooks, released."""
+    """A course directory whose assignment has these notebooks, released.
+
+    One that says nothing more in its configuration is released once, and then copied.
+    """
+    made = json.dumps(notebooks, sort_keys=True)
+    files = {} if config else _RELEASED.get(made, {})
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    if files:
+        return Course(root)
     source = root / "source" / NAME
     source.mkdir(parents=True)
     for name, notebook in notebooks.items():
@@ -99,7 +110,17 @@ def course_of(root: Path, notebooks: dict[str, NotebookNode], config: str = "") 
     (root / "nbgrader_config.py").write_text(CONFIG + config)
     course = Course(root)
     release(course, NAME)
+    if not config:
+        made_here = (path for name in _MADE for path in [root / name, *root.glob(f"{name}/**/*")])
+        written = {path.relative_to(root): path for path in made_here if path.is_file()}
+        _RELEASED[made] = {name: path.read_bytes() for name, path in written.items()}
     return course
+
+
+#: What a release makes, or needs.
+_MADE = ("nbgrader_config.py", "source", "release", "gradebook.db", ".autograder")
+#: The notebooks of a course -> the files of its directory after they were released.
+_RELEASED: dict[str, dict[Path, bytes]] = {}
 
 
 def hand_in(course: Course, student: str, content: NotebookNode | bytes | Callable) -> Path:

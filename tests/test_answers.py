@@ -1,7 +1,8 @@
 """Every answer of the bank gets the points and the message that it must get, in every assignment.
 
 So does the solution (full marks), and the untouched student version (none). `make test` takes every
-twelfth answer, `make test-all` the others, too.
+twelfth answer, `make test-all` the others, too; and those to the capstone, whose models train: in
+`make test`, `test_capstone.py` has its solution and some of its answers graded.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,9 @@ from autograder.course.release import find_leaks
 from autograder.grading.results import recorded
 from autograder.kernel.options import RunOptions
 from tests import BANK, ROOT
-from tests.long import first_of
+from tests.long import all_but, first_of
 
+CAPSTONE = "12-capstone"
 BANKS = sorted(path.name for path in BANK.iterdir() if path.is_dir())
 
 
@@ -38,7 +40,7 @@ SHARES = [(0, 12), (6, 12), *((first, 6) for first in range(1, 6))]
 
 
 @pytest.mark.parametrize("share", first_of(1, SHARES), ids="{0[0]}-by-{0[1]}".format)
-@pytest.mark.parametrize("assignment", BANKS)
+@pytest.mark.parametrize("assignment", all_but([b for b in BANKS if b != CAPSTONE], BANKS))
 def test_answers_get_the_points_and_messages_they_must_get(assignment, share, course, tmp_path):
     checking = BankCheck(course, assignment, BANK, tmp_path)
     first, step = share

@@ -25,12 +25,6 @@ ESSAY = "The words are averaged, because the texts have different lengths."
 #: Models are trained here, and on a busy machine that takes longer than a learner is given.
 PATIENT = RunOptions(limits=Limits(cell_seconds=300, submission_seconds=3000))
 
-#: Parts that somebody leaves as they were.
-LEFT_OUT = ["encode", "build-matcher"]
-
-#: Who is graded in any case; by whom else a part is tried, `make test-all` sees.
-ALWAYS = ["nothing", "wrong-encode", "no-encode"]
-
 #: A mistake in each part that its neighbours would notice, if they saw it.
 MISTAKES = {
     "encode": "wrong-begins-at-1",
@@ -39,9 +33,15 @@ MISTAKES = {
     "train-matcher": "wrong-never-saves",
     "build-sorter": "wrong-model-alone",
 }
-
-
-WRONGLY, WITHOUT = [f"wrong-{part}" for part in PARTS], [f"no-{part}" for part in LEFT_OUT]
+#: Who leaves parts as they were, and which.
+WITHOUT = {f"no-{part}": [part] for part in ("encode", "build-matcher")}
+#: Who makes a mistake, and in which part.
+WRONGLY = {f"wrong-{part}": [part] for part in PARTS}
+#: Who does both.
+BOTH = "no-encode-wrong-build-sorter"
+SPOILT = {BOTH: ["encode", "build-sorter"]} | WRONGLY | WITHOUT
+#: Who is graded in any case; by whom else a part is tried, `make test-all` sees.
+ALWAYS = ["nothing", BOTH]
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,12 @@ def bench(request, tmp_path_factory):
     right = {cell.id: cell.source for cell in source.cells if cell.id in PARTS}
     wrong = {(a.exercise, a.name): a.source for a in read_bank(BANK, CAPSTONE)}
     hand_ins = {"nothing": {WRITTEN: ESSAY}}
-    for part in PARTS:
-        hand_ins[f"wrong-{part}"] = right | {part: wrong[part, MISTAKES[part]], WRITTEN: ESSAY}
-    for part in LEFT_OUT:
-        hand_ins[f"no-{part}"] = {name: code for name, code in right.items() if name != part}
+    for student, [part] in WRONGLY.items():
+        hand_ins[student] = right | {part: wrong[part, MISTAKES[part]], WRITTEN: ESSAY}
+    for student, [part] in WITHOUT.items():
+        hand_ins[student] = {name: code for name, code in right.items() if name != part}
+    mistaken = {"build-sorter": wrong["build-sorter", MISTAKES["build-sorter"]]}
+    hand_ins[BOTH] = hand_ins["no-encode"] | mistaken
     asked_for = {*ALWAYS, *selected(request, "student")}
     hand_ins = {name: answers for name, answers in hand_ins.items() if name in asked_for}
     bench.hand_in(SOLUTION, source)
@@ -77,12 +79,12 @@ def test_the_parts_are_what_tests_grade(bench):
     assert bench.rows[SOLUTION].max_score == 20
 
 
-@pytest.mark.parametrize("student", all_but(ALWAYS, WRONGLY + WITHOUT))
+@pytest.mark.parametrize("student", all_but(ALWAYS, SPOILT))
 def test_one_part_does_not_cost_the_others_a_point(bench, student):
-    row, (_, _, part) = bench.rows[student], student.partition("-")
-    others = {name: points for name, points in bench.points.items() if name != part}
+    row, spoilt = bench.rows[student], SPOILT[student]
+    others = {name: points for name, points in bench.points.items() if name not in spoilt}
     assert {name: row.by_exercise[name] for name in others} == others
-    assert row.by_exercise[part] < bench.points[part]
+    assert all(row.by_exercise[part] < bench.points[part] for part in spoilt)
     assert not row.findings
 
 
@@ -93,16 +95,16 @@ def test_the_chain_of_the_solution_holds(bench):
     assert int(rightly[1]) > 30
 
 
-@pytest.mark.parametrize("student", all_but(ALWAYS, WITHOUT))
+@pytest.mark.parametrize("student", all_but(ALWAYS, [BOTH, *WITHOUT]))
 def test_the_chain_says_where_it_breaks(bench, student):
     errors = [o for o in cell_of(bench, student, CHAIN).outputs if o.output_type == "error"]
-    name = student.removeprefix("no-").replace("-", "_")
+    name = SPOILT[student][0].replace("-", "_")
     assert [error.evalue for error in errors] == [f"`{name}` is not written yet."]
 
 
 def test_the_chain_gives_and_takes_no_points(bench):
     assert bench.rows[SOLUTION].by_exercise == bench.points | {WRITTEN: 0}
-    assert CHAIN not in failures(bench.graded_notebook("no-encode"))
+    assert CHAIN not in failures(bench.graded_notebook(BOTH))
 
 
 def test_what_is_written_waits_for_a_person(bench):
@@ -113,7 +115,7 @@ def test_what_is_written_waits_for_a_person(bench):
 
 
 def test_what_is_not_written_needs_nobody(bench):
-    row = bench.rows["no-encode"]
+    row = bench.rows[BOTH]
     assert not row.needs_manual_grade
     assert row.by_exercise[WRITTEN] == 0
 

@@ -13,6 +13,8 @@ from tests.exchange import Learner, make_exchange
 from tests.graders import command, ours, scores
 from tests.test_watch import SCORE, watched, who
 
+pytestmark = pytest.mark.usefixtures("one_plain_server")
+
 #: The exercises with a test of ``square`` that fails the right answer.
 WRONG = [EXERCISES[0], (*EXERCISES[1][:2], "assert square(3) == 10, 'squared is not 10'", 3)]
 

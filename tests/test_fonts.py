@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests import ROOT
+from tests.site import watched
 
 sys.path.insert(0, str(ROOT / "_ext"))
 
@@ -75,9 +76,19 @@ def test_the_same_fonts_are_made_each_time(tmp_path):
     assert (tmp_path / "one.woff2").read_bytes() == (tmp_path / "two.woff2").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def tab(browser, address):
+    """One tab for all pages, because a window for each costs as much again; what went wrong."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield watched(context, address)
+    context.close()
+
+
 @pytest.mark.parametrize("name", [*PAGES, "search"])
-def test_all_text_is_set_in_the_fonts_of_the_book(open_page, name):
-    page, wrong = open_page(name)
+def test_all_text_is_set_in_the_fonts_of_the_book(tab, address, name):
+    page, wrong = tab
+    wrong.clear()
+    page.goto(f"{address}/{name}.html", wait_until="networkidle")
     assert page.evaluate(FOREIGN) == []
     loaded = "() => [...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
     page.evaluate("() => document.fonts.ready")

@@ -12,6 +12,7 @@ import pytest
 
 from tests import ROOT
 from tests.jupyter import PATIENCE, JupyterLab, picture
+from tests.long import first_of
 
 pytestmark = pytest.mark.usefixtures("one_server")
 
@@ -34,6 +35,8 @@ WRONG = {
 GROUP_COMMENT = "These are words. Which **numbers** does the model want?\n\nRead Q1 again."
 #: What a person gives for the page, of 5.
 BY_HAND = {"s001": "3.5", "s002": "2"}
+#: Where the parts begin that take a training, and what stands behind them.
+TRAININGS = ("build-matcher-question", "written-question")
 COMMENT = "The loss is missing: which two texts are one to this model?"
 OWN_COMMENT = "Come and see me: we look at it together."
 
@@ -51,15 +54,26 @@ def autograder():
     return run
 
 
+@pytest.fixture(scope="module", params=first_of(1, ["two parts", "whole"]))
+def source(request):
+    """The capstone with its solutions: two of its parts and the page, or all of it."""
+    notebook = nbformat.read(ROOT / "solutions" / CAPSTONE / f"{CAPSTONE}.ipynb", as_version=4)
+    if request.param == "two parts":
+        first, behind = map([cell.id for cell in notebook.cells].index, TRAININGS)
+        del notebook.cells[first:behind]
+    return notebook
+
+
 @pytest.fixture(scope="module")
-def course(browser, autograder, tmp_path_factory):
+def course(source, browser, autograder, tmp_path_factory):
     """A course directory from nothing, with a small class in it that is graded."""
     folder = tmp_path_factory.mktemp("desk")
-    autograder(folder, "start", "my-course", str(ROOT / "solutions" / CAPSTONE))
+    (folder / CAPSTONE).mkdir()
+    nbformat.write(source, folder / CAPSTONE / f"{CAPSTONE}.ipynb")
+    autograder(folder, "start", "my-course", str(folder / CAPSTONE))
     course = folder / "my-course"
     autograder(course, "release", "--zip", "for-the-class.zip")
     shutil.unpack_archive(course / "for-the-class.zip", folder / "unpacked")
-    source = nbformat.read(ROOT / "solutions" / CAPSTONE / f"{CAPSTONE}.ipynb", as_version=4)
     right = {cell.id: cell.source for cell in source.cells}
     for student, (solved, page) in CLASS.items():
         notebook = nbformat.read(folder / "unpacked" / CAPSTONE / f"{CAPSTONE}.ipynb", as_version=4)
@@ -128,7 +142,11 @@ class Formgrader:
         assert saved.value.ok
 
 
-def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, course, tmp_path):
+def test_a_written_answer_gets_its_points_in_formgrader(
+    browser, autograder, source, course, tmp_path
+):
+    worth = [cell.metadata.get("nbgrader", {}).get("points") or 0 for cell in source.cells]
+    most = f"{sum(worth):g}"
     with JupyterLab(course, tmp_path / "instructor") as server:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE)
@@ -140,11 +158,11 @@ def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, cou
         rows = desk.submissions()
         picture(page, "formgrader-class")
         shown = {name: row.inner_text() for name, row in rows.items()}
-        assert {name: re.search(r"[\d.]+ / 20", text)[0] for name, text in shown.items()} == {
-            "s001": "5 / 20",
-            "s002": "3 / 20",
-            "s003": "0 / 20",
-            "s004": "0 / 20",
+        assert {name: re.search(r"[\d.]+ / \d+", text)[0] for name, text in shown.items()} == {
+            "s001": f"5 / {most}",
+            "s002": f"3 / {most}",
+            "s003": f"0 / {most}",
+            "s004": f"0 / {most}",
         }
         for student, points in BY_HAND.items():
             with page.expect_response("**/api/comments?*"):
@@ -156,7 +174,7 @@ def test_a_written_answer_gets_its_points_in_formgrader(browser, autograder, cou
             picture(page, "formgrader-written")
             desk.follow(CAPSTONE, last=True)
             rows = desk.submissions()
-        assert "8.5 / 20" in rows["s001"].inner_text()
+        assert f"8.5 / {most}" in rows["s001"].inner_text()
         comment = desk.open(rows["s004"], GROUPED)
         assert comment.get_attribute("placeholder") == GROUP_COMMENT
         assert comment.input_value() == ""

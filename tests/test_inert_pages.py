@@ -426,13 +426,24 @@ def test_wherever_it_stands_nothing_runs_and_no_host_is_asked(browser, everywher
     assert [(at, url) for at, url in asked if url not in own and not url.startswith("data:")] == []
 
 
-def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, tmp_path):
-    vectors = [vector for vector in VECTORS if vector.name in ("onerror", "output-html")]
-    course = graded(tmp_path / "course", {STUDENT: notebook_of(vectors)})
-    with (
-        JupyterLab(course.root, tmp_path / "home") as server,
-        listening(browser, server) as (page, ran),
-    ):
+@pytest.fixture(scope="module")
+def untrusted(browser, tmp_path_factory):
+    """A course with one notebook, of pictures and attacks, and Jupyter's server in it."""
+    notebook = pictures()
+    names = ("script", "onerror", "ontoggle", "javascript-link", "output-html", "output-javascript")
+    vectors = [vector for vector in VECTORS if vector.name in names]
+    notebook["cells"][:0] = [vector.cell(script(vector.name)) for vector in vectors]
+    for place, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{place}"
+    folder = tmp_path_factory.mktemp("untrusted")
+    course = graded(folder / "course", {STUDENT: notebook})
+    with JupyterLab(course.root, folder / "home") as server:
+        yield course, server
+
+
+def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, untrusted):
+    course, server = untrusted
+    with listening(browser, server) as (page, ran):
         page.goto(server.address(f"formgrader/manage_submissions/{NAME}"))
         with page.expect_response("**/generate_feedback"):
             page.locator(".generate-feedback a").click()
@@ -441,18 +452,9 @@ def test_formgraders_button_writes_feedback_on_which_nothing_runs(browser, tmp_p
     assert opened(browser, [feedback_page(course, STUDENT)]) == set()
 
 
-def test_jupyterlab_shows_a_graded_notebook_that_nobody_trusts(browser, tmp_path):
-    notebook = pictures()
-    names = ("script", "onerror", "ontoggle", "javascript-link", "output-html", "output-javascript")
-    vectors = [vector for vector in VECTORS if vector.name in names]
-    notebook["cells"][:0] = [vector.cell(script(vector.name)) for vector in vectors]
-    for place, cell in enumerate(notebook["cells"]):
-        cell["id"] = f"cell-{place}"
-    course = graded(tmp_path / "course", {STUDENT: notebook})
-    with (
-        JupyterLab(course.root, tmp_path / "home") as server,
-        listening(browser, server) as (page, ran),
-    ):
+def test_jupyterlab_shows_a_graded_notebook_that_nobody_trusts(browser, untrusted):
+    course, server = untrusted
+    with listening(browser, server) as (page, ran):
         page.goto(server.address(f"lab/tree/autograded/{STUDENT}/{NAME}/{NAME}.ipynb"))
         page.locator(".jp-Notebook .jp-RenderedImage img").first.wait_for()
         page.locator(".jp-RenderedHTMLCommon").get_by_text("click").first.click()

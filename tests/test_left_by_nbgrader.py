@@ -19,6 +19,8 @@ from autograder.reports.feedback import write_feedback
 from tests.courses import EXERCISES, FULL, NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, ours, stock
 
+pytestmark = pytest.mark.usefixtures("one_plain_server")
+
 # Files that a learner's code writes ---------------------------------------------------------------
 
 WRITES = """

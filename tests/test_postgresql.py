@@ -19,9 +19,12 @@ from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import command, scores
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-pytestmark = pytest.mark.skipif(
-    not PROGRAMS, reason="PostgreSQL is not installed: apt-get install postgresql"
-)
+pytestmark = [
+    pytest.mark.usefixtures("one_plain_server"),
+    pytest.mark.skipif(
+        not PROGRAMS, reason="PostgreSQL is not installed: apt-get install postgresql"
+    ),
+]
 
 
 def run(program: str, *arguments: str | Path) -> None:

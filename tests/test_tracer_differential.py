@@ -3,7 +3,6 @@
 All ten thousand: `python -m tests.tracer_differential --examples 10000`.
 """
 
-import keras
 import pytest
 
 import tracer
@@ -12,6 +11,14 @@ from tests.tracer_differential import difference, run
 from tools import tracer_names
 from tracer.real import report
 from tracer.tracing import trace_source
+
+
+@pytest.fixture(scope="module")
+def keras():
+    """Keras, imported when it is wanted, and not by every process that collects tests."""
+    import keras
+
+    return keras
 
 
 def test_random_models_are_traced_as_keras_builds_them():
@@ -45,7 +52,7 @@ model = keras.Model(ids, keras.layers.Dense(2, name="out")(x), name="model")
 """
 
 
-def test_a_real_model_has_the_report_of_its_code():
+def test_a_real_model_has_the_report_of_its_code(keras):
     keras.backend.clear_session()
     names: dict = {}
     exec(CODE, names)
@@ -58,7 +65,7 @@ def test_a_real_model_has_the_report_of_its_code():
     assert (real["total"], real["trainable"]) == (traced["total"], traced["trainable"])
 
 
-def test_the_picture_of_a_real_model_follows_its_mask():
+def test_the_picture_of_a_real_model_follows_its_mask(keras):
     model = keras.Sequential(
         [
             keras.Input((7,), dtype="int32"),
@@ -72,7 +79,7 @@ def test_the_picture_of_a_real_model_follows_its_mask():
     assert "Flatten gives (batch, 28), 0 parameters, mask lost" in drawn.description
 
 
-def test_a_model_without_a_graph_is_refused():
+def test_a_model_without_a_graph_is_refused(keras):
     with pytest.raises(ValueError, match=r"has no graph yet\. Put a keras\.Input first"):
         tracer.trace(keras.Sequential([keras.layers.Dense(2)]))
 
