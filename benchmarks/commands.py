@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.kernel.lease import MINUTES_VARIABLE
+from autograder.kernel.place import MINUTES_VARIABLE
 from benchmarks.classes import ASSIGNMENT, part_of_class, student, write_class
 from benchmarks.measuring import OUTPUT, load, machine, measured, sentence, table
 from benchmarks.measuring import write as write_report

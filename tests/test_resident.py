@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from autograder.cli.app import app
 from autograder.errors import CourseError
 from autograder.kernel import client, lease, resident
-from autograder.kernel.lease import MINUTES_VARIABLE, NoResident
 from autograder.kernel.options import RunOptions
+from autograder.kernel.place import MINUTES_VARIABLE, NoResident
 from autograder.kernel.run import run_notebook
 from autograder.kernel.settings import Settings, grading_settings
 from tests import ROOT

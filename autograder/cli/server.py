@@ -23,7 +23,8 @@ server = typer.Typer(
 @server.command()
 def status() -> None:
     """Show the servers that are there, and who uses them."""
-    from autograder.kernel.lease import NoResident, place, residents
+    from autograder.kernel.lease import residents
+    from autograder.kernel.place import NoResident, place
 
     try:
         folder = place()
@@ -53,7 +54,8 @@ def status() -> None:
 def start() -> None:
     """Start the server for notebooks with TensorFlow, if it is not there, and wait for it."""
     from autograder.kernel.client import Refused
-    from autograder.kernel.lease import NoResident, lease, minutes
+    from autograder.kernel.lease import lease
+    from autograder.kernel.place import NoResident, minutes
     from autograder.kernel.settings import grading_settings
 
     try:

@@ -1,0 +1,167 @@
+"""The process at the prompt: it hands its command to a zygote and ends as the command ends."""
+
+import atexit
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from autograder.errors import CourseError
+from autograder.kernel.place import NoResident, connected, minutes
+from autograder.kernel.wire import Wire
+
+from .key import key, read_early, socket_path
+
+COMMANDS = frozenset(
+    ("grade", "feedback", "report", "release", "collect", "export", "changes"),
+)
+"""Those that begin at once: they ask nothing at the terminal, and end after a while."""
+
+#: A zygote that does not answer within so many seconds is as good as none.
+_PATIENCE_SECONDS = 3.0
+#: How many open files a message can take along; more are no usual command.
+_MOST_FILES = 200
+_PASSED_ON = [
+    getattr(signal, name)
+    for name in ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", "SIGWINCH")
+    if hasattr(signal, name)
+]
+_OWN_ENDED = 2
+
+
+def hand_over() -> None:
+    """Have a zygote do the command of this process, and end with it.
+
+    Returns if there is none to do it, or if it cannot do it as this process would. When this
+    process has done a command that a zygote could have done, it has one made for the next.
+    """
+    if not _is_usual():
+        return
+    try:
+        if minutes() <= 0:
+            return
+        keyed = key(os.environ)
+        address = socket_path(keyed)
+        wire = connected(address)
+    except (CourseError, NoResident, OSError):
+        return
+    if wire is None:
+        atexit.register(_have_one_made, keyed, str(address))
+    elif _taken(wire):
+        _end_as(_followed(wire))
+    else:
+        wire.close()
+
+
+def _is_usual() -> bool:
+    """Whether this is ``autograder COMMAND …`` or ``python -m autograder COMMAND …``."""
+    begun = sys.orig_argv[1:]
+    if begun[:1] == ["-m"]:
+        begun = begun[1:]
+    named = os.path.basename(begun[0]) if begun else ""
+    return (
+        hasattr(os, "fork")
+        and named == "autograder"
+        and begun[1:2] == sys.argv[1:2]
+        and len(sys.argv) > 1
+        and sys.argv[1] in COMMANDS
+        and not {"--no-server", "--help"} & {*sys.argv}
+        and None not in (sys.stdin, sys.stdout, sys.stderr)
+    )
+
+
+def _taken(wire: Wire) -> bool:
+    """Offer the command; whether the zygote is ready to begin it."""
+    try:
+        folder = os.open(".", os.O_PATH | os.O_DIRECTORY)
+        files = _open_files()
+        if len(files) > _MOST_FILES:
+            return False
+        wire.connection.settimeout(_PATIENCE_SECONDS)
+        request = {
+            "arguments": sys.argv,
+            "began_as": sys.orig_argv,
+            "environment": dict(os.environ),
+            "path": sys.path,
+            "files": files,
+        }
+        wire.send(request, (folder, *files))
+        os.close(folder)
+        answer = wire.receive()
+    except (OSError, ValueError):
+        return False
+    return answer == {"ready": True}
+
+
+def _open_files() -> list[int]:
+    """The descriptors that this process was given: the three streams, and what a shell has opened.
+
+    Python's own are closed in every program that it starts.
+    """
+    numbers = sorted(int(name) for name in os.listdir("/proc/self/fd"))
+    given = []
+    for number in numbers:
+        with contextlib.suppress(OSError):  # That of the listing itself is closed by now.
+            if os.get_inheritable(number):
+                given.append(number)
+    if given[:3] != [0, 1, 2]:
+        raise OSError("a stream is closed")
+    return given
+
+
+def _followed(wire: Wire) -> int | None:
+    """Let the command begin and pass signals on; its exit code, or minus the signal."""
+    connection = wire.connection
+    connection.settimeout(None)
+
+    def pass_on(number: int, _: FrameType | None = None) -> None:
+        with contextlib.suppress(OSError):
+            wire.send({"signal": number})
+
+    def stop(number: int, _: FrameType | None) -> None:
+        pass_on(signal.SIGSTOP)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        signal.signal(number, stop)
+        pass_on(signal.SIGCONT)
+
+    for number in _PASSED_ON:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, pass_on)
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGTSTP, stop)
+    with contextlib.suppress(OSError):
+        wire.send({"go": True})
+        ended = wire.receive()
+        if ended is not None:
+            return ended["status"]
+    return None
+
+
+def _end_as(status: int | None) -> NoReturn:
+    """End as the command has ended, by a signal if it was one."""
+    if status is None:
+        print("autograder: the process that ran this command was killed.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(_OWN_ENDED)
+    if status < 0:
+        import resource  # Windows has none, and hands nothing over.
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        with contextlib.suppress(OSError, ValueError):  # Two signals cannot be set.
+            signal.signal(-status, signal.SIG_DFL)
+        os.kill(os.getpid(), -status)
+        status = 128 - status
+    os._exit(status)
+
+
+def _have_one_made(keyed: str, address: str) -> None:
+    """Ask a resident of this environment, if there is one, for a zygote."""
+    from autograder.kernel.lease import ask
+    from autograder.kernel.settings import grading_settings
+
+    wanted = {"key": keyed, "address": address, "environment": read_early(os.environ)}
+    with contextlib.suppress(CourseError, OSError, ValueError):
+        ask(grading_settings("plain"), {"commands": wanted})
