@@ -67,9 +67,12 @@ class Command:
 def _stream(number: int, mode: str, like: TextIO) -> TextIO:
     """A stream on a descriptor as Python makes it when it begins, of the same encoding."""
     unbuffered = getattr(like, "write_through", False)
-    raw = open(number, f"{mode}b", buffering=0 if unbuffered else -1, closefd=False)
+    raw = io.FileIO(number, mode, closefd=False)
+    file: io.IOBase = raw
+    if not unbuffered:
+        file = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
     return io.TextIOWrapper(
-        raw,
+        file,  # type: ignore[arg-type]
         encoding=like.encoding,
         errors=like.errors,
         newline="\n",

@@ -2,8 +2,8 @@
 
 Run as ``python -P -m autograder.prefork.zygote`` by a resident, with one JSON argument: ``owner``,
 the descriptor of the socket to the resident; ``address``, where it is to listen; ``key``, see
-:mod:`.key`; ``environment``, the variables that were read early by the front for which it is made. It tells its owner ``{"running":
-number}`` whenever a command begins or has ended, and ends with it.
+:mod:`.key`; ``environment``, the variables that were read early by the front for which it is made.
+It tells its owner ``{"running": number}`` whenever a command begins or has ended, and ends with it.
 
 It imports no command, no configuration and no course. What imports remember of where they were
 made is put right in :mod:`.command`, and `tests/test_prefork.py` looks for more of it.
