@@ -14,7 +14,7 @@ from pathlib import Path
 from . import linux
 from .wire import Wire
 
-_MODULE = "autograder.prefork.zygote"
+_MODULE = "autograder.cli.forked"
 #: It ends at once, unless it imports.
 _PATIENCE_SECONDS = 2.0
 

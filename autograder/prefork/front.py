@@ -12,7 +12,7 @@ from autograder.errors import CourseError
 from autograder.kernel.place import NoResident, connected, minutes
 from autograder.kernel.wire import Wire
 
-from .key import key, read_early, socket_path
+from .wanted import Wanted
 
 COMMANDS = frozenset(
     ("grade", "feedback", "report", "release", "collect", "export", "changes"),
@@ -42,13 +42,12 @@ def hand_over() -> None:
     try:
         if minutes() <= 0:
             return
-        keyed = key(os.environ)
-        address = socket_path(keyed)
-        wire = connected(address)
+        wanted = Wanted.here()
+        wire = connected(wanted.address)
     except (CourseError, NoResident, OSError):
         return
     if wire is None:
-        atexit.register(_have_one_made, keyed, str(address))
+        atexit.register(wanted.have_made)
     elif _taken(wire):
         _end_as(_followed(wire))
     else:
@@ -155,13 +154,3 @@ def _end_as(status: int | None) -> NoReturn:
         os.kill(os.getpid(), -status)
         status = 128 - status
     os._exit(status)
-
-
-def _have_one_made(keyed: str, address: str) -> None:
-    """Ask a resident of this environment, if there is one, for a zygote."""
-    from autograder.kernel.lease import ask
-    from autograder.kernel.settings import grading_settings
-
-    wanted = {"key": keyed, "address": address, "environment": read_early(os.environ)}
-    with contextlib.suppress(CourseError, OSError, ValueError):
-        ask(grading_settings("plain"), {"commands": wanted})

@@ -1,4 +1,4 @@
-"""Which zygote a command may be forked from: the key, and the socket at which it is found."""
+"""Which zygote a command may be forked from: the key of all that makes one what it is."""
 
 import contextlib
 import hashlib
@@ -8,8 +8,6 @@ import site
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-from autograder.kernel.place import place
 
 #: Variables that are read when a module is imported, or when Python or its C library begins;
 #: by their beginnings. `tests/test_prefork.py` compares them with what the imports really read.
@@ -22,6 +20,11 @@ _READ_EARLY = (
 )
 #: ``-P`` changes where modules are looked for, and a command gets its front's places anyway.
 _FREE_FLAG = "safe_path"
+
+
+_FLAGS = sorted(
+    name for name in dir(sys.flags) if not name.startswith(("_", "n_")) and name not in dir(tuple)
+)
 
 
 def read_early(variables: Mapping[str, str]) -> dict[str, str]:
@@ -45,13 +48,3 @@ def key(variables: Mapping[str, str]) -> str:
     what = [sys.executable, sys.prefix, sys.version, flags, sys.warnoptions, sources, installed]
     text = json.dumps([what, sorted(read_early(variables).items())])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-_FLAGS = sorted(
-    name for name in dir(sys.flags) if not name.startswith(("_", "n_")) and name not in dir(tuple)
-)
-
-
-def socket_path(key: str) -> Path:
-    """Where the zygote of a key listens; raises what :func:`autograder.kernel.place.place` does."""
-    return place() / "commands" / key

@@ -1,6 +1,6 @@
 """The zygote: a process that has imported what commands need, and forks a keeper for each.
 
-Run as ``python -P -m autograder.prefork.zygote`` by a resident, with one JSON argument: ``owner``,
+Run as ``python -P -m autograder.cli.forked`` by a resident, with one JSON argument: ``owner``,
 the descriptor of the socket to the resident; ``address``, where it is to listen; ``key``, see
 :mod:`.key`; ``environment``, the variables that were read early by the front for which it is made.
 It tells its owner ``{"running": number}`` whenever a command begins or has ended, and ends with it.
@@ -68,7 +68,7 @@ PRELOAD = (
 _LOOK_SECONDS = 1.0
 
 
-def main() -> Command | None:
+def serve() -> Command | None:
     """Import, then serve until the owner goes; in a fork, give the command that is to be done."""
     options = json.loads(sys.argv[1])
     owner = socket.socket(fileno=options["owner"])
@@ -140,13 +140,3 @@ def _ended() -> set[int]:
 
 def _threads() -> int:
     return len(os.listdir("/proc/self/task"))
-
-
-if __name__ == "__main__":
-    command = main()
-    if command is None:
-        os._exit(0)
-    command.take_over()
-    from autograder.cli.app import run
-
-    run()
