@@ -68,11 +68,11 @@ def _stream(number: int, mode: str, like: TextIO) -> TextIO:
     """A stream on a descriptor as Python makes it when it begins, of the same encoding."""
     unbuffered = getattr(like, "write_through", False)
     raw = io.FileIO(number, mode, closefd=False)
-    file: io.IOBase = raw
+    file: io.FileIO | io.BufferedReader | io.BufferedWriter = raw
     if not unbuffered:
         file = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
     return io.TextIOWrapper(
-        file,  # type: ignore[arg-type]
+        file,
         encoding=like.encoding,
         errors=like.errors,
         newline="\n",
