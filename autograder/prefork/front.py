@@ -48,10 +48,14 @@ def hand_over() -> None:
         return
     if wire is None:
         atexit.register(wanted.have_made)
-    elif _taken(wire):
-        _end_as(_followed(wire))
-    else:
-        wire.close()
+        return
+    if _taken(wire):
+        ended = _followed(wire)
+        if ended is None:
+            _end_as(None)
+        elif "refused" not in ended:
+            _end_as(ended["status"])
+    wire.close()
 
 
 def _is_usual() -> bool:
@@ -110,10 +114,9 @@ def _open_files() -> list[int]:
     return given
 
 
-def _followed(wire: Wire) -> int | None:
-    """Let the command begin and pass signals on; its exit code, or minus the signal."""
-    connection = wire.connection
-    connection.settimeout(None)
+def _followed(wire: Wire) -> dict | None:
+    """Let the command begin and pass signals on until the keeper tells its end, or goes."""
+    wire.connection.settimeout(None)
 
     def pass_on(number: int, _: FrameType | None = None) -> None:
         with contextlib.suppress(OSError):
@@ -126,17 +129,24 @@ def _followed(wire: Wire) -> int | None:
         signal.signal(number, stop)
         pass_on(signal.SIGCONT)
 
-    for number in _PASSED_ON:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, pass_on)
-    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGTSTP, stop)
-    with contextlib.suppress(OSError):
+    wanted = dict.fromkeys(_PASSED_ON, pass_on) | {signal.SIGTSTP: stop}
+    before = {number: signal.getsignal(number) for number in wanted}
+    # A signal that comes now is passed on after the word to begin.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+    try:
+        for number, passes in wanted.items():
+            if before[number] is not signal.SIG_IGN:
+                signal.signal(number, passes)
         wire.send({"go": True})
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         ended = wire.receive()
-        if ended is not None:
-            return ended["status"]
-    return None
+    except OSError:
+        ended = None
+    if ended and "refused" in ended:  # Nothing has begun, and this process does it.
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    return ended
 
 
 def _end_as(status: int | None) -> NoReturn:
