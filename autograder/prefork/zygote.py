@@ -30,7 +30,7 @@ PRELOAD = (
     "typer.main",
     "typer.completion",
     "click",
-    "pydantic",
+    "pydantic.type_adapter",
     "rich.console",
     "rich.progress",
     "rich.table",
