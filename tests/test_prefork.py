@@ -233,6 +233,12 @@ def test_who_has_other_rights_does_it_alone():
         os.close(tell)
 
 
+def heeds_signals():
+    """Before a command begins: what has begun these tests may have had it ignore some."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Waiting:
     """A command that waits in its configuration: ``front`` at the prompt, ``pid`` where it is."""
 
@@ -246,6 +252,7 @@ class Waiting:
             env=variables | {"SEEN": str(there)},
             stderr=subprocess.DEVNULL,
             process_group=0,
+            preexec_fn=heeds_signals,
             **options,
         )
         while not there.exists():
@@ -333,6 +340,7 @@ def test_in_a_terminal_it_has_the_terminal(course, variables, zygote):
         (course / "seen").unlink(missing_ok=True)
         pid, terminal = pty.fork()
         if pid == 0:
+            heeds_signals()
             os.chdir(course)
             more = {"SEEN": str(course / "seen"), MINUTES_VARIABLE: minutes}
             os.execvpe(COMMAND[0], COMMAND, variables | more)
