@@ -74,29 +74,31 @@ def serve() -> Command | None:
     owner = socket.socket(fileno=options["owner"])
     owner.set_inheritable(False)
     path = Path(options["address"])
+    held = Path(f"{path}.lock")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(held, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return None  # Another one is there.
-    import_if_there(list(PRELOAD))
-    if key(options["environment"]) != options["key"] or _threads() > 1:
-        return None
-    path.unlink(missing_ok=True)
+    zygote = os.getpid()
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(path))
-    listener.listen(64)
-    gc.collect()
-    gc.freeze()
     try:
+        path.unlink(missing_ok=True)  # It is of one that was killed.
+        import_if_there(list(PRELOAD))
+        if key(options["environment"]) != options["key"] or _threads() > 1:
+            return None
+        listener.bind(str(path))
+        listener.listen(64)
+        gc.collect()
+        gc.freeze()
         connection = _accepted(listener, owner)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    if connection is None:
-        path.unlink(missing_ok=True)
-        return None
+        if connection is None:
+            return None
+    finally:
+        if os.getpid() == zygote:
+            path.unlink(missing_ok=True)
+            held.unlink(missing_ok=True)
     listener.close()
     owner.close()
     os.close(lock)  # It would be held as long as the command runs.
