@@ -428,7 +428,7 @@ import json, os, sys
 read, folders = set(), set()
 def who():
     frame = sys._getframe(2)
-    while frame and frame.f_globals.get("__name__") in ("os", "_collections_abc", "posixpath"):
+    while frame and frame.f_globals.get("__name__") in ("os", "collections.abc", "posixpath"):
         frame = frame.f_back
     return frame.f_globals.get("__name__")
 kind, getcwd = type(os.environ), os.getcwd

@@ -15,6 +15,9 @@ from typing import TextIO
 
 from .caller import Signals
 
+#: Where modules were looked for before anything was imported; setuptools adds a folder of its own.
+_AT_THE_BEGINNING = tuple(sys.path)
+
 
 @dataclass(frozen=True)
 class Command:
@@ -49,7 +52,8 @@ class Command:
         os.environ.update(self.request["environment"])
         sys.argv[:] = self.request["arguments"]
         sys.orig_argv[:] = self.request["began_as"]
-        sys.path[:] = self.request["path"]
+        added = [path for path in sys.path if path not in _AT_THE_BEGINNING]
+        sys.path[:] = [*self.request["path"], *added]
         sys.path_importer_cache.clear()
         importlib.invalidate_caches()
         time.tzset()
