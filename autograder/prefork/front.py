@@ -83,6 +83,9 @@ def _taken(wire: Wire) -> bool:
         if len(files) > _MOST_FILES:
             return False
         wire.connection.settimeout(_PATIENCE_SECONDS)
+        # Files on the way to who does not take them would stay open: a pipe would not end.
+        if wire.receive() != {"here": True}:
+            return False
         request = {
             "arguments": sys.argv,
             "began_as": sys.orig_argv,

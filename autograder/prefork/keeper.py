@@ -4,6 +4,7 @@ It makes itself what the front is, forks the command, passes signals on, and tel
 has ended; it ends the command when the front has gone. What is said, JSON lines at the zygote's
 socket:
 
+- at the beginning → ``{"here": true}``
 - ``{"arguments", "began_as", "environment", "path", "files"}``, with the folder's descriptor and
   those of the files, whose numbers there stand in ``files`` → ``{"ready": true}`` or
   ``{"refused": reason}``; nothing has begun then
@@ -39,6 +40,7 @@ def keep(connection: socket.socket) -> Command:
     wire = Wire(connection)
     connection.settimeout(_PATIENCE_SECONDS)
     try:
+        wire.send({"here": True})
         request, files = wire.receive_with_descriptors(_MOST_FILES)
         if request is None or len(files) != 1 + len(request["files"]):
             os._exit(0)
