@@ -20,6 +20,7 @@ from autograder.kernel import client, lease, linux, resident
 from autograder.kernel.commands import Commands
 from autograder.kernel.place import MINUTES_VARIABLE, connected
 from autograder.kernel.settings import grading_settings
+from autograder.kernel.wire import Wire
 from autograder.prefork import caller, front
 from autograder.prefork.front import COMMANDS
 from autograder.prefork.key import key, read_early
@@ -187,6 +188,36 @@ def test_nothing_of_one_command_is_left_in_the_next(course, variables, zygote):
     forked, saw, (code, _, said) = seen(course, variables)
     assert forked and "LEFT" not in saw["environment"] and saw["folder"] == str(course)
     assert code == 2 and "AssertionError" not in said
+
+
+#: A configuration that has another process do something, as `grade` with many jobs has.
+SPAWNS = """
+import multiprocessing, os, sys
+from concurrent.futures import ProcessPoolExecutor
+with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    print("spawned in", pool.submit(os.getcwd).result())
+print("forked:", sys.modules["__main__"].__file__.endswith("forked.py"))
+"""
+
+
+def test_it_can_have_processes_of_its_own(course, variables, zygote):
+    (course / "nbgrader_config.py").write_text(SPAWNS)
+    done = subprocess.run(
+        COMMAND, cwd=course, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert f"spawned in {course}\nforked: True\n" in done.stdout and done.returncode == 2
+
+
+def test_a_refusal_at_the_last_moment_has_begun_nothing():
+    here, there = socket.socketpair()
+    keeper = Wire(there)
+    keeper.send({"refused": "too late"})
+    before = signal.getsignal(signal.SIGTERM)
+    assert front._followed(Wire(here)) == {"refused": "too late"}
+    assert keeper.receive() == {"go": True}
+    assert signal.getsignal(signal.SIGTERM) is before
+    keeper.close()
+    here.close()
 
 
 def test_who_differs_in_what_imports_read_does_it_alone(course, variables, zygote):
