@@ -15,13 +15,14 @@ from typing import Annotated
 
 import typer
 
-from autograder.kernel.lease import MINUTES_VARIABLE
+from autograder.kernel.place import MINUTES_VARIABLE
 from benchmarks.classes import ASSIGNMENT, part_of_class, student, write_class
 from benchmarks.measuring import OUTPUT, load, machine, measured, sentence, table
 from benchmarks.measuring import write as write_report
 
 GRADE = ("autograder", "grade", ASSIGNMENT)
 FEEDBACK = ("autograder", "feedback", ASSIGNMENT)
+REPORT = ("autograder", "report", ASSIGNMENT)
 STOCK = ("nbgrader", "autograde", ASSIGNMENT)
 ALONE = "alone"
 STAYS = "the server is there"
@@ -47,15 +48,19 @@ WAITS = (
     Wait("`autograder grade`, ten", GRADE, 10),
     Wait("`autograder grade`, ten", GRADE, 10, server=STAYS),
     Wait("`autograder grade`, ten, nothing new", GRADE, 10, (GRADE,)),
+    Wait("`autograder grade`, ten, nothing new", GRADE, 10, (GRADE,), STAYS),
     Wait("`autograder grade`, one of ten is new", GRADE, 10, (GRADE, ()), STAYS),
     Wait("`autograder feedback`, ten", FEEDBACK, 10, (GRADE,)),
+    Wait("`autograder feedback`, ten", FEEDBACK, 10, (GRADE,), STAYS),
     Wait(
         "`autograder feedback`, ten, nothing new",
         FEEDBACK,
         10,
         (GRADE, FEEDBACK),
     ),
-    Wait("`autograder report`, ten", ("autograder", "report", ASSIGNMENT), 10, (GRADE,)),
+    Wait("`autograder feedback`, ten, nothing new", FEEDBACK, 10, (GRADE, FEEDBACK), STAYS),
+    Wait("`autograder report`, ten", REPORT, 10, (GRADE,)),
+    Wait("`autograder report`, ten", REPORT, 10, (GRADE,), STAYS),
 )
 
 
@@ -99,7 +104,10 @@ def main(
 
 @contextmanager
 def server_that_stays() -> Iterator[dict[str, str]]:
-    """Give the variables with which commands find a server that is ready, of this run alone."""
+    """Give the variables with which commands find a server that is ready, of this run alone.
+
+    The process from which commands are forked is ready by then, too.
+    """
     with tempfile.TemporaryDirectory(prefix="run-", dir="/tmp") as place:
         variables = {"XDG_RUNTIME_DIR": place, MINUTES_VARIABLE: "600"}
         command = [sys.executable, "-m", "autograder", "server"]

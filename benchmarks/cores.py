@@ -21,8 +21,8 @@ import typer
 from autograder.course.directory import Course
 from autograder.execution.executors import open_executor
 from autograder.grading.grading import grade_class
-from autograder.kernel.lease import MINUTES_VARIABLE
 from autograder.kernel.options import RunOptions
+from autograder.kernel.place import MINUTES_VARIABLE
 from benchmarks.classes import ASSIGNMENT, part_of_class, student, write_class
 from benchmarks.measuring import OUTPUT, load, machine, sentence, table, write
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import psutil
 
-from autograder.kernel.lease import MINUTES_VARIABLE
 from autograder.kernel.linux import adopt_orphans, die_with_parent
+from autograder.kernel.place import MINUTES_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Where benchmarks write, unless told otherwise.

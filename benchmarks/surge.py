@@ -22,7 +22,7 @@ from nbgrader.exchange import default
 from nbgrader.utils import notebook_hash, parse_utc
 from traitlets.config import Config
 
-from autograder.kernel.lease import MINUTES_VARIABLE
+from autograder.kernel.place import MINUTES_VARIABLE
 from autograder.watching.policy import utc
 from autograder.watching.status import percentiles
 from benchmarks.classes import ASSIGNMENT, points_by_test, student, write_class

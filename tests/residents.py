@@ -5,7 +5,7 @@ import contextlib
 import psutil
 
 from autograder.kernel import client, lease
-from autograder.kernel.lease import MINUTES_VARIABLE
+from autograder.kernel.place import MINUTES_VARIABLE
 
 
 def a_place_in(folder, monkeypatch):

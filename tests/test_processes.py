@@ -15,8 +15,8 @@ import pytest
 from autograder.execution.executors import MOST_THREADS, open_executor
 from autograder.grading.grading import grade_class
 from autograder.kernel import lease
-from autograder.kernel.lease import MINUTES_VARIABLE
 from autograder.kernel.options import RunOptions
+from autograder.kernel.place import MINUTES_VARIABLE
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.graders import scores
 from tests.residents import a_place_in, ended

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from typer.testing import CliRunner
 from autograder.cli.app import app
 from autograder.errors import CourseError
 from autograder.kernel import client, lease, resident
-from autograder.kernel.lease import MINUTES_VARIABLE, NoResident
 from autograder.kernel.options import RunOptions
+from autograder.kernel.place import MINUTES_VARIABLE, NoResident
 from autograder.kernel.run import run_notebook
 from autograder.kernel.settings import Settings, grading_settings
+from autograder.prefork.wanted import Wanted
 from tests import ROOT
 from tests.residents import a_place_in, ended
 
@@ -291,7 +293,8 @@ def test_it_ends_when_it_is_old(monkeypatch, tmp_path):
     assert stays._seconds_left() <= 0 and stays.retired
 
 
-#: What a learner's code tries: the sockets of the resident and of its server, by path and by /proc.
+#: What a learner's code tries: the sockets of the resident, of its server and of the process from
+#: which commands are forked, by path and by /proc.
 REACHES = """
 import glob, os, socket
 found = [*{paths}, *glob.glob("/proc/*/root/tmp/autograder-run-*/server")]
@@ -310,9 +313,15 @@ print(reached, os.path.exists({folder!r}))
 def test_what_a_learner_wrote_reaches_neither_it_nor_its_server():
     address = client.server_address(BARE)
     folder = lease.folder_of(BARE)
-    code = REACHES.format(paths=[address, str(folder / "control")], folder=str(folder))
-    notebook = new_notebook(cells=[new_code_cell(code)])
-    result, status = run_notebook(notebook, PLAIN, files={})
+    commands = Wanted.here().address  # where commands are forked
+    commands.parent.mkdir()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(commands))
+        listener.listen()
+        sockets = [address, str(folder / "control"), str(commands)]
+        code = REACHES.format(paths=sockets, folder=str(folder))
+        notebook = new_notebook(cells=[new_code_cell(code)])
+        result, status = run_notebook(notebook, PLAIN, files={})
     if not status.isolation.shuts_in:
         pytest.skip(f"this machine confines nothing: {status.isolation.reasons}")
     assert result.cells[0].outputs[0].text == "[] False\n"

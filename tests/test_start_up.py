@@ -31,6 +31,10 @@ def test_help_imports_nothing_of_jupyter():
     assert imported(run) - imported("pass") <= FACE
 
 
+def test_the_process_at_the_prompt_imports_nothing_before_it_hands_its_command_over():
+    assert imported("import autograder.__main__") - imported("pass") <= {"autograder"}
+
+
 def test_each_commands_help_imports_no_more():
     from typer.main import get_command
 

@@ -1,5 +1,7 @@
 """The command ``autograder``: its commands, in groups, each group a module of this room."""
 
+import atexit
+import gc
 from collections.abc import Callable
 
 import typer
@@ -33,3 +35,14 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 for command in (feedback, changes, watch, check, comment, doctor, mutants, collect, export, report):
     app.command()(command)
 app.add_typer(server)
+
+
+def run() -> None:
+    """Run the command.
+
+    What Python has imported is no rubbish: looking for some in it takes 0.2 s while it grows, and
+    0.4 s at the end.
+    """
+    gc.set_threshold(50_000, 20, 100)
+    atexit.register(gc.freeze)
+    app(prog_name="autograder")

@@ -36,7 +36,7 @@ JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Notebooks 
 
 def _without_server(no_server: bool) -> bool:
     if no_server:
-        from autograder.kernel.lease import MINUTES_VARIABLE
+        from autograder.kernel.place import MINUTES_VARIABLE
 
         os.environ[MINUTES_VARIABLE] = "0"
     return no_server

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .folders import OwnFolder
-from .lease import Begun, Lease, NoResident, lease, minutes, place, some_is_there
+from .lease import Begun, Lease, lease, some_is_there
+from .place import NoResident, minutes, place
 from .program import socket_name
 from .settings import Settings
 from .wire import CHANNELS, Wire

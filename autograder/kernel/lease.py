@@ -7,28 +7,16 @@ import json
 import os
 import select
 import site
-import socket
-import stat
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.errors import CourseError
-
+from .place import NoResident, connected, minutes, place
 from .settings import Settings
 from .versions import environment
-from .wire import Wire, peer
+from .wire import Wire
 
-MINUTES_VARIABLE = "AUTOGRADER_SERVER_MINUTES"
-"""Environment variable: how long a server stays unused. With 0 none stays: each command has one
-of its own, which ends with it."""
-MINUTES = 15.0
-
-#: A Unix socket's path has 107 bytes at most, and ``/``, two keys and ``/control`` need 42.
-_LONGEST_PLACE = 60
 #: Variables that differ from window to window, and that no module reads when it is imported. A
 #: kernel has those of its own client anyway.
 _OF_ONE_PROCESS = ("PYTEST_", "JPY_", "SSH_", "OLDPWD", "PWD", "SHLVL", "TERM", "WINDOWID", "_")
@@ -37,10 +25,6 @@ _MOST = 4
 #: A resident that has ended may be met at the door; so often another one is looked for.
 _ATTEMPTS = 3
 _DOOR_SECONDS = 10.0
-
-
-class NoResident(Exception):
-    """There can be no resident here, for the reason given; a command then has its own server."""
 
 
 class Lease:
@@ -117,38 +101,6 @@ class Begun:
             self._process.communicate(b"")
 
 
-def minutes() -> float:
-    """How long a server stays when nobody uses it; :class:`CourseError` if that is no number."""
-    said = os.environ.get(MINUTES_VARIABLE)
-    try:
-        return float(said) if said else MINUTES
-    except ValueError:
-        raise CourseError(f"{MINUTES_VARIABLE} is {said!r}; it should be minutes, as 15.") from None
-
-
-def place() -> Path:
-    """The folder of this user's residents, made if it is not there.
-
-    Raises :class:`NoResident` unless nobody else can enter it.
-    """
-    if not hasattr(socket, "SO_PEERCRED"):
-        raise NoResident("this system does not tell who is at the other end of a socket")
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    folder = Path(runtime, "autograder")
-    if not runtime or len(str(folder)) > _LONGEST_PLACE:
-        folder = Path(tempfile.gettempdir(), f"autograder-{os.getuid()}")
-    if len(str(folder)) > _LONGEST_PLACE:
-        folder = Path("/tmp", f"autograder-{os.getuid()}")
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-    except OSError as error:
-        raise NoResident(f"there is no place for it: {error}") from None
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise NoResident(f"{folder} is not a folder that only this user can enter")
-    return folder
-
-
 def can_stay() -> bool:
     """Whether a server may stay here, and other processes of this user find it."""
     with contextlib.suppress(NoResident):
@@ -179,12 +131,12 @@ def lease(settings: Settings, begun: Begun | None = None) -> Lease:
     except OSError as error:
         raise NoResident(f"there is no place for it: {error}") from None
     for _ in range(_ATTEMPTS):
-        wire = _connected(folder)
+        wire = connected(folder / "control")
         if wire is None:
             _make_room()
             (begun or Begun(settings)).move_in(folder, settings.preload)
             begun = None
-            wire = _connected(folder, _DOOR_SECONDS)
+            wire = connected(folder / "control", _DOOR_SECONDS)
         granted = _granted(wire) if wire else None
         if wire and granted:
             if begun is not None:
@@ -200,7 +152,7 @@ def residents() -> Iterator[tuple[Path, dict]]:
     except NoResident:
         return
     for folder in folders:
-        if (wire := _connected(folder)) is not None:
+        if (wire := connected(folder / "control")) is not None:
             with contextlib.suppress(OSError):
                 wire.send({"status": True})
                 if status := wire.receive():
@@ -213,7 +165,7 @@ def stop(folder: Path, now: bool = False) -> int:
 
     With none it has ended when this returns.
     """
-    wire = _connected(folder)
+    wire = connected(folder / "control")
     if wire is None:
         return 0
     with contextlib.suppress(OSError):
@@ -223,6 +175,19 @@ def stop(folder: Path, now: bool = False) -> int:
             wire.receive()  # its end
         return answer["leases"]
     return 0
+
+
+def ask(settings: Settings, message: dict) -> None:
+    """Say something to a resident of this environment, if there is one."""
+    try:
+        folder = place() / _environment_key(settings)
+    except NoResident:
+        return
+    for control in sorted(folder.glob("*/control")):
+        if (wire := connected(control)) is not None:
+            wire.send(message)
+            wire.close()
+            return
 
 
 def _make_room() -> None:
@@ -246,23 +211,6 @@ def _environment_key(settings: Settings) -> str:
 
 def _hash(what: object) -> str:
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
-
-
-def _connected(folder: Path, seconds: float = 0.0) -> Wire | None:
-    """A connection to the resident of a folder, or ``None`` if there is none, also not soon."""
-    deadline = time.monotonic() + seconds
-    while True:
-        connection = socket.socket(socket.AF_UNIX)
-        try:
-            connection.connect(str(folder / "control"))
-            if peer(connection)[1] == os.getuid():
-                return Wire(connection)
-        except OSError:
-            pass
-        connection.close()
-        if time.monotonic() >= deadline:
-            return None
-        time.sleep(0.05)
 
 
 def _granted(wire: Wire) -> dict | None:

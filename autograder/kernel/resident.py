@@ -12,6 +12,9 @@ kernel, when
   was not confined (:mod:`.lease`);
 - its server has ended, its environment is gone, or it is half a day old.
 
+It also owns a process from which commands are forked, once one has asked for it (:mod:`.commands`).
+That one counts as a use as long as a command runs, and ends as soon as the resident retires.
+
 As long as there are leases it only *retires* in all but the second and the fourth case: it can be
 found no more, and ends with the last of them.
 
@@ -39,6 +42,7 @@ from pathlib import Path
 
 from . import linux
 from .client import ForkServer, Refused
+from .commands import Commands
 from .settings import Settings
 from .wire import Wire, peer
 
@@ -66,6 +70,7 @@ class Resident:
         self._listener = socket.socket(socket.AF_UNIX)
         self._selector = selectors.DefaultSelector()
         self._waiting: list[Wire] = []  # who wants to see the end
+        self._commands: Commands | None = None
 
     def can_be_found(self) -> bool:
         """Take the folder and listen there; ``False`` if another resident has it."""
@@ -99,10 +104,13 @@ class Resident:
                     self._accept()
                 elif wire in self.leases:
                     self._hear(wire)
+                elif self._commands and wire is self._commands.wire:
+                    self._hear_of_commands(self._commands)
         self.retire()
 
     def retire(self) -> None:
         """Be found no more; the next command starts another resident."""
+        self._end_commands()
         if not self.retired:
             self.retired = True
             self._control.unlink(missing_ok=True)
@@ -120,7 +128,7 @@ class Resident:
         old = now - self._began > LONGEST_HOURS * 3600
         if old or not os.path.exists(sys.executable) or not os.path.exists(__file__):
             self.retire()
-        if self.leases:
+        if self.leases or (self._commands and self._commands.running):
             return _LOOK_SECONDS
         return 0.0 if self.retired else self._unused_since + self.minutes * 60 - now
 
@@ -140,6 +148,11 @@ class Resident:
                     wire.send({"address": self.server.address, "status": self.server.status})
                 case {"status": True}:
                     self._answer(wire, self._status())
+                case {
+                    "commands": {"key": str(), "address": str(), "environment": dict()} as wanted
+                }:
+                    wire.close()
+                    self._make_commands(wanted)
                 case {"stop": bool(now)}:
                     self.retire()
                     if now:
@@ -172,6 +185,26 @@ class Resident:
         for wire in list(self.leases):
             self._end(wire)
 
+    def _make_commands(self, wanted: dict) -> None:
+        """Have commands of this kind begin at once; those of another one do so no more."""
+        if self._commands and self._commands.wanted == wanted:
+            return
+        self._end_commands()
+        with contextlib.suppress(OSError):
+            self._commands = Commands(wanted)
+            self._selector.register(self._commands.wire, selectors.EVENT_READ)
+
+    def _hear_of_commands(self, commands: Commands) -> None:
+        self._unused_since = time.monotonic()
+        if not commands.hear():
+            self._end_commands()
+
+    def _end_commands(self) -> None:
+        if self._commands:
+            self._selector.unregister(self._commands.wire)
+            self._commands.close()
+            self._commands = None
+
     def _answer(self, wire: Wire, message: dict) -> None:
         with contextlib.suppress(OSError):
             wire.send(message)
@@ -188,6 +221,7 @@ class Resident:
             "started_at": self._started_at,
             "memory_bytes": sum(map(linux.resident_bytes, (os.getpid(), self.server.pid))),
             "leases": [*self.leases.values()],
+            "commands": self._commands.status if self._commands else None,
             "minutes_left": self.minutes if self.leases else max(minutes, 0.0),
         }
 
