@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer import losses, metrics, tree
+from tracer import losses, metrics, ops, tree
 
 
 class CompiledLoss:
@@ -23,6 +23,8 @@ class CompiledLoss:
         self._build(y_true, y_pred)
         for path, loss, _ in self.each:
             weight = _at(path, weights) if tree.is_nested(weights) else weights
+            if tree.is_nested(weight):  # Keras makes one tensor of the list.
+                weight = ops.stack(tree.flatten(weight))
             loss(_at(path, y_true), _at(path, y_pred), weight)
 
     def _packed(self, y_true: Any, y_pred: Any) -> Any:

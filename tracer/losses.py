@@ -185,16 +185,20 @@ class Loss:
             raise NotImplementedError
         y_true, y_pred = same_rank(y_true, y_pred)
         if self.ignored is not None:
-            _selected(y_true._shape, y_pred._shape)
+            y_pred = _selected(y_true, y_pred)
         return _ruled(self.rule, y_true, y_pred, self.from_logits)
 
 
-def _selected(labels: tuple, made: tuple) -> None:
-    """Raise what TensorFlow says where the labels to ignore do not select rows of predictions."""
+def _selected(y_true: Any, y_pred: Any) -> Any:
+    """Predictions, 0 where labels are to be ignored: in the shape that both have together.
+
+    Raises what TensorFlow says where the labels do not select rows of predictions.
+    """
+    labels, made = y_true._shape, y_pred._shape
     if len(labels) == len(made) and labels[-1] == 1:
         labels = labels[:-1]
     try:
-        shapes.broadcast((*labels, 1), made)
+        shape = shapes.broadcast((*labels, 1), made)
     except ValueError:
         one, other = (*labels, 1), made
         rank = max(len(one), len(other))
@@ -211,6 +215,11 @@ def _selected(labels: tuple, made: tuple) -> None:
             f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
             f"with input shapes: {shown[0]}, {shown[1]}, []."
         ) from None
+    if shape == made:
+        return y_pred
+    found = TFTensor(shape, y_pred._dtype, eager=y_pred.eager)
+    found._keras_mask = y_pred._keras_mask
+    return found
 
 
 class _Wrapped(Loss):

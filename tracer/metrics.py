@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer import losses, ops
+from tracer import losses, ops, shapes
 from tracer.names import NAMES, has, snake
 from tracer.optimizers import Plain
 from tracer.session import NoRule, current
@@ -51,6 +51,10 @@ COUNTED = (
 NAMED = {"KLDivergence": "kl_divergence", "LogCoshError": "logcosh", "F1Score": "f1_score"}
 
 
+class Uncounted(NoRule):
+    """Another number of labels than of predictions: what is counted of them fails when it runs."""
+
+
 class Metric(Plain):
     """A metric: a trace has no numbers for it."""
 
@@ -84,7 +88,7 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
         name, kind = identifier.name, type(identifier).__name__
         rule = RULES.get(NAMED.get(kind, snake(kind))) if has("keras.metrics", kind) else None
         if rule is None and kind in COUNTED:
-            _confusion(name, y_true, y_pred)
+            _confusion(name, kind, y_true, y_pred)
     else:
         name = snake(str(getattr(identifier, "name", getattr(identifier, "__name__", "metric"))))
         rule = identifier if callable(identifier) and not isinstance(identifier, type) else None
@@ -95,8 +99,16 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
     return name
 
 
-def _confusion(name: str, y_true: Any, y_pred: Any) -> None:
+def _confusion(name: str, kind: str, y_true: Any, y_pred: Any) -> None:
+    """Check what a metric counts: a label for each prediction, whatever the axes."""
     one, other = (each._shape for each in losses.same_rank(y_true, y_pred))
+    if "IoU" not in kind:
+        sizes = shapes.size(one), shapes.size(other)
+        if None not in sizes and sizes[0] != sizes[1]:
+            raise Uncounted(
+                f"the metric {name} with labels of shape {one} and outputs of shape {other}"
+            )
+        return
     pairs = zip(one, other, strict=False)
     if len(one) != len(other) or any(None not in (a, b) and a != b for a, b in pairs):
         raise NoRule(f"the metric {name} with labels of shape {one} and outputs of shape {other}")

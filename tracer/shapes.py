@@ -51,7 +51,7 @@ def size(shape: Shape) -> int | None:
 def item(shape: Sequence, axis: int) -> Any:
     """The length of an axis. Raises the IndexError of Python where there is none."""
     if not -len(shape) <= axis < len(shape):
-        raise IndexError("tuple index out of range")
+        raise IndexError(f"{type(shape).__name__} index out of range")
     return shape[axis]
 
 

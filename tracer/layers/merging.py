@@ -178,8 +178,9 @@ class Concatenate(_Merge):
             )
         result = list(input_shape[0])
         for shape in input_shape[1:]:
-            known = result[self.axis] is not None and shape[self.axis] is not None
-            result[self.axis] = result[self.axis] + shape[self.axis] if known else None
+            one, other = (shapes.item(each, self.axis) for each in (result, shape))
+            known = one is not None and other is not None
+            result[self.axis] = one + other if known else None
             if not known:
                 break
         return tuple(result)

@@ -241,9 +241,7 @@ def _cloned(inputs: Any, outputs: Any) -> tuple[Any, Any]:
         args, kwargs = node.filled(made)
         copies = [KerasTensor(tensor.shape, tensor.dtype) for tensor in node.outputs]
         for tensor, copy in zip(node.outputs, copies, strict=True):
-            if tensor._keras_mask is not None:
-                copy._keras_mask = tensor._keras_mask
-            made[id(tensor)] = copy
+            made[id(tensor)] = copy  # without its mask, as Keras has it
         Node(node.operation, tuple(args), kwargs, copies)
     return (
         tree.map_structure(lambda tensor: made[id(tensor)], inputs),

@@ -22,6 +22,8 @@ class _Way:
     outputs: Any
     tensors: int = 0
     name: str = ""
+    #: Whether all that has another name on a second way are the tensors.
+    same_again: bool = True
 
 
 class Sequential(Model):
@@ -138,12 +140,12 @@ class Sequential(Model):
         way = self._through
         self._forget()
         plain = all(type(layer).__module__.startswith("tracer.layers") for layer in self._layers)
-        if not plain or way is None or way.layers != self._layers[:-1]:
+        if not plain or way is None or not way.same_again or way.layers != self._layers[:-1]:
             way = _Way(self._layers[:1], self._layers[0].output, self._layers[0].output)
         # Keras calls all layers again for each that is added. What it finds is the same, and so are
         # the names of the tensors that come after.
         current().counts["keras_tensor"] += way.tensors
-        before = current().counts["keras_tensor"]
+        before = dict(current().counts)
         with current().builds():
             for layer in self._layers[len(way.layers) :]:
                 before_it = way.outputs
@@ -155,7 +157,11 @@ class Sequential(Model):
                     _one_input(layer, error)
                 plain = plain and way.outputs is not before_it
         way.layers = self._layers[:]
-        way.tensors += current().counts["keras_tensor"] - before
+        named = {name for name, count in current().counts.items() if count != before.get(name)}
+        way.same_again &= named <= {
+            "keras_tensor"
+        }  # an operation that makes a mask has a name, too
+        way.tensors += current().counts["keras_tensor"] - before.get("keras_tensor", 0)
         way.name = current().name("Functional")
         object.__setattr__(self, "_through", way)
         if not plain:

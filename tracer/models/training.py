@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
+from tracer.metrics import Uncounted
 from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
@@ -69,7 +70,7 @@ class Training:
         made = CompiledMetrics(metrics, weighted_metrics, names)
         object.__setattr__(self, "_compiled_metrics", made)
         object.__setattr__(self, "compiled", True)
-        object.__setattr__(self, "_trained", False)
+        object.__setattr__(self, "_traced", [])
         if run_eagerly and jit_compile not in ("auto", False):
             warnings.warn(
                 "If `run_eagerly` is True, then `jit_compile` cannot also be True. Disabling "
@@ -148,11 +149,14 @@ class Training:
         with session.unseen() as tried:
             predicted = self(x)  # type: ignore[operator]
         session.tried[id(self)] = tried
+        try:
+            self._judged(y, predicted, weights)
+        except Exception as error:
+            if not odd or isinstance(error, TypeError):  # of what is no tensor, before any label
+                raise
         if odd:
             raise NoRule("labels of dtype object")
-        self._judged(y, predicted, weights)
-        begins, traced = self._fitting and not self._trained, self._fitting or self._trained
-        object.__setattr__(self, "_trained", traced)  # TensorFlow keeps what it traced
+        begins = self._begins(x)
         if begins and not self.trainable_weights:  # type: ignore[attr-defined]
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
         elif begins and self._compiled_loss is not None and not self._adds_losses():
@@ -167,7 +171,7 @@ class Training:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # it was said of the batch of any length
                     self._judged(*resized)
-            except ValueError as error:
+            except (ValueError, Uncounted) as error:
                 raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
 
     def _judged(self, y: Any, predicted: Any, weights: Any) -> None:
@@ -274,11 +278,11 @@ class Training:
                 "`.shuffle(buffer_size)`).",
                 stacklevel=2,
             )
-        object.__setattr__(self, "_fitting", True)
+        object.__setattr__(self, "_learning", True)
         try:
             self._run(x, y, sample_weight, batch_size)
         finally:
-            object.__setattr__(self, "_fitting", False)
+            object.__setattr__(self, "_learning", False)
         if steps_per_epoch and self._runs_out(x, batch_size, steps_per_epoch, epochs):
             warnings.warn(
                 "Your input ran out of data; interrupting training. Make sure that your dataset or "
@@ -340,9 +344,21 @@ class Training:
         return list(dict.fromkeys(["loss", *self._compiled_metrics.reported, *more]))
 
     _on_batch = False
-    _fitting = False
-    #: Whether `fit` ran since the model was compiled.
-    _trained = False
+    _learning = False
+    #: Of which batches TensorFlow has traced a step since `compile`: their shapes; `fit` is ().
+    _traced: list[tuple]
+
+    def _begins(self, x: Any) -> bool:
+        """Whether TensorFlow traces a step of learning now: for `fit` once, for batches twice.
+
+        The second time it leaves open whatever length differs, and need not trace it again.
+        """
+        step = tuple(leaf._shape for leaf in tree.flatten(x)) if self._on_batch else ()
+        before = [each for each in self._traced if bool(each) is bool(step)]
+        begins = self._learning and step not in before and len(before) < 2
+        if begins:
+            self._traced.append(step)
+        return begins
 
     def train_on_batch(
         self,
@@ -352,6 +368,15 @@ class Training:
         class_weight: Any = None,
         return_dict: bool = False,
     ) -> Any:
+        object.__setattr__(self, "_learning", True)
+        try:
+            return self.test_on_batch(x, y, sample_weight, return_dict)
+        finally:
+            object.__setattr__(self, "_learning", False)
+
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
         self._compiled()
         object.__setattr__(self, "_on_batch", True)
         try:
@@ -359,8 +384,6 @@ class Training:
         finally:
             object.__setattr__(self, "_on_batch", False)
         return self._numbers(return_dict)
-
-    test_on_batch = train_on_batch
 
     def predict(
         self,
@@ -404,6 +427,9 @@ class Training:
         if self._on_batch:
             self._checked(x, y, weights, self._batch(x, None))
             return
+        if weights is not None and tree.is_nested(y) and not tree.is_nested(weights):
+            whole = weights
+            weights = tree.map_structure(lambda _: whole, y)
         x, y, weights = (_tuples(part) for part in (x, y, weights))
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
         full = self._batch(x, batch_size)
@@ -439,7 +465,9 @@ class Training:
             first = (first,)
         y = first[1] if len(first) > 1 else None
         self._fed(first[0], y)
-        self._checked(_tuples(first[0]), _tuples(y), None, None)
+        x = _tuples(first[0])
+        rows = self._batch(x, math.inf)
+        self._checked(x, _tuples(y), None, None, (rows,) if rows else ())
 
 
 # The names under which Keras has these methods; Python says them when an argument is unknown.
