@@ -12,6 +12,8 @@ class CompiledLoss:
         self.loss, self.output_names = loss, output_names
         #: (path to labels and predictions, the loss, its name)
         self.each: list[tuple[tuple, Any, str]] = []
+        #: Whether labels are text, which nothing can be computed of.
+        self.of_text = False
 
     def names(self) -> list[str]:
         """What is reported of the losses of several outputs."""
@@ -21,6 +23,8 @@ class CompiledLoss:
         if tree.is_nested(y_true) or tree.is_nested(y_pred):
             y_true = self._packed(y_true, y_pred)
         self._build(y_true, y_pred)
+        taken = [_at(path, y_true) for path, _, _ in self.each]
+        self.of_text = any(getattr(label, "_dtype", None) == "string" for label in taken)
         for path, loss, _ in self.each:
             weight = _at(path, weights) if tree.is_nested(weights) else weights
             if tree.is_nested(weight):  # Keras makes one tensor of the list.

@@ -234,6 +234,8 @@ class _Wrapped(Loss):
 
 
 def _cast(value: Any) -> Any:
+    if isinstance(value, dict):  # A list with one loss, for outputs by name.
+        raise TypeError("Expected any non-tensor type, but got a tensor instead.")
     if not isinstance(value, Tensor):
         value = ops.convert_to_tensor(value)
     mask = mask_of(value)

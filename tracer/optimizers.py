@@ -4,7 +4,7 @@ import warnings
 from typing import Any
 
 from tracer.tensor import Tensor, shape_of
-from tracer.tensors import TFTensor
+from tracer.tensors import TFTensor, Variable
 from tracer.unknown import Unknown
 
 OPTIMIZERS = (
@@ -63,9 +63,9 @@ class Optimizer(Plain):
         if unknown:
             raise ValueError(f"Argument(s) not recognized: {unknown}")
         super().__init__(*args, **kwargs)
+        self.iterations = Variable("zeros", (), "int64", trainable=False, name="iteration")
 
     built = False
-    iterations = 0
 
     def build(self, variables: Any) -> None:
         self.built = True

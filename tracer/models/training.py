@@ -12,7 +12,7 @@ from tracer.metrics import Uncounted
 from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
-from tracer.ops.refused import InvalidArgumentError
+from tracer.ops.refused import InvalidArgumentError, UnimplementedError
 from tracer.session import NoRule, current
 from tracer.tensor import Tensor
 from tracer.tensors import KerasTensor, TFTensor, is_symbolic
@@ -165,6 +165,9 @@ class Training:
             gradients.check(self, getattr(model, "_graph", None), paths)
         if session.weights > made_before:
             self._again(x)
+        if self._compiled_loss is not None and self._compiled_loss.of_text:
+            said = "Cast string to float is not supported"
+            raise UnimplementedError(f"Graph execution error:\n\n{said}")
         for size in sizes:
             resized = [_resized(part, size) for part in (y, predicted, weights)]
             try:

@@ -11,6 +11,10 @@ class InvalidArgumentError(Exception):
         super().__init__(args[-2] if len(args) > 2 else args[0] if args else "")
 
 
+class UnimplementedError(InvalidArgumentError):
+    """What an operation of TensorFlow raises for a kind of values that it cannot take."""
+
+
 #: How TensorFlow calls the operations of Keras.
 CALLED = {
     "Add": "AddV2",
