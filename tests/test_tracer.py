@@ -465,6 +465,21 @@ def test_an_operation_on_two_tensors_had_both(code: str, title: str, had: list):
     assert (error["title"], error["had"]) == (title, had)
 
 
+@pytest.mark.parametrize(
+    ("shapes", "says"),
+    [
+        ("(8, 16), (8, 20, 16)", "`x[:, tf.newaxis]` makes (8, 1, 16) of (8, 16)"),
+        ("(8, 20, 16), (8, 20)", "`x[:, :, tf.newaxis]` makes (8, 20, 1) of (8, 20)"),
+        ("(8, 5), (8, 20, 16)", None),
+        ("(8, 5), (8, 6)", None),
+    ],
+)
+def test_the_axis_that_a_tensor_lacks_is_named(shapes: str, says: str | None):
+    error = failure(f"import tensorflow as tf\na, b = map(tf.zeros, ({shapes}))\na + b")
+    assert any("tf.newaxis" in cause for cause in error["causes"]) is bool(says)
+    assert says is None or says in error["causes"][0]
+
+
 def test_a_call_that_failed_has_a_row_for_each_layer_that_was_called_in_it():
     trace = trace_source(RESIDUAL)
     assert [model["name"] for model in trace.models] == ["net"]

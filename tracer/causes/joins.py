@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from tracer import shapes
 from tracer.causes.case import Case, Told
 
 
@@ -32,18 +33,18 @@ def concatenate(case: Case, had: list | None = None) -> Told:
 
 def joined(case: Case) -> Told:
     """Tensors that an operation in the code cannot join."""
-    shapes = _in_message(case.message)
-    if len(shapes) < 2:
+    found = _in_message(case.message)
+    if len(found) < 2:
         return Told("The tensors do not fit side by side", None, ["Compare their shapes."])
-    one, other = shapes[:2]
+    one, other = found[:2]
     if len(one) != len(other):
         causes = [
             f"One tensor has {len(one)} axes, the other {len(other)}. Pool or flatten the longer "
             "one first, or give the shorter one an axis with `expand_dims` and repeat it."
         ]
-        had = [list(shape) for shape in shapes]
+        had = [list(shape) for shape in found]
         return Told("The tensors do not fit side by side", "Q18", causes, "equal ranks", None, had)
-    return concatenate(replace(case, layer=None, shapes=shapes), [list(s) for s in shapes])
+    return concatenate(replace(case, layer=None, shapes=found), [list(s) for s in found])
 
 
 def merged(case: Case) -> Told:
@@ -52,18 +53,38 @@ def merged(case: Case) -> Told:
         "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
+    if case.layer is None and len(case.shapes) == 2:
+        causes = [*_lacking(*sorted(case.shapes, key=len)), *causes]
     return Told("The branches do not match", None, causes, "equal shapes", _parting(case))
 
 
+def _lacking(short: tuple, long: tuple) -> list[str]:
+    """The one axis with which a tensor would fit another of one axis more."""
+    if len(long) != len(short) + 1:
+        return []
+    for axis in range(1, len(long)):
+        longer = (*short[:axis], 1, *short[axis:])
+        try:
+            shapes.broadcast(longer, long)
+        except ValueError:
+            continue
+        new = ", ".join([":"] * axis + ["tf.newaxis"])
+        return [
+            "Shapes of different ranks are compared from the last axis on. The shorter one lacks an "
+            f"axis: `x[{new}]` makes {longer} of {short}."
+        ]
+    return []
+
+
 def matrices(case: Case) -> Told:
-    shapes = _in_message(case.message)
+    found = _in_message(case.message)
     causes = [
         "The last axis of the left one and the last but one of the right one must be of equal "
         "length, after either is turned.",
         "Queries times keys: the keys are to be turned first, `ops.transpose(keys, (0, 2, 1))` or "
         "`tf.matmul(queries, keys, transpose_b=True)`.",
     ]
-    had = [list(shape) for shape in shapes[:2]]
+    had = [list(shape) for shape in found[:2]]
     return Told("The matrices do not fit", None, causes, had=had if len(had) == 2 else None)
 
 
