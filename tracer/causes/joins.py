@@ -70,8 +70,8 @@ def _lacking(short: tuple, long: tuple) -> list[str]:
             continue
         new = ", ".join([":"] * axis + ["tf.newaxis"])
         return [
-            "Shapes of different ranks are compared from the last axis on. The shorter one lacks an "
-            f"axis: `x[{new}]` makes {longer} of {short}."
+            "Shapes of different ranks are compared from the last axis on. The shorter one lacks "
+            f"an axis: `x[{new}]` makes {longer} of {short}."
         ]
     return []
 
