@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
@@ -14,6 +15,10 @@ from tools.browser import MISSING, chromium, find_chromium
 
 #: A server that stays would be shared by tests that are about its beginning and its end.
 os.environ["AUTOGRADER_SERVER_MINUTES"] = "0"
+
+# A shell's job in the background ignores what Ctrl-C sends, and so does all that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Tests side by side -------------------------------------------------------------------------------
 # `make test` runs them in several processes, by pytest-xdist, and the chapters with them. A file
