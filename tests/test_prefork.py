@@ -26,10 +26,8 @@ from autograder.prefork.front import COMMANDS
 from autograder.prefork.key import key, read_early
 from autograder.prefork.zygote import PRELOAD
 from tests import ROOT
+from tests.exchange import wait_until
 from tests.residents import a_place_in, ended
-
-#: Seconds after which nobody waits any more; what is waited for takes one or two.
-PATIENCE = 120.0
 
 AUTOGRADER = (sys.executable, "-m", "autograder")
 #: A command that reads the course's configuration, which is Python, and then finds nothing there.
@@ -354,19 +352,11 @@ def test_it_stops_and_goes_on_with_its_front(waiting):
     command = waiting()
     command.front.send_signal(signal.SIGTSTP)
     both = [psutil.Process(pid) for pid in (command.front.pid, command.pid)]
-    eventually(lambda: all(each.status() == psutil.STATUS_STOPPED for each in both))
+    wait_until(lambda: all(each.status() == psutil.STATUS_STOPPED for each in both))
     command.front.send_signal(signal.SIGCONT)
-    eventually(lambda: all(each.status() != psutil.STATUS_STOPPED for each in both))
+    wait_until(lambda: all(each.status() != psutil.STATUS_STOPPED for each in both))
     command.front.terminate()
     assert command.front.wait() == -signal.SIGTERM
-
-
-def eventually(true):
-    for _ in range(int(PATIENCE / 0.02)):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"it was not so within {PATIENCE:g} s")
 
 
 def test_in_a_terminal_it_has_the_terminal(course, variables, zygote):
@@ -383,7 +373,7 @@ def test_in_a_terminal_it_has_the_terminal(course, variables, zygote):
             os.chdir(course)
             more = {"SEEN": str(course / "seen"), MINUTES_VARIABLE: minutes}
             os.execvpe(COMMAND[0], COMMAND, variables | more)
-        eventually((course / "seen").exists)
+        wait_until((course / "seen").exists)
         assert (course / "seen").read_text().split()[1] == str(minutes == "15")
         os.write(terminal, b"\x03")
         said = b""
@@ -532,7 +522,7 @@ def test_a_resident_has_one_made_for_the_next_command_and_takes_it_along(
     client.server_address(grading_settings("plain"))
     assert not seen(course, variables)[0]
     (control,) = a_place.glob("*/*/control")
-    eventually(lambda: any(not path.suffix for path in a_place.glob("commands/*")))
+    wait_until(lambda: any(not path.suffix for path in a_place.glob("commands/*")))
     assert seen(course, variables)[0]
     ((_, status),) = lease.residents()
     pid = status["commands"]["pid"]

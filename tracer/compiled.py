@@ -23,13 +23,13 @@ class CompiledLoss:
         if tree.is_nested(y_true) or tree.is_nested(y_pred):
             y_true = self._packed(y_true, y_pred)
         self._build(y_true, y_pred)
-        taken = [_at(path, y_true) for path, _, _ in self.each]
+        taken = [tree.at(path, y_true) for path, _, _ in self.each]
         self.of_text = any(getattr(label, "_dtype", None) == "string" for label in taken)
         for path, loss, _ in self.each:
-            weight = _at(path, weights) if tree.is_nested(weights) else weights
+            weight = tree.at(path, weights) if tree.is_nested(weights) else weights
             if tree.is_nested(weight):  # Keras makes one tensor of the list.
                 weight = ops.stack(tree.flatten(weight))
-            loss(_at(path, y_true), _at(path, y_pred), weight)
+            loss(tree.at(path, y_true), tree.at(path, y_pred), weight)
 
     def _packed(self, y_true: Any, y_pred: Any) -> Any:
         """The labels in the structure of the predictions; ValueError where they have none."""
@@ -121,12 +121,6 @@ class CompiledLoss:
             elif isinstance(path[-1], int):
                 shown = (*path[:-1], own)
         self.each.append((path, found, "/".join(map(str, shown))))
-
-
-def _at(path: tuple, value: Any) -> Any:
-    for key in path:
-        value = value[key]
-    return value
 
 
 def _has(value: Any, key: Any, like: Any) -> bool:

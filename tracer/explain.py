@@ -47,11 +47,17 @@ class Scene:
 
     def case(self, raised: BaseException, match: re.Match) -> Case:
         """What is known, for those who say why."""
-        case = Case(str(raised), match, self.layer, self.shapes, self.before, self.fed)
-        case.source, case.line = self.source, self.running
-        if self.operation is not None:
-            case.layer, case.free = None, self.operation.axis
-        return case
+        return Case(
+            str(raised),
+            match,
+            layer=self.layer if self.operation is None else None,
+            shapes=self.shapes,
+            before=self.before,
+            fed=self.fed,
+            source=self.source,
+            line=self.running,
+            free=None if self.operation is None else self.operation.axis,
+        )
 
 
 def error(raised: BaseException, session: Any, line: int | None, outer: int | None = None) -> dict:

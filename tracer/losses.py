@@ -6,6 +6,7 @@ from typing import Any
 from tracer import ops, shapes
 from tracer.names import snake
 from tracer.numpy_ import ndarray
+from tracer.ops.refused import in_brackets
 from tracer.tensor import Tensor
 from tracer.tensors import TFTensor, mask_of
 
@@ -208,9 +209,7 @@ def _selected(y_true: Any, y_pred: Any) -> Any:
             for a, b in zip(*padded, strict=True)
             if None not in (a, b) and a != b and 1 not in (a, b)
         )
-        shown = [
-            f"[{','.join('?' if n is None else str(n) for n in each)}]" for each in (one, other)
-        ]
+        shown = in_brackets([one, other])
         raise ValueError(
             f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
             f"with input shapes: {shown[0]}, {shown[1]}, []."

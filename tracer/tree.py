@@ -48,6 +48,13 @@ def pack(structure: Any, leaves: list) -> Any:
     return put(structure)
 
 
+def at(path: tuple, structure: Any) -> Any:
+    """What stands in a structure at the end of a path of keys."""
+    for key in path:
+        structure = structure[key]
+    return structure
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two structures nest alike."""
     if is_nested(one) != is_nested(other):

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from .folders import OwnFolder
 from .lease import Begun, Lease, lease, some_is_there
+from .owned import owned
 from .place import NoResident, minutes, place
 from .program import socket_name
 from .settings import Settings
@@ -163,20 +163,12 @@ class ForkServer:
             raise Refused("this system has no fork")
         self._folder = OwnFolder()
         self.address = str(self._folder.path / "server")
-        mine, theirs = socket.socketpair()
-        options = json.dumps({"owner": theirs.fileno(), "address": self.address})
-        self._process = subprocess.Popen(
-            [settings.python, "-P", "-m", "autograder.kernel.server", options],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-            cwd="/",
-            env=_DEFAULTS | settings.variables() | _FORK_SAFE,
+        self._process, self.owner = owned(
+            settings.python,
+            "autograder.kernel.server",
+            {"address": self.address},
+            _DEFAULTS | settings.variables() | _FORK_SAFE,
         )
-        theirs.close()
-        self.owner = Wire(mine)
         self.status: dict = {}
         atexit.register(self.close)
 

@@ -4,15 +4,13 @@ What that process is and does stands in :mod:`autograder.prefork`. It lives in a
 own, and no kernel comes from it.
 """
 
-import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from . import linux
-from .wire import Wire
+from .owned import owned
 
 _MODULE = "autograder.cli.forked"
 #: It ends at once, unless it imports.
@@ -32,22 +30,10 @@ class Commands:
         environment = wanted["environment"]
         self.wanted = wanted
         self.running = 0
-        mine, theirs = socket.socketpair()
-        options = wanted | {"owner": theirs.fileno()}
         package = str(Path(__file__).resolve().parents[2])
         search = [package, *filter(None, [environment.get("PYTHONPATH")])]
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", _MODULE, json.dumps(options)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                cwd="/",
-                env=environment | {"PYTHONPATH": os.pathsep.join(search)},
-            )
-        self.wire = Wire(mine)
+        there = environment | {"PYTHONPATH": os.pathsep.join(search)}
+        self._process, self.wire = owned(sys.executable, _MODULE, wanted, there)
 
     @property
     def status(self) -> dict:

@@ -154,6 +154,15 @@ def resident_bytes(pid: int) -> int:
         return 0
 
 
+def ended_children() -> set[int]:
+    """The children of this process that have ended, each told once."""
+    ended: set[int] = set()
+    with contextlib.suppress(ChildProcessError):
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            ended.add(pid)
+    return ended
+
+
 def kill(child: int) -> int:
     """Kill a child of this process and wait for its end; its status, as ``waitpid`` gives it."""
     with contextlib.suppress(ProcessLookupError):

@@ -169,14 +169,7 @@ def _stranger(connection: socket.socket) -> str | None:
 
 def _reap(keepers: set[int]) -> None:
     """Forget ended keepers; kill what a killed keeper's kernel has left to us, its subreaper."""
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            break
-        keepers.discard(pid)
+    keepers -= linux.ended_children()
     for pid in linux.children(os.getpid()):
         if pid not in keepers:
             os.kill(pid, signal.SIGKILL)

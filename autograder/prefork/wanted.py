@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from autograder.errors import CourseError
 from autograder.kernel.place import connected, place
 
 from .key import key, read_early
-
-_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,7 @@ class Wanted:
 
     def is_there(self, seconds: float) -> bool:
         """Whether it can be found, now or within so many seconds."""
-        deadline = time.monotonic() + seconds
-        while (wire := connected(self.address)) is None:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(_LOOK_SECONDS)
-        wire.close()
-        return True
+        wire = connected(self.address, seconds)
+        if wire is not None:
+            wire.close()
+        return wire is not None

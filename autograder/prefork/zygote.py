@@ -19,7 +19,8 @@ import socket
 import sys
 from pathlib import Path
 
-from autograder.kernel.server import import_if_there
+from autograder.kernel import linux
+from autograder.kernel.server import import_if_there, refusal
 from autograder.kernel.wire import Wire
 
 from .command import Command
@@ -86,7 +87,7 @@ def serve() -> Command | None:
     try:
         path.unlink(missing_ok=True)  # It is of one that was killed.
         import_if_there(list(PRELOAD))
-        if key(options["environment"]) != options["key"] or _threads() > 1:
+        if key(options["environment"]) != options["key"] or refusal():
             return None
         listener.bind(str(path))
         listener.listen(64)
@@ -118,7 +119,7 @@ def _accepted(listener: socket.socket, owner: socket.socket) -> socket.socket | 
             if owner in ready:
                 return None
             before = len(keepers)
-            keepers -= _ended()
+            keepers -= linux.ended_children()
             if listener in ready:
                 connection = listener.accept()[0]
                 with contextlib.suppress(BlockingIOError):  # No more processes: it is refused.
@@ -130,15 +131,3 @@ def _accepted(listener: socket.socket, owner: socket.socket) -> socket.socket | 
             if listener in ready or len(keepers) != before:
                 with contextlib.suppress(OSError):
                     told.send({"running": len(keepers)})
-
-
-def _ended() -> set[int]:
-    pids = set()
-    with contextlib.suppress(ChildProcessError):
-        while (pid := os.waitpid(-1, os.WNOHANG)[0]) > 0:
-            pids.add(pid)
-    return pids
-
-
-def _threads() -> int:
-    return len(os.listdir("/proc/self/task"))

@@ -15,7 +15,7 @@ def check(model: Any, graph: Graph | None, judged: list[tuple]) -> None:
     """
     if graph is None:
         return
-    reached = _reached([_at(path, graph.structure) for path in judged])
+    reached = _reached([tree.at(path, graph.structure) for path in judged])
     fed = {id(weight) for layer in reached for weight in getattr(layer, "trainable_weights", ())}
     wanted = model.trainable_weights
     missing = [weight.path for weight in wanted if id(weight) not in fed]
@@ -54,9 +54,3 @@ def _reached(outputs: list) -> list:
             continue
         waiting += operation._inbound_nodes[index].input_tensors
     return list(found.values())
-
-
-def _at(path: tuple, structure: Any) -> Any:
-    for key in path:
-        structure = structure[key]
-    return structure

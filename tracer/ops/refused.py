@@ -53,7 +53,7 @@ def refused(
     one, other = shapes
     if called == "MatMul" and (len(one), len(other)) != (2, 2):
         called = "BatchMatMulV2"
-    shown = _shown(shapes)
+    shown = in_brackets(shapes)
     flat = [i for i, shape in enumerate(shapes) if len(shape) < 2]
     if turned is not None and flat:
         if eager:
@@ -86,7 +86,7 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
     place = axis % len(first)
     where = "_device_/job:localhost/replica:0/task:0/device:CPU:0"
     for i, shape in enumerate(shapes[1:], 1):
-        one, other = _shown([first, shape])
+        one, other = in_brackets([first, shape])
         if len(shape) != len(first):
             said = "Ranks of all input tensors should match:"
             graph = f"Shape must be rank {len(first)} but is rank {len(shape)}"
@@ -97,7 +97,7 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
                 continue
             n, m, k = apart[0]
             said = f"Dimension {n} in both shapes must be equal:"
-            rest = _shown([(*s[:place], *s[place + 1 :]) for s in (first, shape)])
+            rest = in_brackets([(*s[:place], *s[place + 1 :]) for s in (first, shape)])
             n -= n > place
             graph = f"Dimension {n} in both shapes must be equal, but are {m} and {k}. Shapes are "
             graph += f"{rest[0]} and {rest[1]}."
@@ -108,12 +108,12 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
             )
         return ValueError(
             f"{graph} for '{{{{node concat}}}} = ConcatV2' with input shapes: "
-            f"{', '.join(_shown(shapes))}, []."
+            f"{', '.join(in_brackets(shapes))}, []."
         )
     return None
 
 
-def _shown(shapes: Sequence[tuple]) -> list[str]:
+def in_brackets(shapes: Sequence[tuple]) -> list[str]:
     """Shapes as TensorFlow writes them, such as ``[?,12,8]``."""
     return [f"[{','.join('?' if n is None else str(n) for n in shape)}]" for shape in shapes]
 

@@ -25,10 +25,9 @@ export class Result {
   /* Shows a report. Returns what a screen reader says of it, and the line that fails. */
   show(report) {
     if (report?.stopped) return this.stopped(report);
-    this.models = list(report?.models);
+    const models = this.models = list(report?.models);
     const error = report?.error && typeof report.error === "object" ? report.error : null;
     this.failed = error !== null;
-    const models = list(report?.models);
     const pictures = list(report?.pictures);
     const untraced = list(report?.unknown);
     const verdict = error
