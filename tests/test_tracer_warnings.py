@@ -9,7 +9,7 @@ HEAD = (
 )
 ONE = """
 model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation={activation!r})])
-model.compile("sgd", keras.losses.{loss}(from_logits=True))
+model.compile("sgd", keras.losses.{loss}(from_logits=True{more}))
 model.fit(np.zeros((4, 3)), np.zeros({labels}), verbose=0)
 """
 TWO = """
@@ -35,15 +35,26 @@ DATA = "tf.data.Dataset.from_tensor_slices((np.zeros((4, 3)), np.zeros((4, 2))))
 #: (the code, a part of the warning or of the error; nothing where there is none)
 CASES = {
     "shares for logits": (
-        ONE.format(activation="sigmoid", loss="BinaryCrossentropy", labels=(4, 2)),
+        ONE.format(activation="sigmoid", loss="BinaryCrossentropy", labels=(4, 2), more=""),
         "produced by a Sigmoid activation",
     ),
     "other shares for logits": (
-        ONE.format(activation="sigmoid", loss="SparseCategoricalCrossentropy", labels=(4,)),
+        ONE.format(
+            activation="sigmoid", loss="SparseCategoricalCrossentropy", labels=(4,), more=""
+        ),
         "produced by a Softmax activation",
     ),
+    "shares for logits, a class ignored": (
+        ONE.format(
+            activation="softmax",
+            loss="SparseCategoricalCrossentropy",
+            labels=(4,),
+            more=", ignore_class=0",
+        ),
+        "",
+    ),
     "logits for logits": (
-        ONE.format(activation=None, loss="CategoricalCrossentropy", labels=(4, 2)),
+        ONE.format(activation=None, loss="CategoricalCrossentropy", labels=(4, 2), more=""),
         "",
     ),
     "a class alone": (

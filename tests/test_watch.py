@@ -24,6 +24,7 @@ import autograder.watching.journal
 from autograder.course.directory import Course
 from autograder.watching.events import Events
 from autograder.watching.journal import only_watcher
+from autograder.watching.turns import Turns
 from autograder.watching.watcher import Options, Watcher
 from tests.courses import NAME, answered, cell_of, hand_in, make_course
 from tests.exchange import Learner, hand_in_at, make_exchange, wait_until
@@ -555,6 +556,27 @@ def test_somebody_grades_by_hand_meanwhile(course, by_hand):
     for learner in learners[3:]:
         assert SCORE.format(2) in learner.fetch()[times[learner.student]]
     assert sorted(who(watcher, "released")) == [each.student for each in learners]
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_what_was_graded_and_is_gone_is_graded_again(course, monkeypatch, once):
+    recorded, taken = Turns._recorded, []
+
+    def taken_away(self, name, row, turn, entry):
+        recorded(self, name, row, turn, entry)
+        if row.student == "s001" and not taken:  # As nbgrader does when its own grading fails.
+            taken.append(row.student)
+            shutil.rmtree(course.root / "autograded" / row.student)
+
+    monkeypatch.setattr(Turns, "_recorded", taken_away)
+    learners = [Learner(course, student) for student in ("s001", "s002")]
+    times = [learner.submit() for learner in learners]
+    with contextlib.nullcontext(watched(course)) if once else watching(course) as watcher:
+        wait_until(lambda: {"s001", "s002"} <= {*who(watcher, "released")})
+    assert who(watcher, "gone") == taken == ["s001"]
+    assert sorted(who(watcher, "released")) == ["s001", "s002"] and not watcher.needs_a_look
+    for learner, when in zip(learners, times, strict=True):
+        assert SCORE.format(5) in learner.fetch()[when]
 
 
 def test_a_configuration_that_changes_is_read_again(course):

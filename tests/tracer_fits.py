@@ -19,6 +19,7 @@ LOSS_OBJECTS = (
     *("SparseCategoricalCrossentropy(from_logits=True)", "KLDivergence()", "Hinge()"),
     *("MeanSquaredError(reduction='sum')", "CategoricalCrossentropy(from_logits=True)"),
     *("SparseCategoricalCrossentropy(ignore_class=0)", "Poisson()", "Tversky()", "Dice()"),
+    "SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)",
 )
 METRICS = (
     *("'accuracy'", "'accuracy'", "'accuracy'", "'mae'", "'mse'", "'acc'"),

@@ -193,7 +193,8 @@ class Loss:
 def _selected(y_true: Any, y_pred: Any) -> Any:
     """Predictions, 0 where labels are to be ignored: in the shape that both have together.
 
-    Raises what TensorFlow says where the labels do not select rows of predictions.
+    What has made them is forgotten, as in TensorFlow: Keras does not warn of a softmax. Raises what
+    TensorFlow says where the labels do not select rows of predictions.
     """
     labels, made = y_true._shape, y_pred._shape
     if len(labels) == len(made) and labels[-1] == 1:
@@ -214,8 +215,6 @@ def _selected(y_true: Any, y_pred: Any) -> Any:
             f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
             f"with input shapes: {shown[0]}, {shown[1]}, []."
         ) from None
-    if shape == made:
-        return y_pred
     found = TFTensor(shape, y_pred._dtype, eager=y_pred.eager)
     found._keras_mask = y_pred._keras_mask
     return found

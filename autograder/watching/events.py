@@ -16,8 +16,8 @@ SHOWN = 100
 class Event:
     """Something that happened: ``what`` is a word, ``about`` says the rest in words.
 
-    The words are watching, ready, tests, arrived, superseded, held, graded, released, told, look,
-    waits, goes-on, stopped.
+    The words are watching, ready, tests, arrived, superseded, held, graded, gone, released, told,
+    look, waits, goes-on, stopped.
     """
 
     time: datetime

@@ -6,6 +6,7 @@ from autograder.answers.apply import apply_comments
 from autograder.grading.before import accepted, forget_accepted, moved
 from autograder.watching.arrivals import TIMESTAMP
 from autograder.watching.policy import NOTHING
+from autograder.watching.queue import Waiting
 from autograder.watching.watched import MOST_FAILURES, Watched, words
 
 #: Pages of less haste (the due date has passed) that are made in one round.
@@ -33,6 +34,8 @@ class HandingOut:
                 entry = watched.journal.of(*key)
                 if entry.failures >= MOST_FAILURES or not self.shows_too_little(*key):
                     del watched.to_hand_out[key]
+                elif self._is_gone(*key):
+                    self._grade_again(*key)
                 else:
                     (fresh if entry.released != entry.graded else more).append(key[1])
             todo = fresh or (more[:_UNHURRIED] if not watched.queue.waiting else [])
@@ -57,6 +60,28 @@ class HandingOut:
             return False
         new = entry.released != entry.graded
         return new or entry.shows != shows or student in watched.accepted[name]
+
+    def _is_gone(self, name: str, student: str) -> bool:
+        """Whether what was graded is not there any more, and can be graded again.
+
+        ``nbgrader autograde`` takes the folder away when another process has given the learner a
+        row in the gradebook after it looked for one.
+        """
+        if student not in self.watched.arrivals.get(name, {}):
+            return False
+        return not self.watched.course.folder("autograded", student, name).is_dir()
+
+    def _grade_again(self, name: str, student: str) -> None:
+        """Let what was graded wait for another turn, unless a newer one does."""
+        watched = self.watched
+        entry = watched.journal.of(name, student)
+        attempt, entry.graded = entry.graded, ""
+        watched.journal.keep(name, student)
+        if watched.arrivals[name][student].attempt == attempt:
+            watched.queue.put(Waiting(name, student, attempt, entry.seen))
+        del watched.to_hand_out[name, student]
+        about = "autograded/ does not have it any more; it is graded again"
+        self.session.events.add("gone", name, student, about)
 
     def _give(self, name: str, students: list[str]) -> bool:
         """Write the pages of these learners, and release them; return whether that could be."""
