@@ -377,6 +377,19 @@ def test_an_error_is_told_with_its_line_its_axis_its_causes_and_its_question(
     assert page.locator(MARKED).count() == 0, "what is changed may stand on another line"
 
 
+def test_tensors_of_different_ranks_are_compared_from_the_last_axis_on(open_trace, rich):
+    page, _ = open_trace()
+    rich(page)
+    trace(page, "import tensorflow as tf\ntf.zeros((8, 16)) + tf.zeros((8, 20, 16))")
+    parted = page.locator(".trace-parting")
+    assert parted.locator("caption").inner_text() == "They part at axis \u22122"
+    heads = parted.locator("thead th").all_inner_texts()
+    assert heads == ["axis \u22123", "axis \u22122", "axis \u22121"]
+    rows = parted.locator("tbody tr")
+    assert rows.nth(0).locator("td").all_inner_texts() == ["missing", "8", "16"]
+    assert parted.locator("td.parts").all_inner_texts() == ["8", "20"]
+
+
 def test_a_model_is_a_picture_and_a_table_and_a_row_leads_to_its_line(open_trace, rich):
     page, _ = open_trace()
     rich(page)

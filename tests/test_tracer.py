@@ -480,6 +480,23 @@ def test_the_axis_that_a_tensor_lacks_is_named(shapes: str, says: str | None):
     assert says is None or says in error["causes"][0]
 
 
+@pytest.mark.parametrize(
+    ("shapes", "axis"),
+    [
+        ("(8, 16), (8, 20, 16)", -2),
+        ("(8, 20, 16), (20, 1)", None),
+        ("(4, 8, 5), (7,)", -1),
+        ("(8, 5), (8, 6)", 1),
+        ("(8, 1, 5), (8, 20, 6)", 2),
+        ("(8, 3, 5), (8, 20, 6)", 1),
+    ],
+)
+def test_where_two_tensors_do_not_broadcast(shapes: str, axis: int | None):
+    code = f"import tensorflow as tf\na, b = map(tf.zeros, ({shapes}))\na + b"
+    error = trace_source(code).error
+    assert (error["axis"] if error else None) == axis
+
+
 def test_a_call_that_failed_has_a_row_for_each_layer_that_was_called_in_it():
     trace = trace_source(RESIDUAL)
     assert [model["name"] for model in trace.models] == ["net"]

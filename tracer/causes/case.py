@@ -44,6 +44,7 @@ class Told:
     question: str | None = None
     causes: list[str] = field(default_factory=list)
     wanted: str | None = None
+    #: The axis to look at. Below 0 it counts from the end, where shapes are compared from there on.
     axis: int | None = None
     #: The shapes that part, where they are not those that went into the layer.
     had: list[list[int | None]] | None = None

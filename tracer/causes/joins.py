@@ -55,7 +55,7 @@ def merged(case: Case) -> Told:
     ]
     if case.layer is None and len(case.shapes) == 2:
         causes = [*_lacking(*sorted(case.shapes, key=len)), *causes]
-    return Told("The branches do not match", None, causes, "equal shapes", _parting(case))
+    return Told("The branches do not match", None, causes, "equal shapes", _clash(case.shapes))
 
 
 def _lacking(short: tuple, long: tuple) -> list[str]:
@@ -99,6 +99,20 @@ def _parting(case: Case) -> int | None:
     for i, (a, b) in enumerate(zip(one, other, strict=False)):
         if None not in (a, b) and a != b and free not in (i, i - len(one)):
             return i
+    return None
+
+
+def _clash(found: list[tuple]) -> int | None:
+    """The first axis that keeps shapes from broadcasting; below 0 if their ranks differ.
+
+    Broadcasting compares from the last axis on, and a length of 1 fits every other.
+    """
+    for other in found[1:]:
+        one = found[0]
+        for axis in range(-min(len(one), len(other)), 0):
+            a, b = one[axis], other[axis]
+            if a != b and not {None, 1} & {a, b}:
+                return axis if len(one) != len(other) else len(one) + axis
     return None
 
 

@@ -115,7 +115,8 @@ export class Result {
     ];
   }
 
-  /* What the shape was above what was wanted, axis by axis. */
+  /* What the shape was above what was wanted, axis by axis; an axis below 0 says that they are
+     compared from the last one on. */
   parting(error) {
     const had = shapes(error.had).map(axes);
     const wanted = text(error.wanted, 300);
@@ -123,25 +124,30 @@ export class Result {
     const wants = axes(wanted);
     const rank = Math.max(wants.length, ...had.map(each => each.length));
     const given = Number.isInteger(error.axis) ? error.axis : null;
-    const at = given !== null && given < 0 ? had[0].length + given : given;
+    const fromLast = given !== null && given < 0;
+    const at = fromLast ? rank + given : given;
     const compared = wants.length ? [...had, wants] : had;
     const ranks = [...new Set(compared.map(each => each.length))];
     const differ = (one, other) => one === undefined || other === undefined
       || (/^\d+$/.test(one) && /^\d+$/.test(other) && one !== other);
     const parts = axis => at !== null ? axis === at : compared.some(each => differ(each[axis], compared[0][axis]));
+    const named = axis => fromLast && ranks.length > 1 ? `\u2212${rank - axis}` : `${axis}`;
     const row = (head, cells) => element("tr", {},
       element("th", { scope: "row" }, head),
-      ...Array.from({ length: rank }, (_, axis) => element("td", {
-        className: [axis < cells.length ? "" : "none", parts(axis) ? "parts" : ""].join(" ").trim(),
-      }, axis < cells.length ? cells[axis] : "missing")));
+      ...Array.from({ length: rank }, (_, axis) => {
+        const cell = cells[fromLast ? axis - rank + cells.length : axis];
+        return element("td", {
+          className: [cell === undefined ? "none" : "", parts(axis) ? "parts" : ""].join(" ").trim(),
+        }, cell ?? "missing");
+      }));
     const heads = element("tr", {}, element("td"),
-      ...Array.from({ length: rank }, (_, axis) => element("th", { scope: "col", className: parts(axis) ? "parts" : "" }, `axis ${axis}`)));
+      ...Array.from({ length: rank }, (_, axis) => element("th", { scope: "col", className: parts(axis) ? "parts" : "" }, `axis ${named(axis)}`)));
     const names = had.length === 1 ? ["It had"] : had.map((_, i) => `Input ${i + 1}`);
     const where = Array.from({ length: rank }, (_, axis) => axis).filter(parts);
     const caption = ranks.length > 1 && wants.length && had.length === 1
       ? `It has ${count(had[0].length)}; ${wants.length} ${wants.length === 1 ? "is" : "are"} wanted`
       : !where.length ? "What went in"
-      : `${compared.length > 1 ? "They part at" : "Look at"} ${where.length > 1 ? "axes" : "axis"} ${together(where.map(String))}`;
+      : `${compared.length > 1 ? "They part at" : "Look at"} ${where.length > 1 ? "axes" : "axis"} ${together(where.map(named))}`;
     return element("div", { className: "trace-parting", tabIndex: 0, role: "group", "aria-label": caption },
       element("table", {}, element("caption", {}, caption),
         element("thead", {}, heads),
