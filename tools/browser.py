@@ -3,8 +3,9 @@
 import shutil
 from contextlib import contextmanager
 
-NAMES = ("chromium", "chromium-browser", "chrome")
-MISSING = "no chromium on this machine (Debian: apt-get install chromium)"
+#: The first takes half of the processor time of the others: it has no parts that make windows.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "chrome")
+MISSING = "no chromium on this machine (Debian: apt-get install chromium-headless-shell)"
 
 
 def find_chromium():

@@ -11,7 +11,8 @@ import tempfile
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -30,7 +31,7 @@ from sqlalchemy.exc import SAWarning
 from tornado.log import app_log
 
 from autograder.course.configuration import does_not_load
-from autograder.course.gradebook import Gradebook
+from autograder.course.gradebook import Gradebook, shared_gradebook
 from autograder.course.kernelspecs import OWN, Kernel, KernelError, find_kernel
 from autograder.course.permissions import NotAllowedError, Permissions
 from autograder.course.preload import modules_to_import
@@ -223,6 +224,10 @@ class Course:
             place = re.sub(r"(?<=:)[^:@/]+(?=@)", "***", self.directory.db_url)  # The password.
             reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise CourseError(f"The gradebook {place} cannot be opened: {reason}") from error
+
+    def shared_gradebook(self) -> AbstractContextManager[Callable[[], None]]:
+        """Open the gradebook once for all that is done within; gives what commits."""
+        return shared_gradebook(self.gradebook(), self.directory.db_url)
 
     @property
     def permissions(self) -> Permissions:

@@ -45,13 +45,12 @@ nbgrader.api.get_alembic_version = schema_version
 
 
 @contextlib.contextmanager
-def shared_gradebook(db_url: str, course_id: str) -> Iterator[Callable[[], None]]:
-    """Keep one gradebook open; within, ``Gradebook(db_url)`` is that one, whoever calls it.
+def shared_gradebook(shared: Gradebook, db_url: str) -> Iterator[Callable[[], None]]:
+    """Keep a gradebook open; within, ``Gradebook(db_url)`` is that one, whoever calls it.
 
     Gives a function that commits. What nbgrader commits by itself is only flushed until then,
     and rolled back if it is never called. For one thread.
     """
-    shared = Gradebook(db_url, course_id)
     _add_indexes(shared)
     init, close = Gradebook.__init__, Gradebook.close
     real_commit = shared.db.commit
@@ -84,14 +83,16 @@ def _add_indexes(gradebook: Gradebook) -> None:
     from sqlalchemy import Index, MetaData, inspect
 
     inspector = inspect(gradebook.engine)
-    metadata = MetaData()
-    metadata.reflect(gradebook.engine, only=list(_INDEXES))
+    missing = []
     for table, columns in _INDEXES.items():
         there = {index["name"] for index in inspector.get_indexes(table)}
-        for column in columns:
-            name = f"ix_{table}_{column}"
-            if name not in there:
-                Index(name, metadata.tables[table].c[column]).create(gradebook.engine)
+        names = {f"ix_{table}_{column}": column for column in columns}
+        missing += [(name, table, names[name]) for name in names.keys() - there]
+    if missing:
+        metadata = MetaData()
+        metadata.reflect(gradebook.engine, only=list(_INDEXES))
+        for name, table, column in missing:
+            Index(name, metadata.tables[table].c[column]).create(gradebook.engine)
 
 
 def on_submissions(

@@ -14,7 +14,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from autograder.course.directory import Course
-from autograder.course.gradebook import shared_gradebook
 from autograder.course.timeouts import Timeout
 from autograder.execution.store import ResultStore
 from autograder.grading.assignment import Assignment
@@ -69,20 +68,18 @@ def grade_class(
     Raises :class:`CourseError` if grading cannot go on for anybody (a full disk, say). What was
     done until then stays done.
     """
-    graded = Assignment.read(course, assignment, options, timeout)
     store = ResultStore(course.work / "results")
     executions = Executions(executor, store, options.isolation)
-    with fatal_errors():
-        roster = listed_students(course, assignment, students)
-    preparation = Preparation(graded, roster)
-    scheduler = Scheduler(preparation, executions, window, force=force)
-    trial = Trial(graded, executions)
-    directory, rows = course.directory, []
+    rows = []
     with (
         executions.nothing_left_ahead(),
         fatal_errors(),
-        shared_gradebook(directory.db_url, directory.course_id) as commit,
+        course.shared_gradebook() as commit,
     ):
+        graded = Assignment.read(course, assignment, options, timeout)
+        preparation = Preparation(graded, listed_students(course, assignment, students))
+        scheduler = Scheduler(preparation, executions, window, force=force)
+        trial = Trial(graded, executions)
         trial.try_kernels()
         expected = trial.expected()
         scheduler.look_ahead(students, trial, expected)

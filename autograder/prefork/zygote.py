@@ -87,6 +87,7 @@ def serve() -> Command | None:
     try:
         path.unlink(missing_ok=True)  # It is of one that was killed.
         import_if_there(list(PRELOAD))
+        _do_once()
         if key(options["environment"]) != options["key"] or refusal():
             return None
         listener.bind(str(path))
@@ -104,6 +105,18 @@ def serve() -> Command | None:
     owner.close()
     os.close(lock)  # It would be held as long as the command runs.
     return keep(connection)
+
+
+def _do_once() -> None:
+    """What every command would do first: compile nbformat's schemas, map the gradebook's tables."""
+    import nbformat
+    from nbformat.validator import get_validator
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+    newest = nbformat.current_nbformat, nbformat.current_nbformat_minor
+    for relaxed in (False, True):
+        get_validator(*newest, relaxed)
 
 
 def _accepted(listener: socket.socket, owner: socket.socket) -> socket.socket | None:

@@ -7,7 +7,6 @@ from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
 from autograder.course.directory import Course
-from autograder.course.gradebook import shared_gradebook
 from autograder.files import RECORD
 from autograder.findings import Finding
 from autograder.grading.converter import ForStudents
@@ -40,8 +39,7 @@ def write_feedback(
     converter.students = tuple(students)
     converter.force = True
     converter.post_convert_hook = count
-    directory = course.directory
-    with shared_gradebook(directory.db_url, directory.course_id):
+    with course.shared_gradebook():
         try:
             converter.start()
         except (Exception, SystemExit):

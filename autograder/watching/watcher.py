@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.course.directory import Course
-from autograder.course.gradebook import shared_gradebook
 from autograder.errors import CourseError
 from autograder.execution.executors import open_executor
 from autograder.grading.fatal import fatal_errors, fatal_reason
@@ -165,8 +164,7 @@ class Watcher:
                 self._turns.give_up()
 
     def _with_gradebook(self) -> None:
-        directory = self.watched.course.directory
-        with fatal_errors(), shared_gradebook(directory.db_url, directory.course_id) as commit:
+        with fatal_errors(), self.watched.course.shared_gradebook() as commit:
             self.watched.commit = commit
             while not self.session.stopping.is_set():
                 self._round()
