@@ -446,7 +446,7 @@ def test_branches_that_do_not_match_are_told_with_the_shapes_of_both():
     plan = failure(layers + "h + keras.layers.Conv2D(8, 1)(x)")
     assert plan["had"] == [[None, 6, 6, 4], [None, 6, 6, 8]]
     assert plan["inputs"] == ["conv2d", "conv2d_1"]
-    assert error["title"] == plan["title"] == "The branches do not match"
+    assert error["title"] == plan["title"] == "The shapes do not match"
     assert error["causes"] == plan["causes"]
 
 

@@ -48,14 +48,15 @@ def joined(case: Case) -> Told:
 
 
 def merged(case: Case) -> Told:
+    adds = "layer" if case.layer is not None else "operation"
     causes = [
-        "An elementwise layer wants equal shapes, or 1 where they differ. Bring both branches to "
+        f"An elementwise {adds} wants equal shapes, or 1 where they differ. Bring both branches to "
         "one length: with a `Dense`, a pooling, or for channels `Conv2D(channels, 1)`.",
         "`Concatenate` was meant: it joins side by side.",
     ]
     if case.layer is None and len(case.shapes) == 2:
         causes = [*_lacking(*sorted(case.shapes, key=len)), *causes]
-    return Told("The branches do not match", None, causes, "equal shapes", _clash(case.shapes))
+    return Told("The shapes do not match", None, causes, "equal shapes", _clash(case.shapes))
 
 
 def _lacking(short: tuple, long: tuple) -> list[str]:
