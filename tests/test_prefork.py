@@ -83,7 +83,8 @@ def folder():
 def variables(folder):
     """The environment in which commands find the zygote of these tests."""
     names = {"XDG_RUNTIME_DIR": str(folder), MINUTES_VARIABLE: "15", "PYTHONPATH": str(ROOT)}
-    return os.environ | names
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return usual | names
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +210,39 @@ def test_it_can_have_processes_of_its_own(course, variables, zygote):
         COMMAND, cwd=course, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     assert f"spawned in {course}\nforked: True\n" in done.stdout and done.returncode == 2
+
+
+#: One that leaves something to do at the end.
+ENDS = """
+import atexit, sys, threading, time
+def end():
+    print("at the end:", sys.modules["__main__"].__file__.endswith("forked.py"), end="")
+if not hasattr(sys, "read"):  # nbgrader reads its configuration twice.
+    sys.read = atexit.register(end)
+    threading.Timer(0.2, print, ["a thread"]).start()
+"""
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_is_left_to_do_at_the_end_is_done(course, variables, zygote, full):
+    (course / "nbgrader_config.py").write_text(ENDS)
+    ends = []
+    for minutes in ("15", "0"):
+        with open("/dev/full", "w") if full else contextlib.nullcontext(subprocess.PIPE) as stdout:
+            done = subprocess.run(
+                COMMAND,
+                cwd=course,
+                env=variables | {MINUTES_VARIABLE: minutes},
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        ends.append((done.returncode, sorted((done.stdout or "").split("\n")), done.stderr))
+    forked, alone = ends
+    assert full or forked[1] == ["a thread", "at the end: True"]
+    assert forked[0] == alone[0] == (120 if full else 2)
+    assert forked[2] == alone[2] and (not full or "No space left on device" in forked[2])
 
 
 def test_a_refusal_at_the_last_moment_has_begun_nothing():

@@ -72,10 +72,11 @@ def _stream(number: int, mode: str, like: TextIO) -> TextIO:
     """A stream on a descriptor as Python makes it when it begins, of the same encoding."""
     unbuffered = getattr(like, "write_through", False)
     raw = io.FileIO(number, mode, closefd=False)
+    vars(raw)["name"] = like.name
     file: io.FileIO | io.BufferedReader | io.BufferedWriter = raw
     if not unbuffered:
         file = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
-    return io.TextIOWrapper(
+    stream = io.TextIOWrapper(
         file,
         encoding=like.encoding,
         errors=like.errors,
@@ -83,3 +84,5 @@ def _stream(number: int, mode: str, like: TextIO) -> TextIO:
         line_buffering=mode == "w" and (number == 2 or os.isatty(number)),
         write_through=unbuffered,
     )
+    vars(stream)["mode"] = mode
+    return stream
