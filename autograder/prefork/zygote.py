@@ -31,6 +31,8 @@ PRELOAD = (
     "typer.main",
     "typer.completion",
     "click",
+    "typer._adapters",
+    "pydantic.fields",
     "pydantic.type_adapter",
     "rich.console",
     "rich.progress",
