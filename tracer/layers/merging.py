@@ -178,12 +178,16 @@ class Concatenate(_Merge):
             )
         result = list(input_shape[0])
         for shape in input_shape[1:]:
-            one, other = (shapes.item(each, self.axis) for each in (result, shape))
-            known = one is not None and other is not None
-            result[self.axis] = one + other if known else None
-            if not known:
+            one = shapes.item(result, self.axis)
+            other = None if one is None else shapes.item(shape, self.axis)
+            if other is None:
+                result[self.axis] = None
                 break
+            result[self.axis] = one + other
         return tuple(result)
+
+    def _by_rule(self, inputs: Any) -> Any:
+        return ops.concatenate(inputs, axis=self.axis)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         if mask is None or all(each is None for each in mask):
@@ -258,9 +262,36 @@ class Dot(_Merge):
         a, b = self._places(one, other)
         one.pop(a)
         other.pop(b)
-        other.pop(0)
-        result = one + other
-        return tuple(result if len(result) > 1 else [*result, 1])
+        if not other:
+            raise IndexError("pop from empty list")
+        result = one + other[1:]
+        return tuple([*result, 1] if len(result) == 1 else result)
+
+    def _by_rule(self, inputs: Any) -> Any:
+        one, other = (tuple(x.shape) for x in inputs)
+        both = f"{one} and {other}"
+        if min(len(one), len(other)) < 2:
+            raise ValueError(
+                f"Cannot do batch_dot on inputs with rank < 2. Received inputs with shapes {both}."
+            )
+        if None not in (one[0], other[0]) and one[0] != other[0]:
+            raise ValueError(
+                "Cannot do batch_dot on inputs with different batch sizes. Received inputs with "
+                f"shapes {both}."
+            )
+        places = self._places(one, other)
+        a, b = (axis % len(shape) for axis, shape in zip(places, (one, other), strict=True))
+        if 0 in (a, b):
+            raise ValueError(
+                "Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy "
+                "batch dimension to your inputs using keras.ops.expand_dims(x, 0)"
+            )
+        if None not in (one[a], other[b]) and one[a] != other[b]:
+            raise ValueError(
+                f"Cannot do batch_dot on inputs with shapes {both} with axes={[a, b]}. "
+                f"x.shape[{a}] != y.shape[{b}] ({one[a]} != {other[b]})."
+            )
+        return super()._by_rule(inputs)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         return None

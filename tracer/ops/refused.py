@@ -83,8 +83,15 @@ def refused(
 def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception | None:
     """The error of tensors that cannot be joined along an axis; None where they can."""
     first = shapes[0]
-    place = axis % len(first)
+    rank = len(first)
     where = "_device_/job:localhost/replica:0/task:0/device:CPU:0"
+    before = f"{{{{function_node __wrapped__ConcatV2_N_{len(shapes)}{where}}}}} ConcatOp : "
+    if eager and not -rank <= axis < rank:
+        return InvalidArgumentError(
+            f"{before}Expected concatenating dimensions in the range [-{rank}, {rank}), but got "
+            f"{axis} [Op:ConcatV2] name: concat"
+        )
+    place = axis % rank
     for i, shape in enumerate(shapes[1:], 1):
         one, other = in_brackets([first, shape])
         if len(shape) != len(first):
@@ -103,8 +110,8 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
             graph += f"{rest[0]} and {rest[1]}."
         if eager:
             return InvalidArgumentError(
-                f"{{{{function_node __wrapped__ConcatV2_N_{len(shapes)}{where}}}}} ConcatOp : "
-                f"{said} shape[0] = {one} vs. shape[{i}] = {other} [Op:ConcatV2] name: concat"
+                f"{before}{said} shape[0] = {one} vs. shape[{i}] = {other} [Op:ConcatV2] name: "
+                "concat"
             )
         return ValueError(
             f"{graph} for '{{{{node concat}}}} = ConcatV2' with input shapes: "
