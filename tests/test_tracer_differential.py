@@ -7,7 +7,7 @@ import pytest
 
 import tracer
 from tests import tracer_grid
-from tests.tracer_differential import difference, run
+from tests.tracer_differential import difference, kerases, run
 from tools import tracer_names
 from tracer.real import report
 from tracer.tracing import trace_source
@@ -38,6 +38,52 @@ def test_every_layer_on_every_rank_is_traced_as_keras_builds_it():
     found = {code: difference(code) for code in tracer_grid.sources()}
     different = [f"{code}\n{text}" for code, text in found.items() if text]
     assert different == [], "\n\n".join(different[:3])
+
+
+HEAD = """
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+x = keras.Input((None,))
+flat = x[:, 0]
+"""
+#: What Keras makes of tensors that do not go together, and where it does not look: the error.
+JOINED = {
+    "layers.Dot(-1)([flat, flat])": "pop from empty list",
+    "layers.Dot(0)([x, flat])": "pop from empty list",
+    "layers.Dot((0, 0))([flat, x])": "",
+    "layers.Dot(0)([np.zeros(2), np.zeros(2)])": "with rank < 2",
+    "layers.Dot(0)([np.zeros((2, 3)), np.zeros((2, 3))])": "over axis 0",
+    "layers.Dot(1)([np.zeros((2, 3)), np.zeros((4, 3))])": "different batch sizes",
+    "layers.Concatenate(1)([x, flat])": "",
+    "layers.Concatenate(1)([flat, x])": "list index out of range",
+    "keras.Model(x, layers.Concatenate(1)([x, flat]))(np.zeros((2, 3)))": "should match",
+    "layers.Concatenate(1)([np.zeros(2), np.zeros(2)])": "in the range [-1, 1), but got 1",
+    "layers.Concatenate()([np.zeros((2, 3), 'int32')] * 2)": "",
+}
+#: An axis that is given up: its length is looked at when a model is made, and when it computes.
+SQUEEZED = {
+    "ops.squeeze(x, 1)": "Cannot squeeze axis 1,",
+    "ops.squeeze(x, 2)": "list index out of range",
+    "ops.squeeze(np.zeros((2, 3)), 1)": "Cannot squeeze axis=1,",
+    "ops.squeeze(np.zeros((2, 1)), -1)": "",
+    "layers.Lambda(lambda t: ops.squeeze(t, 1))(keras.Input((2,)))": "could not automatically",
+    "layers.Lambda(lambda t: tf.squeeze(t, 1))(x)": "",
+}
+
+
+@pytest.mark.parametrize("call", [*JOINED, *SQUEEZED])
+def test_tensors_are_joined_and_squeezed_as_in_keras(call: str):
+    refused(f"{HEAD}found = {call}\n", {**JOINED, **SQUEEZED}[call])
+
+
+def refused(code: str, part: str) -> None:
+    """Check that both sides say the same, an error with this part or none."""
+    assert part in str(kerases(code).error or "")
+    assert bool(part) == bool(kerases(code).error)
+    assert difference(code) == ""
 
 
 CODE = """
