@@ -284,7 +284,7 @@ class Softmax(Same):
             axis = axis[0] if len(axis) == 1 else tuple(axis)
         return ops.softmax(self._by_rule(inputs), axis=axis)
 
-    def compute_output_spec(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         return KerasTensor(inputs.shape, self.compute_dtype)
 
 

@@ -84,6 +84,10 @@ class _Merge(Ruled):
         return found
 
 
+# The name that Python says when it is called with something else.
+_Merge.compute_output_spec.__qualname__ = "Merge.compute_output_spec"
+
+
 class Add(_Merge):
     """The sum."""
 
