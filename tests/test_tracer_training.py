@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.tracer_differential import difference
 from tracer import trace_source
 
 PRELUDE = """
@@ -164,3 +165,56 @@ class Own(layers.Layer):
     kind, message = COMPUTED[line]
     assert error["type"] == kind
     assert error["says"].startswith(message)
+
+
+TWO = """
+x = keras.Input((3,))
+z = layers.Dense(2)(x)
+model = keras.Model(x, {outputs})
+model.compile("sgd", loss={loss}, jit_compile=False)
+found = model.train_on_batch(zeros(2, 3), {labels})
+"""
+TAKEN = TWO.replace(
+    "found = model.train_on_batch(", "model.fit(sample_weight=zeros(2), x="
+).replace(", {labels}", ", y={labels}")
+BOTH, LISTED = "{'one': zeros(2, 2), 'two': zeros(2, 2)}", "[zeros(2, 2), zeros(2, 2)]"
+#: Labels in another structure than the outputs: (the code, what is said of it).
+STRUCTURES = {
+    "keys for labels": (
+        TWO.format(outputs="[z, z]", loss="['mse', None]", labels=BOTH),
+        "Expected float32, but got one of type 'str'.",
+    ),
+    "keys for labels whose shape is asked for": (
+        TWO.format(outputs="[z, z]", loss="['crossentropy', None]", labels=BOTH),
+        "'str' object has no attribute 'shape'",
+    ),
+    "weights by name, a loss by place": (
+        TAKEN.format(outputs="[z, z]", loss="['mse', None]", labels=BOTH),
+        "0",
+    ),
+    "weights by place, a loss by name": (
+        TAKEN.format(outputs="{'one': z, 'two': z}", loss="['mse', None]", labels=LISTED),
+        "tuple indices must be integers or slices, not str",
+    ),
+    "one loss in a list, outputs by name": (
+        TWO.format(outputs="{'one': z, 'two': z}", loss="['mse']", labels="zeros(2, 2)"),
+        "Expected an instance of list, got {'one': <tf.Tensor '",
+    ),
+    "one loss in a list, all by name": (
+        TWO.format(outputs="{'one': z, 'two': z}", loss="['mse']", labels=BOTH),
+        "Expected any non-tensor type",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), STRUCTURES.values(), ids=STRUCTURES)
+def test_labels_find_their_outputs_as_in_keras(code: str, said: str):
+    beside(code, said)
+
+
+def beside(code: str, said: str) -> None:
+    """Check that both sides say the same, an error that begins so, or none where it is empty."""
+    error = trace_source(PRELUDE + code).error
+    assert bool(error) == bool(said)
+    assert error is None or error["message"].startswith(said)
+    assert difference(PRELUDE + code) == ""

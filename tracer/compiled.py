@@ -44,11 +44,8 @@ class CompiledLoss:
         ):
             y_true = [y_true[name] for name in self.output_names or ()]
         flat = tree.flatten(y_pred)
-        if isinstance(y_true, list | tuple) and len(y_true) == len(flat):
-            return tree.pack(y_pred, list(y_true))
-        if isinstance(y_true, dict) and len(y_true) == len(flat):
-            # Keras takes the keys for the labels.
-            raise TypeError(f"Expected float32, but got {next(iter(y_true))} of type 'str'.")
+        if tree.is_nested(y_true) and len(y_true) == len(flat):
+            return tree.pack(y_pred, list(y_true))  # Keras takes the keys of a dict for the labels
         labels, wanted = tree.flatten(y_true), tree.flatten(self.loss)
         places = [i for i, loss in enumerate(wanted) if loss is not None]
         if len(labels) != len(places):

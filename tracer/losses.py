@@ -1,9 +1,9 @@
 """Losses (`keras.losses`): which shapes of labels and predictions go together."""
 
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
-from tracer import ops, shapes
+from tracer import ops, shapes, tree
 from tracer.names import snake
 from tracer.numpy_ import ndarray
 from tracer.ops.refused import in_brackets
@@ -174,7 +174,9 @@ class Loss:
             self.from_logits = args[0] if args else options.get("from_logits", False)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        y_true, y_pred = _cast(y_true), _cast(y_pred)
+        if tree.is_nested(y_true) or tree.is_nested(y_pred):
+            _refuse(y_true, y_pred)
+        y_pred, y_true = _cast(y_pred), _cast(y_true)
         mask = mask_of(y_pred)
         values = self.call(y_true, y_pred)
         if isinstance(values, Tensor):
@@ -231,9 +233,18 @@ class _Wrapped(Loss):
         return self.function(*same_rank(y_true, y_pred))
 
 
+def _refuse(y_true: Any, y_pred: Any) -> NoReturn:
+    """Raise what Keras raises for structures, as in a list with one loss for outputs by name."""
+    for leaf in (*tree.flatten(y_pred), *tree.flatten(y_true)):
+        _cast(leaf)
+    if tree.is_nested(y_true) and not isinstance(y_pred, type(y_true)):
+        raise ValueError(f"Expected an instance of {type(y_true).__name__}, got {y_pred}.")
+    raise TypeError("Expected any non-tensor type, but got a tensor instead.")
+
+
 def _cast(value: Any) -> Any:
-    if isinstance(value, dict):  # A list with one loss, for outputs by name.
-        raise TypeError("Expected any non-tensor type, but got a tensor instead.")
+    if isinstance(value, str):  # A key of a dict.
+        raise TypeError(f"Expected float32, but got {value} of type 'str'.")
     if not isinstance(value, Tensor):
         value = ops.convert_to_tensor(value)
     mask = mask_of(value)
@@ -298,6 +309,8 @@ def resolved(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
 
 def kind(y_true: Any, y_pred: Any) -> str:
     """Which labels these are by their shapes: "binary", "sparse_categorical" or "categorical"."""
+    if not hasattr(y_true, "shape"):
+        raise AttributeError(f"'{type(y_true).__name__}' object has no attribute 'shape'")
     labels, made = y_true._shape, y_pred._shape
     one = labels[-1] == 1
     if made[-1] == 1:

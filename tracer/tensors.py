@@ -195,6 +195,9 @@ class SymbolicTensor(TFTensor):
 
     name = "Placeholder:0"
 
+    def __repr__(self) -> str:
+        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={self._dtype}>"
+
     def __iter__(self) -> Any:
         raise OperatorNotAllowedInGraphError(
             "Iterating over a symbolic `tf.Tensor` is not allowed. You can attempt the following "
@@ -207,7 +210,7 @@ class SymbolicTensor(TFTensor):
             "information."
         )
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f'Tensor("{self.name}", shape={self.shape}, dtype={self._dtype})'
 
 
