@@ -180,6 +180,26 @@ TAKEN = TWO.replace(
 BOTH, LISTED = "{'one': zeros(2, 2), 'two': zeros(2, 2)}", "[zeros(2, 2), zeros(2, 2)]"
 #: Labels in another structure than the outputs: (the code, what is said of it).
 STRUCTURES = {
+    "weights without labels": (
+        "model(layers.Dense(2)).fit([zeros(4, 3)], None, sample_weight=zeros(5))",
+        "None values not supported.",
+    ),
+    "no labels for two outputs": (
+        TWO.format(outputs="[z, z]", loss="'mse'", labels="None"),
+        '"The path: (0,) in the `loss` argument',
+    ),
+    "weights for every value, two outputs": (
+        TAKEN.replace("zeros(2)", "zeros(2, 2)").format(
+            outputs="[z, z]", loss="'mse'", labels=LISTED
+        ),
+        "For a model with multiple outputs, when providing a single `sample_weight` array",
+    ),
+    "weights in another structure": (
+        TAKEN.replace("zeros(2)", "[zeros(2)]").format(
+            outputs="[z, z]", loss="'mse'", labels=LISTED
+        ),
+        "You should provide one `sample_weight` array per output",
+    ),
     "keys for labels": (
         TWO.format(outputs="[z, z]", loss="['mse', None]", labels=BOTH),
         "Expected float32, but got one of type 'str'.",

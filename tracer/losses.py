@@ -243,6 +243,8 @@ def _refuse(y_true: Any, y_pred: Any) -> NoReturn:
 
 
 def _cast(value: Any) -> Any:
+    if value is None:
+        raise ValueError("None values not supported.")
     if isinstance(value, str):  # A key of a dict.
         raise TypeError(f"Expected float32, but got {value} of type 'str'.")
     if not isinstance(value, Tensor):

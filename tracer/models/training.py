@@ -180,8 +180,6 @@ class Training:
     def _judged(self, y: Any, predicted: Any, weights: Any) -> None:
         """The loss and the metrics of labels and predictions."""
         if self._compiled_loss is not None:
-            if y is None:
-                raise ValueError("None values not supported.")
             self._compiled_loss(y, predicted, weights)
         elif not self._adds_losses():
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
@@ -423,6 +421,8 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
             batch_size = self._batch(x, math.inf)
+        elif not self._on_batch:
+            weights = _of_each(y, weights)
         self._fed(x, y, weights)
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
@@ -430,9 +430,6 @@ class Training:
         if self._on_batch:
             self._checked(x, y, weights, self._batch(x, None))
             return
-        if weights is not None and tree.is_nested(y) and not tree.is_nested(weights):
-            whole = weights
-            weights = tree.map_structure(lambda _: whole, y)
         x, y, weights = (_tuples(part) for part in (x, y, weights))
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
         full = self._batch(x, batch_size)
@@ -477,6 +474,27 @@ class Training:
 Training.compile.__qualname__ = "Trainer.compile"
 for _method in (Training.fit, Training.evaluate, Training.predict):
     _method.__qualname__ = f"TensorFlowTrainer.{_method.__name__}"
+
+
+def _of_each(y: Any, weights: Any) -> Any:
+    """The weights of rows for each array of labels; none where there are no labels."""
+    if y is None or weights is None or not tree.is_nested(y):
+        return None if y is None else weights
+    if not tree.is_nested(weights):
+        if len(weights.shape) != 1 and (len(weights.shape) != 2 or weights.shape[1] != 1):
+            raise ValueError(
+                "For a model with multiple outputs, when providing a single `sample_weight` array, "
+                "it should only have one scalar score per sample (i.e. shape `(num_samples,)`). If "
+                "you want to use non-scalar sample weights, pass a `sample_weight` argument with "
+                "one array per model output."
+            )
+        return tree.map_structure(lambda _: weights, y)
+    if not tree.same(y, weights):
+        raise ValueError(
+            "You should provide one `sample_weight` array per output in `y`. The two structures "
+            f"did not match:\n- y: {y}\n- sample_weight: {weights}\n"
+        )
+    return weights
 
 
 def _is_array(value: Any) -> bool:
