@@ -232,6 +232,31 @@ def test_labels_find_their_outputs_as_in_keras(code: str, said: str):
     beside(code, said)
 
 
+OBJECTS = """
+model = model(layers.Dense(2){more})
+model.train_on_batch({given})
+"""
+INT = "Failed to convert a NumPy array to a Tensor (Unsupported object type int)."
+#: Arrays of objects, which TensorFlow takes for text until it is handed them.
+UNTYPED = {
+    ("zeros(2, 3), np.zeros((2, 2), 'object')", ""): INT,
+    ("zeros(2, 3), zeros(2, 2), np.ones(2, object)", ""): INT,
+    ("np.zeros((2, 3), object), zeros(2, 2)", ""): INT,
+    ("zeros(2, 3), np.array([['a', None], ['b', 1]], object)", ""): INT.replace("int", "NoneType"),
+    ("zeros(2, 3), np.array([['a', 'b'], ['b', 'b']], object)", ""): "Graph execution error:",
+    ("zeros(2, 3), np.zeros((2, 2), 'object')", ", loss='foo'"): "Could not interpret loss",
+    (
+        "zeros(2, 3), np.zeros((2, 2, 7), 'object')",
+        ", loss='sparse_categorical_crossentropy'",
+    ): "Argument `output` must have rank",
+}
+
+
+@pytest.mark.parametrize("given", UNTYPED)
+def test_arrays_of_objects_are_refused_when_a_step_runs(given: tuple):
+    beside(OBJECTS.format(given=given[0], more=given[1]), UNTYPED[given])
+
+
 def beside(code: str, said: str) -> None:
     """Check that both sides say the same, an error that begins so, or none where it is empty."""
     error = trace_source(PRELUDE + code).error

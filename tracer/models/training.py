@@ -130,13 +130,17 @@ class Training:
 
         `sizes` are the lengths of the batches that then run in this graph.
         """
-        odd = any(leaf is not None and leaf._dtype == "object" for leaf in tree.flatten(y))
+        leaves = [leaf for part in (x, y, weights) for leaf in tree.flatten(part)]
+        odd = [leaf for leaf in leaves if leaf is not None and leaf._dtype == "object"]
         number = count()
 
         def placeholder(leaf: Any) -> Any:
             if leaf is None:
                 return None
-            dtype = "float32" if leaf.dtype in (*dtypes.FLOATS, "object") else leaf.dtype
+            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            dtype = (
+                "string" if leaf._dtype == "object" else dtype
+            )  # what TensorFlow takes objects for
             rows = leaf.shape[:1] if self._on_batch else (batch,)
             made = TFTensor((*rows, *leaf.shape[1:]), dtype, eager=False)
             place = next(number)
@@ -149,13 +153,7 @@ class Training:
         with session.unseen() as tried:
             predicted = self(x)  # type: ignore[operator]
         session.tried[id(self)] = tried
-        try:
-            self._judged(y, predicted, weights)
-        except Exception as error:
-            if not odd or isinstance(error, TypeError):  # of what is no tensor, before any label
-                raise
-        if odd:
-            raise NoRule("labels of dtype object")
+        self._judged(y, predicted, weights)
         begins = self._begins(x)
         if begins and not self.trainable_weights:  # type: ignore[attr-defined]
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
@@ -165,6 +163,8 @@ class Training:
             gradients.check(self, getattr(model, "_graph", None), paths)
         if session.weights > made_before:
             self._again(x)
+        for leaf in odd:
+            _refuse_objects(leaf)
         if self._compiled_loss is not None and self._compiled_loss.of_text:
             said = "Cast string to float is not supported"
             raise UnimplementedError(f"Graph execution error:\n\n{said}")
@@ -495,6 +495,17 @@ def _of_each(y: Any, weights: Any) -> Any:
             f"did not match:\n- y: {y}\n- sample_weight: {weights}\n"
         )
     return weights
+
+
+def _refuse_objects(array: Any) -> None:
+    """Raise what TensorFlow says of objects that are no text, when it is handed them."""
+    if array.known is None:
+        raise NoRule("an array of objects that are not known")
+    kinds = [type(value).__name__ for value in array.known if not isinstance(value, str)]
+    if kinds:
+        raise ValueError(
+            f"Failed to convert a NumPy array to a Tensor (Unsupported object type {kinds[0]})."
+        )
 
 
 def _is_array(value: Any) -> bool:
