@@ -232,6 +232,96 @@ def test_labels_find_their_outputs_as_in_keras(code: str, said: str):
     beside(code, said)
 
 
+MEASURED = """
+model = keras.Sequential([keras.Input((4, 3)), {mask}layers.Dense(2)])
+model.compile("sgd", lambda y, made: keras.ops.mean(made), {metrics}, jit_compile=False)
+"""
+STEP = MEASURED + "model.train_on_batch(zeros(5, 4, 3), zeros{labels}{weights})\n"
+FIT = MEASURED + "model.fit(zeros(5, 4, 3), zeros{labels}, verbose=0{weights})\n"
+MASK = "layers.Masking(), "
+EQUAL = "Dimensions must be equal, but are "
+#: Metrics of labels, outputs, weights and a mask that go together, or do not.
+METRICS = {
+    "a count of more predictions than labels": (
+        STEP.format(
+            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
+        ),
+        EQUAL + "20 and 40 for '{{node LogicalAnd}}",
+    ),
+    "the same in batches of any length": (
+        FIT.format(
+            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
+        ),
+        "Graph execution error:",
+    ),
+    "a count in intervals": (
+        STEP.format(mask="", metrics="metrics=[keras.metrics.AUC()]", labels=(5, 4, 1), weights=""),
+        "Argument `segment_ids` and `data` should have same leading dimension.",
+    ),
+    "weights of a count": (
+        STEP.format(
+            mask="",
+            metrics="weighted_metrics=[keras.metrics.Recall()]",
+            labels=(5, 4, 2),
+            weights=", zeros(5, 3)",
+        ),
+        EQUAL + "3 and 4 for '{{node BroadcastTo}}",
+    ),
+    "the best few of too many": (
+        STEP.format(
+            mask="",
+            metrics="metrics=['sparse_top_k_categorical_accuracy']",
+            labels=(5, 4, 2),
+            weights="",
+        ),
+        EQUAL + "20 and 40 for '{{node InTopKV2}}",
+    ),
+    "a mask with other steps than the labels": (
+        FIT.format(
+            mask=MASK, metrics="metrics=['binary_accuracy']", labels=(5, 3, 4, 2), weights=""
+        ),
+        EQUAL
+        + "4 and 3 for '{{node BroadcastTo}} = BroadcastTo' with input shapes: [?,4], [2] and",
+    ),
+    "a mask of more axes than what is measured": (
+        FIT.format(
+            mask=MASK,
+            metrics="metrics=[lambda y, made: keras.ops.mean(made)]",
+            labels=(5, 4, 2),
+            weights="",
+        ),
+        "Shape must be at most rank 0 but is rank 2",
+    ),
+    "a mask and weights that fit": (
+        FIT.format(
+            mask=MASK,
+            metrics="weighted_metrics=['mse', keras.metrics.AUC()]",
+            labels=(5, 4, 2),
+            weights=", sample_weight=zeros(5, 1)",
+        ),
+        "",
+    ),
+    "a loss that is no metric": (
+        STEP.format(mask="", metrics="metrics=['dice']", labels=(5, 4, 2), weights=""),
+        "Could not interpret metric identifier: dice",
+    ),
+    "a name that is none beside what does not fit": (
+        STEP.format(
+            mask="",
+            metrics="metrics=[keras.metrics.Precision(), 'no']",
+            labels=(5, 4, 1),
+            weights="",
+        ),
+        "Could not interpret metric identifier: no",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), METRICS.values(), ids=METRICS)
+def test_what_is_measured_is_refused_as_in_keras(code: str, said: str):
+    beside(code, said)
+
+
 OBJECTS = """
 model = model(layers.Dense(2){more})
 model.train_on_batch({given})

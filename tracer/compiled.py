@@ -153,6 +153,7 @@ class CompiledMetrics:
     def __call__(self, y_true: Any, y_pred: Any, weights: Any) -> None:
         self.given, self.reported = [], []
         labels, made = tree.flatten(y_true), tree.flatten(y_pred)
+        updates = []
         for which, listed in (("", self.plain), ("weighted_", self.weighted)):
             for i, each in enumerate(self._for_outputs(listed, len(made))):
                 if i >= len(labels):
@@ -165,8 +166,12 @@ class CompiledMetrics:
                 if len(made) > 1 and self.output_names:
                     before = f"{self.output_names[i]}_"
                 for metric in each:
-                    name = metrics.check(metric, labels[i], made[i], weight)
+                    name, update = metrics.resolved(metric, labels[i], made[i])
                     self._report(name, before, which)
+                    updates.append((update, labels[i], made[i], weight))
+        for update, label, output, weight in updates:
+            if update is not None:
+                update(label, output, weight)
 
     def _report(self, name: str, before: str, which: str) -> None:
         self.given.append(name)

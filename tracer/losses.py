@@ -126,7 +126,7 @@ SATURATED = {
 }
 
 
-def _ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
+def ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
     """What a loss makes of labels and predictions, with what Keras warns of."""
     if name == "categorical_crossentropy" and y_pred._shape[-1:] == (1,):
         warnings.warn(
@@ -146,14 +146,17 @@ def _ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any
     return found
 
 
+def masked(weights: Any, mask: Any) -> Any:
+    """The weights of rows times what their mask makes of them; None where there is neither."""
+    if mask is None or weights is None:
+        return mask if weights is None else weights
+    mask, weights = same_rank(mask, weights)
+    return ops.multiply(weights, mask)
+
+
 def weighted(values: Any, weights: Any, mask: Any) -> Any:
     """The losses of rows times their weights and what their mask makes of them."""
-    if mask is not None:
-        if weights is None:
-            weights = mask
-        else:
-            mask, weights = same_rank(mask, weights)
-            weights = ops.multiply(weights, mask)
+    weights = masked(weights, mask)
     if weights is not None:
         values, weights = same_rank(values, weights)
         values = ops.multiply(values, weights)
@@ -189,7 +192,7 @@ class Loss:
         y_true, y_pred = same_rank(y_true, y_pred)
         if self.ignored is not None:
             y_pred = _selected(y_true, y_pred)
-        return _ruled(self.rule, y_true, y_pred, self.from_logits)
+        return ruled(self.rule, y_true, y_pred, self.from_logits)
 
 
 def _selected(y_true: Any, y_pred: Any) -> Any:
@@ -270,7 +273,7 @@ def function(name: str) -> Any:
     """A loss as a function: one number for each row."""
 
     def loss(y_true: Any, y_pred: Any, from_logits: Any = False, **_: Any) -> Any:
-        found = _ruled(name, _cast(y_true), _cast(y_pred), from_logits)
+        found = ruled(name, _cast(y_true), _cast(y_pred), from_logits)
         both = isinstance(y_true, ndarray) and isinstance(y_pred, ndarray)
         return ndarray(found._shape) if both else found
 

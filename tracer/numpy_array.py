@@ -306,10 +306,10 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
         value = list(value)
     if dtype in (object, "object"):
         try:
-            shape, values = _nested_shape(value), _flat(value)
+            shape, leaves = _nested_shape(value), _flat(value)
         except ValueError:  # lists of several lengths are objects, too
-            shape, values = (len(value),), list(value)
-        return ndarray(shape, "object", values if len(values) <= MOST else None)
+            shape, leaves = (len(value),), list(value)
+        return ndarray(shape, "object", leaves if len(leaves) <= MOST else None)
     shape = _nested_shape(value)
     flat = _flat(value)
     if any(isinstance(each, Tensor) for each in flat):

@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
-from tracer.metrics import Uncounted
 from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
@@ -174,7 +173,7 @@ class Training:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # it was said of the batch of any length
                     self._judged(*resized)
-            except (ValueError, Uncounted) as error:
+            except ValueError as error:
                 raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
 
     def _judged(self, y: Any, predicted: Any, weights: Any) -> None:

@@ -120,6 +120,36 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
     return None
 
 
+def spread(shape: tuple, whole: tuple) -> Exception | None:
+    """The error of a tensor in a graph that cannot be spread over a shape; None where it can be."""
+    one, other = in_brackets([shape, whole])
+    given = f"'{{{{node BroadcastTo}}}} = BroadcastTo' with input shapes: {one}, [{len(whole)}]"
+    if len(shape) > len(whole):
+        return ValueError(
+            f"Shape must be at most rank {len(whole)} but is rank {len(shape)} for {given}."
+        )
+    for a, b in zip(shape[::-1], whole[::-1], strict=False):
+        if None not in (a, b) and a > 1 and a != b:
+            return ValueError(
+                f"Dimensions must be equal, but are {a} and {b} for {given} and with input tensors "
+                f"computed as partial shapes: input[1] = {other}."
+            )
+    return None
+
+
+def in_top_k(targets: tuple, predictions: tuple) -> Exception | None:
+    """The error of targets in a graph that are not one for each prediction; None where they are."""
+    one, other = in_brackets([predictions, targets])
+    given = f"'{{{{node InTopKV2}}}} = InTopKV2' with input shapes: {one}, {other}, []."
+    for shape, rank in ((predictions, 2), (targets, 1)):
+        if len(shape) != rank:
+            return ValueError(f"Shape must be rank {rank} but is rank {len(shape)} for {given}")
+    a, b = predictions[0], targets[0]
+    if None not in (a, b) and a != b:
+        return ValueError(f"Dimensions must be equal, but are {a} and {b} for {given}")
+    return None
+
+
 def in_brackets(shapes: Sequence[tuple]) -> list[str]:
     """Shapes as TensorFlow writes them, such as ``[?,12,8]``."""
     return [f"[{','.join('?' if n is None else str(n) for n in shape)}]" for shape in shapes]
