@@ -103,6 +103,43 @@ def test_a_sequential_model_of_two_inputs(given: tuple):
     refused(HEAD + TWO.format(first=first, more=more, then=then), UNASKED[given])
 
 
+THIN = """
+class Own(layers.Layer):
+    def call(self, inputs):
+        return {inside}
+
+class Keeps(layers.Layer):
+    def call(self, inputs):
+        return inputs
+
+x = keras.Input({shape})
+y = {given}
+found = Own()(y) if {inside!r} else str(y.sparse)
+"""
+#: A product with a number is sparse for Keras: (the shape, a tensor, what is computed of it).
+SPARSE = {
+    ((9, 4), "x * 2.0", "ops.matmul(inputs, np.zeros((4, 2)))"): "Shape must be rank 2 but is",
+    ((9, 4), "Keeps()(x * 2.0)", "ops.matmul(inputs, np.zeros((4, 2)))"): "Shape must be rank 2",
+    ((4,), "x * 2.0", "ops.matmul(inputs, np.zeros((4, 2)))"): "",
+    ((4,), "x * 2.0", "inputs * 2.0"): "",
+    ((4,), "x * 2.0", "inputs + 2.0"): "unsupported operand type(s) for",
+    ((4,), "ops.reshape(x * 2.0, (-1, 2))", "ops.relu(inputs)"): "Failed to convert elements",
+    ((4,), "x * 2.0", "ops.sum(inputs, axis=-1)"): "as_list() is not defined",
+    ((4,), "x * 2.0", "layers.Dropout(0.1)(ops.tanh(inputs))"): "",
+    ((9, 4), "x * 2.0", "layers.Dense(2)(inputs)"): "Shape must be rank 2 but is rank 1",
+    ((4,), "layers.Add()([x * 2.0, x * 2.0])", ""): "",
+    ((4,), "layers.Add()([x * 2.0, x])", ""): "",
+    ((4,), "ops.concatenate([x * 2.0, x / 2.0])", ""): "",
+    ((4,), "layers.Flatten()(x * 2.0) / 2.0", ""): "",
+}
+
+
+@pytest.mark.parametrize("given", SPARSE)
+def test_tensors_are_sparse_where_keras_has_them_so(given: tuple):
+    shape, value, inside = given
+    refused(HEAD + THIN.format(shape=shape, given=value, inside=inside), SPARSE[given])
+
+
 def refused(code: str, part: str) -> None:
     """Check that both sides say the same, an error with this part or none."""
     error = trace_source(code).error

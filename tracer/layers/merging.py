@@ -10,6 +10,8 @@ from tracer.tensors import KerasTensor, mask_of
 class _Merge(Ruled):
     """Elementwise: the shapes broadcast, from the last axis on."""
 
+    takes_sparse = True
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -61,7 +63,8 @@ class _Merge(Ruled):
         return (first, *self._joined(input_shape))
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape([x.shape for x in inputs]), self.compute_dtype)
+        shape = self.compute_output_shape([x.shape for x in inputs])
+        return KerasTensor(shape, self.compute_dtype, all(x.sparse for x in inputs))
 
     def call(self, inputs: Any) -> Any:
         if not isinstance(inputs, list | tuple):
