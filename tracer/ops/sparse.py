@@ -23,11 +23,12 @@ SYMBOLIC = {"Mean", "OnesLike", "Sum", "ZerosLike"}
 COMPUTED = {"Cast", "ConvertToTensor"}
 #: Dense, whatever they are given.
 DENSE = {"Arccos", "Cos", "Exp", "Isfinite", "Log", "Log10", "Log2", "Reciprocal", "Take"}
-#: What is raised instead of the TypeError that most raise.
-OTHERWISE = {
-    "Sum": ValueError("as_list() is not defined on an unknown TensorShape."),
-    "Argmax": AttributeError("'SparseTensor' object has no attribute 'ndim'"),
-    "Argmin": AttributeError("'SparseTensor' object has no attribute 'ndim'"),
+#: What is raised: by most operations, and by some.
+REFUSED = TypeError, "Failed to convert elements of SparseTensor"
+OTHERWISE: dict[str, tuple[type[Exception], str]] = {
+    "Sum": (ValueError, "as_list() is not defined on an unknown TensorShape."),
+    "Argmax": (AttributeError, "'SparseTensor' object has no attribute 'ndim'"),
+    "Argmin": (AttributeError, "'SparseTensor' object has no attribute 'ndim'"),
 }
 
 
@@ -45,7 +46,8 @@ def computed(name: str, args: Any) -> bool:
     if not any(given):
         return False
     if name not in {*KEEPING, *JOINING, *DIVIDING, *COMPUTED, *DENSE, "Multiply"}:
-        raise OTHERWISE.get(name) or TypeError("Failed to convert elements of SparseTensor")
+        kind, said = OTHERWISE.get(name, REFUSED)
+        raise kind(said)
     if name == "Matmul":
         must_be_dense(*args)
     return _kept(name, given) or name in COMPUTED
