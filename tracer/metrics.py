@@ -132,7 +132,7 @@ def _averaged(rule: Any) -> Any:
 def _named(identifier: str) -> Any:
     short = losses.SHORT.get(identifier.lower(), identifier)
     plain = identifier if short == "kl_divergence" else short
-    classes = {name for name in NAMES["keras.metrics"] if name[0].isupper()}
-    if plain not in RULES and identifier not in classes:
+    named = {*NAMES["keras.metrics"]} - {*UNNAMED, "get", "serialize", "deserialize"}
+    if plain not in RULES and identifier not in named:
         raise ValueError(f"Could not interpret metric identifier: {identifier}")
     return RULES.get(plain) or RULES.get(snake(plain))

@@ -77,8 +77,8 @@ class Training:
                 stacklevel=2,
             )
 
-    def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
-        """Raise what Keras raises for data that a model cannot take."""
+    def _fed(self, x: Any, y: Any = None, weights: Any = None) -> Any:
+        """Raise what Keras raises for data that a model cannot take; give the weights of rows."""
         unknown = holds_unknown([x, y, weights])
         if unknown is not None:
             raise NoRule(f"data of {unknown._what}")
@@ -86,10 +86,14 @@ class Training:
         for leaf in leaves:
             if leaf is not None and not isinstance(leaf, Tensor):
                 if hasattr(leaf, "_batches"):
-                    return
+                    return weights
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
+        if self._on_batch:
+            return weights
+        weights = _of_each(y, weights)
+        leaves = [leaf for part in (x, y, weights) for leaf in tree.flatten(part)]
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
-        if len(sizes) > 1 and not self._on_batch:
+        if len(sizes) > 1:
             told = (
                 "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
                 "samples."
@@ -100,8 +104,9 @@ class Training:
                     told += f"'{label}' sizes: {found}\n"
             raise ValueError(told)
         for leaf in leaves:
-            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
+            if leaf is not None and leaf._dtype in ("object", "string"):
                 raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
+        return weights
 
     def _compiled(self) -> None:
         if not self.compiled:
@@ -137,9 +142,8 @@ class Training:
             if leaf is None:
                 return None
             dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
-            dtype = (
-                "string" if leaf._dtype == "object" else dtype
-            )  # what TensorFlow takes objects for
+            if leaf._dtype == "object":
+                dtype = "string"  # what TensorFlow takes objects for
             rows = leaf.shape[:1] if self._on_batch else (batch,)
             made = TFTensor((*rows, *leaf.shape[1:]), dtype, eager=False)
             place = next(number)
@@ -420,9 +424,7 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
             batch_size = self._batch(x, math.inf)
-        elif not self._on_batch:
-            weights = _of_each(y, weights)
-        self._fed(x, y, weights)
+        weights = self._fed(x, y, weights)
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
