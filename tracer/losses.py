@@ -136,14 +136,23 @@ def ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
             SyntaxWarning,
             stacklevel=2,
         )
+    shares = SATURATED.get(name) if from_logits and y_pred.of_logits else None
+    if shares is not None and name == "sparse_categorical_crossentropy":
+        _warn_of(shares, name)  # before it looks at shapes
+        shares = None
     found = RULES[name](y_true, y_pred)
-    if from_logits and y_pred.of_logits and name in SATURATED:
-        warnings.warn(
-            f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
-            f"{SATURATED[name]} activation and thus does not represent logits. Was this intended?",
-            stacklevel=2,
-        )
+    if shares is not None:
+        _warn_of(shares, name)
     return found
+
+
+def _warn_of(activation: str, name: str) -> None:
+    """Warn of a loss of logits that is given what an activation has made of them."""
+    warnings.warn(
+        f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
+        f"{activation} activation and thus does not represent logits. Was this intended?",
+        stacklevel=2,
+    )
 
 
 def masked(weights: Any, mask: Any) -> Any:
