@@ -242,6 +242,13 @@ MASK = "layers.Masking(), "
 EQUAL = "Dimensions must be equal, but are "
 #: Metrics of labels, outputs, weights and a mask that go together, or do not.
 METRICS = {
+    "a class that is ignored, and labels for every prediction": (
+        """
+model = model(layers.Dense(3), loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=0))
+model.train_on_batch(zeros(3, 3), zeros(3, 3))
+""",
+        "Cannot reshape a tensor with 9 elements to shape [3] (3 elements) for",
+    ),
     "a count of more predictions than labels": (
         STEP.format(
             mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""

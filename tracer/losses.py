@@ -199,9 +199,11 @@ class Loss:
         if not self.rule:
             raise NotImplementedError
         y_true, y_pred = same_rank(y_true, y_pred)
-        if self.ignored is not None:
-            y_pred = _selected(y_true, y_pred)
-        return ruled(self.rule, y_true, y_pred, self.from_logits)
+        if self.ignored is None:
+            return ruled(self.rule, y_true, y_pred, self.from_logits)
+        found = ruled(self.rule, y_true, _selected(y_true, y_pred), self.from_logits)
+        _same_size(y_true._shape, y_pred._shape[:-1])
+        return found
 
 
 def _selected(y_true: Any, y_pred: Any) -> Any:
@@ -232,6 +234,19 @@ def _selected(y_true: Any, y_pred: Any) -> Any:
     found = TFTensor(shape, y_pred._dtype, eager=y_pred.eager)
     found._keras_mask = y_pred._keras_mask
     return found
+
+
+def _same_size(labels: tuple, rows: tuple) -> None:
+    """Raise what TensorFlow says of labels that are not one for each row of predictions."""
+    sizes = shapes.size(labels), shapes.size(rows)
+    if None in sizes or sizes[0] == sizes[1]:
+        return
+    one, other = in_brackets([labels, rows])
+    raise ValueError(
+        f"Cannot reshape a tensor with {sizes[0]} elements to shape {other} ({sizes[1]} elements) "
+        f"for '{{{{node Reshape}}}} = Reshape' with input shapes: {one}, [{len(rows)}] and with "
+        f"input tensors computed as partial shapes: input[1] = {other}."
+    )
 
 
 class _Wrapped(Loss):
