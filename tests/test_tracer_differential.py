@@ -79,6 +79,17 @@ def test_tensors_are_joined_and_squeezed_as_in_keras(call: str):
     refused(f"{HEAD}found = {call}\n", {**JOINED, **SQUEEZED}[call])
 
 
+def test_the_mask_of_tensors_side_by_side_is_made_as_in_keras():
+    code = """
+words = keras.Input((None,), dtype="int32")
+x = layers.Embedding(9, 2, mask_zero=True)(words)
+x = layers.Concatenate(axis=2)([x, x])
+x = keras.Sequential([layers.Dense(4), layers.TimeDistributed(layers.Dense(3))])(x)
+model = keras.Model(words, layers.LSTM(5)(layers.Multiply()([x, x])))
+"""
+    refused(HEAD + code, "")
+
+
 TWO = """
 class Two(layers.Layer):
     def call(self, inputs{more}):

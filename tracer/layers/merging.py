@@ -202,12 +202,10 @@ class Concatenate(_Merge):
         masks = []
         for x, each in zip(inputs, mask, strict=True):
             if each is None:
-                masks.append(ops.cast(ops.ones_like(x), "bool"))
+                masks.append(ops.ones_like(x, dtype="bool"))
             elif each.ndim < x.ndim:
                 masks.append(
-                    ops.logical_or(
-                        ops.expand_dims(each, axis=-1), ops.cast(ops.zeros_like(x), "bool")
-                    )
+                    ops.logical_or(ops.expand_dims(each, axis=-1), ops.zeros_like(x, dtype="bool"))
                 )
             else:
                 masks.append(each)

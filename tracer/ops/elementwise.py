@@ -50,7 +50,19 @@ negative, absolute, square, sign = map(_unary, ("Negative", "Absolute", "Square"
 logical_not = _unary("LogicalNot", "bool")
 round_, clip, copy = _unary("Round"), _unary("Clip"), _unary("Copy")
 isnan, isfinite, isinf = (_unary(name, "bool") for name in ("Isnan", "Isfinite", "Isinf"))
-stop_gradient, zeros_like, ones_like = map(_unary, ("StopGradient", "ZerosLike", "OnesLike"))
+stop_gradient = _unary("StopGradient")
+
+
+def _like(class_name: str) -> Any:
+    @operation(class_name)
+    def rule(x: Any, dtype: Any = None, **_: Any) -> Spec:
+        found = dtype_of(x) if dtype is None else dtypes.standardize(dtype)
+        return shape_of(x), _dtype("same", found)
+
+    return rule
+
+
+zeros_like, ones_like = _like("ZerosLike"), _like("OnesLike")
 floor, ceil = _unary("Floor", "float"), _unary("Ceil", "float")
 FLOATING = (
     *("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "log1p", "expm1", "erf"),
