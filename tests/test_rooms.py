@@ -38,6 +38,7 @@ TRACER = [
     *("changing", "rows", "modules", "ruled", "datasets", "tensorflow_", "models", "compiled"),
     *(
         "metrics",
+        "counted",
         "optimizers",
         "losses",
         "layers",

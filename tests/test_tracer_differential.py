@@ -40,6 +40,125 @@ def test_every_layer_on_every_rank_is_traced_as_keras_builds_it():
     assert different == [], "\n\n".join(different[:3])
 
 
+HEAD = """
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+x = keras.Input((None,))
+flat = x[:, 0]
+"""
+#: What Keras makes of tensors that do not go together, and where it does not look: the error.
+JOINED = {
+    "layers.Dot(-1)([flat, flat])": "pop from empty list",
+    "layers.Dot(0)([x, flat])": "pop from empty list",
+    "layers.Dot((0, 0))([flat, x])": "",
+    "layers.Dot(0)([np.zeros(2), np.zeros(2)])": "with rank < 2",
+    "layers.Dot(0)([np.zeros((2, 3)), np.zeros((2, 3))])": "over axis 0",
+    "layers.Dot(1)([np.zeros((2, 3)), np.zeros((4, 3))])": "different batch sizes",
+    "layers.Concatenate(1)([x, flat])": "",
+    "layers.Concatenate(1)([flat, x])": "list index out of range",
+    "keras.Model(x, layers.Concatenate(1)([x, flat]))(np.zeros((2, 3)))": "should match",
+    "layers.Concatenate(1)([np.zeros(2), np.zeros(2)])": "in the range [-1, 1), but got 1",
+    "layers.Concatenate()([np.zeros((2, 3), 'int32')] * 2)": "",
+}
+#: An axis that is given up: its length is looked at when a model is made, and when it computes.
+SQUEEZED = {
+    "ops.squeeze(x, 1)": "Cannot squeeze axis 1,",
+    "ops.squeeze(x, 2)": "list index out of range",
+    "ops.squeeze(np.zeros((2, 3)), 1)": "Cannot squeeze axis=1,",
+    "ops.squeeze(np.zeros((2, 1)), -1)": "",
+    "layers.Lambda(lambda t: ops.squeeze(t, 1))(keras.Input((2,)))": "could not automatically",
+    "layers.Lambda(lambda t: tf.squeeze(t, 1))(x)": "",
+}
+
+
+@pytest.mark.parametrize("call", [*JOINED, *SQUEEZED])
+def test_tensors_are_joined_and_squeezed_as_in_keras(call: str):
+    refused(f"{HEAD}found = {call}\n", {**JOINED, **SQUEEZED}[call])
+
+
+def test_the_mask_of_tensors_side_by_side_is_made_as_in_keras():
+    code = """
+words = keras.Input((None,), dtype="int32")
+x = layers.Embedding(9, 2, mask_zero=True)(words)
+x = layers.Concatenate(axis=2)([x, x])
+x = keras.Sequential([layers.Dense(4), layers.TimeDistributed(layers.Dense(3))])(x)
+model = keras.Model(words, layers.LSTM(5)(layers.Multiply()([x, x])))
+"""
+    refused(HEAD + code, "")
+
+
+TWO = """
+class Two(layers.Layer):
+    def call(self, inputs{more}):
+        return inputs[0] + inputs[1]
+
+model = keras.Sequential([{first}, layers.{then}])
+found = model([keras.Input((4, 3)), keras.Input((4, 3))])
+"""
+#: A sequential model of several inputs tells every layer whether it trains: what that layer says.
+UNASKED = {
+    ("Two()", "", "Dense(2)"): "Two.call() got an unexpected keyword argument 'training'",
+    ("Two()", ", training=None", "Dense(2)"): "",
+    ("Two()", ", training=None", "GlobalAveragePooling1D()"): "",
+    ("Two()", ", training=None", "Flatten()"): "Flatten.compute_output_spec() got an unexpected",
+    ("layers.Add()", "", "Dense(2)"): "Merge.compute_output_spec() got an unexpected",
+}
+
+
+@pytest.mark.parametrize("given", UNASKED)
+def test_a_sequential_model_of_two_inputs(given: tuple):
+    first, more, then = given
+    refused(HEAD + TWO.format(first=first, more=more, then=then), UNASKED[given])
+
+
+THIN = """
+class Own(layers.Layer):
+    def call(self, inputs):
+        return {inside}
+
+class Keeps(layers.Layer):
+    def call(self, inputs):
+        return inputs
+
+x = keras.Input({shape})
+y = {given}
+found = Own()(y) if {inside!r} else str(y.sparse)
+"""
+#: A product with a number is sparse for Keras: (the shape, a tensor, what is computed of it).
+SPARSE = {
+    ((9, 4), "x * 2.0", "ops.matmul(inputs, np.zeros((4, 2)))"): "Shape must be rank 2 but is",
+    ((9, 4), "Keeps()(x * 2.0)", "ops.matmul(inputs, np.zeros((4, 2)))"): "Shape must be rank 2",
+    ((4,), "x * 2.0", "ops.matmul(inputs, np.zeros((4, 2)))"): "",
+    ((4,), "x * 2.0", "inputs * 2.0"): "",
+    ((4,), "x * 2.0", "inputs + 2.0"): "unsupported operand type(s) for",
+    ((4,), "ops.reshape(x * 2.0, (-1, 2))", "ops.relu(inputs)"): "Failed to convert elements",
+    ((4,), "x * 2.0", "ops.sum(inputs, axis=-1)"): "as_list() is not defined",
+    ((4,), "x * 2.0", "layers.Dropout(0.1)(ops.tanh(inputs))"): "",
+    ((9, 4), "x * 2.0", "layers.Dense(2)(inputs)"): "Shape must be rank 2 but is rank 1",
+    ((4,), "layers.Add()([x * 2.0, x * 2.0])", ""): "",
+    ((4,), "layers.Add()([x * 2.0, x])", ""): "",
+    ((4,), "ops.concatenate([x * 2.0, x / 2.0])", ""): "",
+    ((4,), "layers.Flatten()(x * 2.0) / 2.0", ""): "",
+}
+
+
+@pytest.mark.parametrize("given", SPARSE)
+def test_tensors_are_sparse_where_keras_has_them_so(given: tuple):
+    shape, value, inside = given
+    refused(HEAD + THIN.format(shape=shape, given=value, inside=inside), SPARSE[given])
+
+
+def refused(code: str, part: str) -> None:
+    """Check that both sides say the same, an error with this part or none."""
+    error = trace_source(code).error
+    assert part in (error or {"message": ""})["message"]
+    assert bool(part) == bool(error)
+    assert difference(code) == ""
+
+
 CODE = """
 import keras
 

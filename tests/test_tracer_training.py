@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.tracer_differential import difference
 from tracer import trace_source
 
 PRELUDE = """
@@ -164,3 +165,198 @@ class Own(layers.Layer):
     kind, message = COMPUTED[line]
     assert error["type"] == kind
     assert error["says"].startswith(message)
+
+
+TWO = """
+x = keras.Input((3,))
+z = layers.Dense(2)(x)
+model = keras.Model(x, {outputs})
+model.compile("sgd", loss={loss}, jit_compile=False)
+found = model.train_on_batch(zeros(2, 3), {labels})
+"""
+TAKEN = TWO.replace(
+    "found = model.train_on_batch(", "model.fit(sample_weight=zeros(2), x="
+).replace(", {labels}", ", y={labels}")
+BOTH, LISTED = "{'one': zeros(2, 2), 'two': zeros(2, 2)}", "[zeros(2, 2), zeros(2, 2)]"
+#: Labels in another structure than the outputs: (the code, what is said of it).
+STRUCTURES = {
+    "weights without labels": (
+        "model(layers.Dense(2)).fit([zeros(4, 3)], None, sample_weight=zeros(5))",
+        "None values not supported.",
+    ),
+    "no labels for two outputs": (
+        TWO.format(outputs="[z, z]", loss="'mse'", labels="None"),
+        '"The path: (0,) in the `loss` argument',
+    ),
+    "weights for every value, two outputs": (
+        TAKEN.replace("zeros(2)", "zeros(2, 2)").format(
+            outputs="[z, z]", loss="'mse'", labels=LISTED
+        ),
+        "For a model with multiple outputs, when providing a single `sample_weight` array",
+    ),
+    "weights in another structure": (
+        TAKEN.replace("zeros(2)", "[zeros(2)]").format(
+            outputs="[z, z]", loss="'mse'", labels=LISTED
+        ),
+        "You should provide one `sample_weight` array per output",
+    ),
+    "keys for labels": (
+        TWO.format(outputs="[z, z]", loss="['mse', None]", labels=BOTH),
+        "Expected float32, but got one of type 'str'.",
+    ),
+    "keys for labels whose shape is asked for": (
+        TWO.format(outputs="[z, z]", loss="['crossentropy', None]", labels=BOTH),
+        "'str' object has no attribute 'shape'",
+    ),
+    "weights by name, a loss by place": (
+        TAKEN.format(outputs="[z, z]", loss="['mse', None]", labels=BOTH),
+        "0",
+    ),
+    "weights by place, a loss by name": (
+        TAKEN.format(outputs="{'one': z, 'two': z}", loss="['mse', None]", labels=LISTED),
+        "tuple indices must be integers or slices, not str",
+    ),
+    "one loss in a list, outputs by name": (
+        TWO.format(outputs="{'one': z, 'two': z}", loss="['mse']", labels="zeros(2, 2)"),
+        "Expected an instance of list, got {'one': <tf.Tensor '",
+    ),
+    "one loss in a list, all by name": (
+        TWO.format(outputs="{'one': z, 'two': z}", loss="['mse']", labels=BOTH),
+        "Expected any non-tensor type",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), STRUCTURES.values(), ids=STRUCTURES)
+def test_labels_find_their_outputs_as_in_keras(code: str, said: str):
+    beside(code, said)
+
+
+MEASURED = """
+model = keras.Sequential([keras.Input((4, 3)), {mask}layers.Dense(2)])
+model.compile("sgd", lambda y, made: keras.ops.mean(made), {metrics}, jit_compile=False)
+"""
+STEP = MEASURED + "model.train_on_batch(zeros(5, 4, 3), zeros{labels}{weights})\n"
+FIT = MEASURED + "model.fit(zeros(5, 4, 3), zeros{labels}, verbose=0{weights})\n"
+MASK = "layers.Masking(), "
+EQUAL = "Dimensions must be equal, but are "
+#: Metrics of labels, outputs, weights and a mask that go together, or do not.
+METRICS = {
+    "a class that is ignored, and labels for every prediction": (
+        """
+model = model(layers.Dense(3), loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=0))
+model.train_on_batch(zeros(3, 3), zeros(3, 3))
+""",
+        "Cannot reshape a tensor with 9 elements to shape [3] (3 elements) for",
+    ),
+    "a count of more predictions than labels": (
+        STEP.format(
+            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
+        ),
+        EQUAL + "20 and 40 for '{{node LogicalAnd}}",
+    ),
+    "the same in batches of any length": (
+        FIT.format(
+            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
+        ),
+        "Graph execution error:",
+    ),
+    "a count in intervals": (
+        STEP.format(mask="", metrics="metrics=[keras.metrics.AUC()]", labels=(5, 4, 1), weights=""),
+        "Argument `segment_ids` and `data` should have same leading dimension.",
+    ),
+    "weights of a count": (
+        STEP.format(
+            mask="",
+            metrics="weighted_metrics=[keras.metrics.Recall()]",
+            labels=(5, 4, 2),
+            weights=", zeros(5, 3)",
+        ),
+        EQUAL + "3 and 4 for '{{node BroadcastTo}}",
+    ),
+    "the best few of too many": (
+        STEP.format(
+            mask="",
+            metrics="metrics=['sparse_top_k_categorical_accuracy']",
+            labels=(5, 4, 2),
+            weights="",
+        ),
+        EQUAL + "20 and 40 for '{{node InTopKV2}}",
+    ),
+    "a mask with other steps than the labels": (
+        FIT.format(
+            mask=MASK, metrics="metrics=['binary_accuracy']", labels=(5, 3, 4, 2), weights=""
+        ),
+        EQUAL
+        + "4 and 3 for '{{node BroadcastTo}} = BroadcastTo' with input shapes: [?,4], [2] and",
+    ),
+    "a mask of more axes than what is measured": (
+        FIT.format(
+            mask=MASK,
+            metrics="metrics=[lambda y, made: keras.ops.mean(made)]",
+            labels=(5, 4, 2),
+            weights="",
+        ),
+        "Shape must be at most rank 0 but is rank 2",
+    ),
+    "a mask and weights that fit": (
+        FIT.format(
+            mask=MASK,
+            metrics="weighted_metrics=['mse', keras.metrics.AUC()]",
+            labels=(5, 4, 2),
+            weights=", sample_weight=zeros(5, 1)",
+        ),
+        "",
+    ),
+    "a loss that is no metric": (
+        STEP.format(mask="", metrics="metrics=['dice']", labels=(5, 4, 2), weights=""),
+        "Could not interpret metric identifier: dice",
+    ),
+    "a name that is none beside what does not fit": (
+        STEP.format(
+            mask="",
+            metrics="metrics=[keras.metrics.Precision(), 'no']",
+            labels=(5, 4, 1),
+            weights="",
+        ),
+        "Could not interpret metric identifier: no",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), METRICS.values(), ids=METRICS)
+def test_what_is_measured_is_refused_as_in_keras(code: str, said: str):
+    beside(code, said)
+
+
+OBJECTS = """
+model = model(layers.Dense(2){more})
+model.train_on_batch({given})
+"""
+INT = "Failed to convert a NumPy array to a Tensor (Unsupported object type int)."
+#: Arrays of objects, which TensorFlow takes for text until it is handed them.
+UNTYPED = {
+    ("zeros(2, 3), np.zeros((2, 2), 'object')", ""): INT,
+    ("zeros(2, 3), zeros(2, 2), np.ones(2, object)", ""): INT,
+    ("np.zeros((2, 3), object), zeros(2, 2)", ""): INT,
+    ("zeros(2, 3), np.array([['a', None], ['b', 1]], object)", ""): INT.replace("int", "NoneType"),
+    ("zeros(2, 3), np.array([['a', 'b'], ['b', 'b']], object)", ""): "Graph execution error:",
+    ("zeros(2, 3), np.zeros((2, 2), 'object')", ", loss='foo'"): "Could not interpret loss",
+    (
+        "zeros(2, 3), np.zeros((2, 2, 7), 'object')",
+        ", loss='sparse_categorical_crossentropy'",
+    ): "Argument `output` must have rank",
+}
+
+
+@pytest.mark.parametrize("given", UNTYPED)
+def test_arrays_of_objects_are_refused_when_a_step_runs(given: tuple):
+    beside(OBJECTS.format(given=given[0], more=given[1]), UNTYPED[given])
+
+
+def beside(code: str, said: str) -> None:
+    """Check that both sides say the same, an error that begins so, or none where it is empty."""
+    error = trace_source(PRELUDE + code).error
+    assert bool(error) == bool(said)
+    assert error is None or error["message"].startswith(said)
+    assert difference(PRELUDE + code) == ""

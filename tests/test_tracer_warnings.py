@@ -44,6 +44,15 @@ CASES = {
         ),
         "produced by a Softmax activation",
     ),
+    "shares for logits, and labels of too many axes": (
+        ONE.format(
+            activation="softmax",
+            loss="SparseCategoricalCrossentropy",
+            labels=(4, 2, 2),
+            more="",
+        ),
+        "produced by a Softmax activation",
+    ),
     "shares for logits, a class ignored": (
         ONE.format(
             activation="softmax",

@@ -124,6 +124,7 @@ def plain(text: str) -> str:
     text = re.sub(r"'\{\{node .*?\}\} = (\w+)(\[.*?\]\(.*?\))?'", r"'\1'", text)
     text = re.sub(r'Tensor\("[^"]*"', 'Tensor("…"', text)
     text = re.sub(r"<tf\.Tensor '[^']*' shape=\(\) dtype=int32>", "None", text)
+    text = re.sub(r"<tf\.Tensor '[^']*'", "<tf.Tensor '…'", text)
     text = text.replace("depth exceeded while calling a Python object", "depth exceeded")
     return re.sub(r"0x[0-9a-f]+", "0x", text)
 

@@ -44,11 +44,8 @@ class CompiledLoss:
         ):
             y_true = [y_true[name] for name in self.output_names or ()]
         flat = tree.flatten(y_pred)
-        if isinstance(y_true, list | tuple) and len(y_true) == len(flat):
-            return tree.pack(y_pred, list(y_true))
-        if isinstance(y_true, dict) and len(y_true) == len(flat):
-            # Keras takes the keys for the labels.
-            raise TypeError(f"Expected float32, but got {next(iter(y_true))} of type 'str'.")
+        if tree.is_nested(y_true) and len(y_true) == len(flat):
+            return tree.pack(y_pred, list(y_true))  # Keras takes the keys of a dict for the labels
         labels, wanted = tree.flatten(y_true), tree.flatten(self.loss)
         places = [i for i, loss in enumerate(wanted) if loss is not None]
         if len(labels) != len(places):
@@ -156,6 +153,7 @@ class CompiledMetrics:
     def __call__(self, y_true: Any, y_pred: Any, weights: Any) -> None:
         self.given, self.reported = [], []
         labels, made = tree.flatten(y_true), tree.flatten(y_pred)
+        updates = []
         for which, listed in (("", self.plain), ("weighted_", self.weighted)):
             for i, each in enumerate(self._for_outputs(listed, len(made))):
                 if i >= len(labels):
@@ -168,8 +166,12 @@ class CompiledMetrics:
                 if len(made) > 1 and self.output_names:
                     before = f"{self.output_names[i]}_"
                 for metric in each:
-                    name = metrics.check(metric, labels[i], made[i], weight)
+                    name, update = metrics.resolved(metric, labels[i], made[i])
                     self._report(name, before, which)
+                    updates.append((update, labels[i], made[i], weight))
+        for update, label, output, weight in updates:
+            if update is not None:
+                update(label, output, weight)
 
     def _report(self, name: str, before: str, which: str) -> None:
         self.given.append(name)

@@ -1,9 +1,9 @@
 """Losses (`keras.losses`): which shapes of labels and predictions go together."""
 
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
-from tracer import ops, shapes
+from tracer import ops, shapes, tree
 from tracer.names import snake
 from tracer.numpy_ import ndarray
 from tracer.ops.refused import in_brackets
@@ -126,7 +126,7 @@ SATURATED = {
 }
 
 
-def _ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
+def ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
     """What a loss makes of labels and predictions, with what Keras warns of."""
     if name == "categorical_crossentropy" and y_pred._shape[-1:] == (1,):
         warnings.warn(
@@ -136,24 +136,36 @@ def _ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any
             SyntaxWarning,
             stacklevel=2,
         )
+    shares = SATURATED.get(name) if from_logits and y_pred.of_logits else None
+    if shares is not None and name == "sparse_categorical_crossentropy":
+        _warn_of(shares, name)  # before it looks at shapes
+        shares = None
     found = RULES[name](y_true, y_pred)
-    if from_logits and y_pred.of_logits and name in SATURATED:
-        warnings.warn(
-            f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
-            f"{SATURATED[name]} activation and thus does not represent logits. Was this intended?",
-            stacklevel=2,
-        )
+    if shares is not None:
+        _warn_of(shares, name)
     return found
+
+
+def _warn_of(activation: str, name: str) -> None:
+    """Warn of a loss of logits that is given what an activation has made of them."""
+    warnings.warn(
+        f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
+        f"{activation} activation and thus does not represent logits. Was this intended?",
+        stacklevel=2,
+    )
+
+
+def masked(weights: Any, mask: Any) -> Any:
+    """The weights of rows times what their mask makes of them; None where there is neither."""
+    if mask is None or weights is None:
+        return mask if weights is None else weights
+    mask, weights = same_rank(mask, weights)
+    return ops.multiply(weights, mask)
 
 
 def weighted(values: Any, weights: Any, mask: Any) -> Any:
     """The losses of rows times their weights and what their mask makes of them."""
-    if mask is not None:
-        if weights is None:
-            weights = mask
-        else:
-            mask, weights = same_rank(mask, weights)
-            weights = ops.multiply(weights, mask)
+    weights = masked(weights, mask)
     if weights is not None:
         values, weights = same_rank(values, weights)
         values = ops.multiply(values, weights)
@@ -174,7 +186,9 @@ class Loss:
             self.from_logits = args[0] if args else options.get("from_logits", False)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        y_true, y_pred = _cast(y_true), _cast(y_pred)
+        if tree.is_nested(y_true) or tree.is_nested(y_pred):
+            _refuse(y_true, y_pred)
+        y_pred, y_true = _cast(y_pred), _cast(y_true)
         mask = mask_of(y_pred)
         values = self.call(y_true, y_pred)
         if isinstance(values, Tensor):
@@ -185,9 +199,11 @@ class Loss:
         if not self.rule:
             raise NotImplementedError
         y_true, y_pred = same_rank(y_true, y_pred)
-        if self.ignored is not None:
-            y_pred = _selected(y_true, y_pred)
-        return _ruled(self.rule, y_true, y_pred, self.from_logits)
+        if self.ignored is None:
+            return ruled(self.rule, y_true, y_pred, self.from_logits)
+        found = ruled(self.rule, y_true, _selected(y_true, y_pred), self.from_logits)
+        _same_size(y_true._shape, y_pred._shape[:-1])
+        return found
 
 
 def _selected(y_true: Any, y_pred: Any) -> Any:
@@ -220,6 +236,19 @@ def _selected(y_true: Any, y_pred: Any) -> Any:
     return found
 
 
+def _same_size(labels: tuple, rows: tuple) -> None:
+    """Raise what TensorFlow says of labels that are not one for each row of predictions."""
+    sizes = shapes.size(labels), shapes.size(rows)
+    if None in sizes or sizes[0] == sizes[1]:
+        return
+    one, other = in_brackets([labels, rows])
+    raise ValueError(
+        f"Cannot reshape a tensor with {sizes[0]} elements to shape {other} ({sizes[1]} elements) "
+        f"for '{{{{node Reshape}}}} = Reshape' with input shapes: {one}, [{len(rows)}] and with "
+        f"input tensors computed as partial shapes: input[1] = {other}."
+    )
+
+
 class _Wrapped(Loss):
     """A function as a loss."""
 
@@ -231,9 +260,20 @@ class _Wrapped(Loss):
         return self.function(*same_rank(y_true, y_pred))
 
 
+def _refuse(y_true: Any, y_pred: Any) -> NoReturn:
+    """Raise what Keras raises for structures, as in a list with one loss for outputs by name."""
+    for leaf in (*tree.flatten(y_pred), *tree.flatten(y_true)):
+        _cast(leaf)
+    if tree.is_nested(y_true) and not isinstance(y_pred, type(y_true)):
+        raise ValueError(f"Expected an instance of {type(y_true).__name__}, got {y_pred}.")
+    raise TypeError("Expected any non-tensor type, but got a tensor instead.")
+
+
 def _cast(value: Any) -> Any:
-    if isinstance(value, dict):  # A list with one loss, for outputs by name.
-        raise TypeError("Expected any non-tensor type, but got a tensor instead.")
+    if value is None:
+        raise ValueError("None values not supported.")
+    if isinstance(value, str):  # A key of a dict.
+        raise TypeError(f"Expected float32, but got {value} of type 'str'.")
     if not isinstance(value, Tensor):
         value = ops.convert_to_tensor(value)
     mask = mask_of(value)
@@ -257,7 +297,7 @@ def function(name: str) -> Any:
     """A loss as a function: one number for each row."""
 
     def loss(y_true: Any, y_pred: Any, from_logits: Any = False, **_: Any) -> Any:
-        found = _ruled(name, _cast(y_true), _cast(y_pred), from_logits)
+        found = ruled(name, _cast(y_true), _cast(y_pred), from_logits)
         both = isinstance(y_true, ndarray) and isinstance(y_pred, ndarray)
         return ndarray(found._shape) if both else found
 
@@ -298,6 +338,8 @@ def resolved(identifier: Any, y_true: Any, y_pred: Any) -> Loss | None:
 
 def kind(y_true: Any, y_pred: Any) -> str:
     """Which labels these are by their shapes: "binary", "sparse_categorical" or "categorical"."""
+    if not hasattr(y_true, "shape"):
+        raise AttributeError(f"'{type(y_true).__name__}' object has no attribute 'shape'")
     labels, made = y_true._shape, y_pred._shape
     one = labels[-1] == 1
     if made[-1] == 1:

@@ -1,13 +1,16 @@
 """Metrics (`keras.metrics`): which shapes they take, and the names that are reported."""
 
+from functools import partial
 from typing import Any
 
 from tracer import losses, ops, shapes
+from tracer.counted import COUNTED, counts
 from tracer.names import NAMES, has, snake
+from tracer.ops.refused import in_top_k, spread
 from tracer.optimizers import Plain
-from tracer.session import NoRule, current
+from tracer.session import current
 from tracer.tensor import Tensor
-from tracer.tensors import TFTensor
+from tracer.tensors import TFTensor, mask_of
 
 
 def _binary(y_true: Any, y_pred: Any) -> Any:
@@ -30,29 +33,41 @@ def _categorical(y_true: Any, y_pred: Any) -> Any:
 def _sparse(y_true: Any, y_pred: Any) -> Any:
     if len(y_true._shape) == len(y_pred._shape) and y_true._shape[-1] == 1:
         y_true = ops.squeeze(y_true, axis=-1)
-    return ops.equal(y_true, ops.argmax(y_pred, axis=-1))
+    found = ops.equal(y_true, ops.argmax(y_pred, axis=-1))
+    return ops.squeeze(found, axis=-1) if found.ndim > 1 and found._shape[-1] == 1 else found
 
 
+def _top_k(y_true: Any, y_pred: Any) -> Any:
+    return _sparse_top_k(ops.argmax(y_true, axis=-1), y_pred)
+
+
+def _sparse_top_k(y_true: Any, y_pred: Any) -> Any:
+    targets, made = y_true._shape, y_pred._shape
+    if len(made) > 2:
+        made = (shapes.size(made[:-1]), made[-1])
+    error = in_top_k((shapes.size(targets),) if len(targets) > 1 else targets, made)
+    if error is not None:
+        raise error
+    return TFTensor(targets, "float32", eager=False)
+
+
+#: Losses that are no metrics by their name.
+UNNAMED = (
+    *("dice", "tversky", "huber", "log_cosh", "binary_focal_crossentropy"),
+    "categorical_focal_crossentropy",
+)
 #: Metrics that are no losses: labels and predictions -> a number for each row.
 RULES = {
     "accuracy": _binary,
     "binary_accuracy": _binary,
     "categorical_accuracy": _categorical,
     "sparse_categorical_accuracy": _sparse,
-    **losses.RULES,
+    "top_k_categorical_accuracy": _top_k,
+    "sparse_top_k_categorical_accuracy": _sparse_top_k,
+    **{name: partial(losses.ruled, name) for name in losses.RULES if name not in UNNAMED},
 }
-#: Metrics without a name of their own: those of a session are counted.
-COUNTED = (
-    *("AUC", "Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives"),
-    *("FalseNegatives", "MeanIoU", "IoU", "BinaryIoU", "OneHotIoU", "OneHotMeanIoU"),
-    *("SensitivityAtSpecificity", "SpecificityAtSensitivity"),
-)
 #: Classes whose names are not those of their functions.
 NAMED = {"KLDivergence": "kl_divergence", "LogCoshError": "logcosh", "F1Score": "f1_score"}
-
-
-class Uncounted(NoRule):
-    """Another number of labels than of predictions: what is counted of them fails when it runs."""
 
 
 class Metric(Plain):
@@ -77,8 +92,11 @@ class Metric(Plain):
         return TFTensor((), "float32")
 
 
-def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
-    """Check what a metric is given; its name. Raises ValueError for a name that is none."""
+def resolved(identifier: Any, y_true: Any, y_pred: Any) -> tuple[str, Any]:
+    """The name of a metric, and what it does with labels, outputs and weights; None for nothing.
+
+    Raises ValueError for a name that is none.
+    """
     rule: Any = None
     if str(identifier).lower() in ("accuracy", "acc"):
         name, rule = str(identifier), RULES[f"{losses.kind(y_true, y_pred)}_accuracy"]
@@ -88,45 +106,33 @@ def check(identifier: Any, y_true: Any, y_pred: Any, weights: Any) -> str:
         name, kind = identifier.name, type(identifier).__name__
         rule = RULES.get(NAMED.get(kind, snake(kind))) if has("keras.metrics", kind) else None
         if rule is None and kind in COUNTED:
-            _confusion(name, kind, y_true, y_pred)
+            return name, counts(identifier)
     else:
         name = snake(str(getattr(identifier, "name", getattr(identifier, "__name__", "metric"))))
         rule = identifier if callable(identifier) and not isinstance(identifier, type) else None
-    if rule is not None:
+    return name, None if rule is None else _averaged(rule)
+
+
+def _averaged(rule: Any) -> Any:
+    """A mean of what a rule makes of every row, each with its weight."""
+
+    def update(y_true: Any, y_pred: Any, weights: Any) -> None:
         values = rule(y_true, y_pred)
-        if isinstance(values, Tensor) and weights is not None:
-            _weighted(values, weights, name)
-    return name
+        weights = losses.masked(weights, mask_of(y_pred))
+        if not isinstance(values, Tensor) or weights is None:
+            return
+        values, weights = losses.same_rank(values, weights)
+        error = spread(weights._shape, values._shape[: len(weights._shape)])
+        if error is not None:
+            raise error
 
-
-def _confusion(name: str, kind: str, y_true: Any, y_pred: Any) -> None:
-    """Check what a metric counts: a label for each prediction, whatever the axes."""
-    one, other = (each._shape for each in losses.same_rank(y_true, y_pred))
-    if "IoU" not in kind:
-        sizes = shapes.size(one), shapes.size(other)
-        if None not in sizes and sizes[0] != sizes[1]:
-            raise Uncounted(
-                f"the metric {name} with labels of shape {one} and outputs of shape {other}"
-            )
-        return
-    pairs = zip(one, other, strict=False)
-    if len(one) != len(other) or any(None not in (a, b) and a != b for a, b in pairs):
-        raise NoRule(f"the metric {name} with labels of shape {one} and outputs of shape {other}")
+    return update
 
 
 def _named(identifier: str) -> Any:
-    plain = losses.SHORT.get(identifier.lower(), identifier)
-    classes = {*NAMES["keras.metrics"]}
-    if plain not in RULES and identifier not in classes:
+    short = losses.SHORT.get(identifier.lower(), identifier)
+    plain = identifier if short == "kl_divergence" else short
+    named = {*NAMES["keras.metrics"]} - {*UNNAMED, "get", "serialize", "deserialize"}
+    if plain not in RULES and identifier not in named:
         raise ValueError(f"Could not interpret metric identifier: {identifier}")
     return RULES.get(plain) or RULES.get(snake(plain))
-
-
-def _weighted(values: Any, weights: Any, name: str) -> None:
-    values, weights = losses.same_rank(values, weights)
-    kept = values._shape[: len(weights._shape)]
-    pairs = zip(weights._shape[::-1], kept[::-1], strict=False)
-    if len(weights._shape) > len(kept) or any(
-        None not in (a, b) and a not in (1, b) for a, b in pairs
-    ):
-        raise NoRule(f"the metric {name} with weights of shape {weights._shape}")

@@ -45,17 +45,19 @@ def _shape(shape: Any) -> tuple:
     return (int(shape),) if isinstance(shape, int | Tensor) else tuple(int(n) for n in shape)
 
 
-def _filled() -> Any:
-    """Arrays that are made to be filled: they have no values to keep."""
+def _filled(value: int) -> Any:
+    """Arrays that are made to be filled: objects alone keep their values, which have a type."""
 
     def make(shape: Any, dtype: Any = None, **_: Any) -> ndarray:
         lengths = _shape(shape)
-        return ndarray(lengths, "float64" if dtype is None else dtype_name(dtype))
+        name = "float64" if dtype is None else dtype_name(dtype)
+        total = math.prod(lengths) if name == "object" else MOST + 1
+        return ndarray(lengths, name, [value] * total if total <= MOST else None)
 
     return make
 
 
-zeros, ones = _filled(), _filled()
+zeros, ones = _filled(0), _filled(1)
 
 
 def empty(shape: Any, dtype: Any = None, **_: Any) -> ndarray:

@@ -305,7 +305,11 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     if isinstance(value, range | zip | map | set | dict):
         value = list(value)
     if dtype in (object, "object"):
-        return ndarray((len(value),), "object")
+        try:
+            shape, leaves = _nested_shape(value), _flat(value)
+        except ValueError:  # lists of several lengths are objects, too
+            shape, leaves = (len(value),), list(value)
+        return ndarray(shape, "object", leaves if len(leaves) <= MOST else None)
     shape = _nested_shape(value)
     flat = _flat(value)
     if any(isinstance(each, Tensor) for each in flat):

@@ -154,7 +154,9 @@ def in_graph(call: Any, *args: Any, **kwargs: Any) -> Any:
         return made
 
     def back(leaf: Any) -> Any:
-        return KerasTensor(tuple(leaf.shape), leaf.dtype) if is_tensor(leaf) else leaf
+        if not is_tensor(leaf):
+            return leaf
+        return KerasTensor(tuple(leaf.shape), leaf.dtype, getattr(leaf, "sparse", False))
 
     given = [tree.map_structure(placeholder, arg) for arg in args]
     named = {name: tree.map_structure(placeholder, arg) for name, arg in kwargs.items()}

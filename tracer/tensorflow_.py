@@ -254,6 +254,22 @@ def _product(a: Any, b: Any, turned: tuple = (False, False)) -> Spec:
     return shapes.matmul(one, other), dtypes.result(dtype_of(a), dtype_of(b))
 
 
+@operation("Squeeze")
+def squeeze(input: Any, axis: Any = None, name: Any = None) -> Spec:
+    """`tf.squeeze`, which takes a length that is open for 1."""
+    shape = list(shape_of(input))
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    gone = {
+        i
+        for i, length in enumerate(shape)
+        if (length == 1 if axis is None else i in axes or i - len(shape) in axes)
+    }
+    for i in gone:
+        if shape[i] not in (1, None):
+            raise ValueError(f"Can not squeeze dim[{i}], expected a dimension of 1, got {shape[i]}")
+    return tuple(n for i, n in enumerate(shape) if i not in gone), dtype_of(input)
+
+
 def concat(values: Any, axis: Any, name: Any = None) -> Any:
     """`tf.concat`: tensors side by side along an axis that is there."""
     return ops.concatenate(values, axis=axis)
@@ -273,7 +289,7 @@ def names() -> dict[str, Any]:
     own = {
         name: getattr(ops, name)
         for name in (
-            *("reshape", "transpose", "expand_dims", "squeeze", "stack", "zeros", "ones", "eye"),
+            *("reshape", "transpose", "expand_dims", "stack", "zeros", "ones", "eye"),
             *("zeros_like", "ones_like", "add", "subtract", "multiply", "divide"),
             *("square", "sqrt", "exp", "abs", "sigmoid", "tanh", "maximum", "minimum", "equal"),
             *("not_equal", "less", "greater", "greater_equal", "less_equal", "logical_and"),
@@ -299,6 +315,7 @@ def names() -> dict[str, Any]:
         "unstack": unstack,
         "sequence_mask": sequence_mask,
         "concat": concat,
+        "squeeze": squeeze,
         "range": arange,
         "rank": lambda x: len(shape_of(x)),
         "size": ops.size,

@@ -170,6 +170,17 @@ class TFTensor(Tensor):
     def _like(self, shape: Any, dtype: Any) -> "TFTensor":
         return TFTensor(shape, dtype, self.eager)
 
+    def _op(self, name: str, *others: Any, **options: Any) -> Any:
+        """An operator; a sparse tensor has two of them, and forgets its lengths in both."""
+        given = [getattr(each, "sparse", False) for each in others]
+        if not any(given):
+            return super()._op(name, *others, **options)
+        if name not in ("multiply", "true_divide") or given != [True, False]:
+            raise TypeError(f"unsupported operand type(s) for {name}: 'SparseTensor'")
+        found = TFTensor((None,) * self.ndim, self._dtype, self.eager)
+        found.sparse = True
+        return found
+
     def numpy(self) -> Any:
         if not self.eager:
             raise AttributeError("'SymbolicTensor' object has no attribute 'numpy'")
@@ -195,6 +206,9 @@ class SymbolicTensor(TFTensor):
 
     name = "Placeholder:0"
 
+    def __repr__(self) -> str:
+        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={self._dtype}>"
+
     def __iter__(self) -> Any:
         raise OperatorNotAllowedInGraphError(
             "Iterating over a symbolic `tf.Tensor` is not allowed. You can attempt the following "
@@ -207,7 +221,7 @@ class SymbolicTensor(TFTensor):
             "information."
         )
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f'Tensor("{self.name}", shape={self.shape}, dtype={self._dtype})'
 
 

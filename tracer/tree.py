@@ -49,9 +49,15 @@ def pack(structure: Any, leaves: list) -> Any:
 
 
 def at(path: tuple, structure: Any) -> Any:
-    """What stands in a structure at the end of a path of keys."""
+    """What stands in a structure at the end of a path of keys.
+
+    Raises what Python does where nothing stands there: KeyError, IndexError, TypeError.
+    """
     for key in path:
-        structure = structure[key]
+        try:
+            structure = structure[key]
+        except (LookupError, TypeError) as error:
+            raise type(error)(*error.args) from None
     return structure
 
 

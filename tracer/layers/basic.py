@@ -57,8 +57,10 @@ class Dense(Ruled):
         self.bias = self.add_weight(name="bias", shape=(self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
 
+    takes_sparse = True
+
     def call(self, inputs: Any, training: Any = None) -> Any:
-        ops.must_be_dense(inputs)
+        ops.must_be_dense(inputs, self.kernel)
         return self._by_rule(inputs)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
@@ -70,6 +72,8 @@ _activation = activation
 
 class Embedding(Ruled):
     """A row of a table for every id; a mask where id 0 is padding."""
+
+    takes_sparse = True
 
     def __init__(
         self,
@@ -200,10 +204,10 @@ class Same(Ruled):
 class Identity(Same):
     """What goes in comes out."""
 
-    keeps_dtype = True
+    keeps_dtype = keeps_sparse = True
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), inputs)
+        return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype, x.sparse), inputs)
 
 
 class Activation(Same):
@@ -284,7 +288,7 @@ class Softmax(Same):
             axis = axis[0] if len(axis) == 1 else tuple(axis)
         return ops.softmax(self._by_rule(inputs), axis=axis)
 
-    def compute_output_spec(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         return KerasTensor(inputs.shape, self.compute_dtype)
 
 
@@ -395,7 +399,7 @@ class Lambda(Layer):
 class Dropout(Same):
     """Values left out at random while a model trains."""
 
-    keeps_dtype = True
+    keeps_dtype = keeps_sparse = True
 
     def __init__(self, rate: Any, noise_shape: Any = None, seed: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

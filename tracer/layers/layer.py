@@ -629,6 +629,9 @@ class Ruled(Layer):
     _from_library = True
     #: Whether values pass as they are, so that integers stay integers when it computes.
     keeps_dtype = False
+    #: Whether it computes with a sparse tensor, and whether that stays one.
+    takes_sparse = False
+    keeps_sparse = False
     #: Whether its `activation` ends it: one that may warn, or be the reader's own.
     activates = False
     activation: Any = None
@@ -644,6 +647,9 @@ class Ruled(Layer):
         def symbol(leaf: Any) -> Any:
             return KerasTensor(tuple(leaf.shape), leaf.dtype) if is_tensor(leaf) else leaf
 
+        thin = any(getattr(leaf, "sparse", False) for leaf in leaves)
+        if thin and not (self.takes_sparse or self.keeps_sparse):
+            raise TypeError("Failed to convert elements of SparseTensor")
         kept = leaves[0]._dtype if leaves and self.keeps_dtype else None
         given = [tree.map_structure(symbol, arg) for arg in args]
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}
@@ -654,4 +660,6 @@ class Ruled(Layer):
             ),
             found,
         )
+        if thin and self.keeps_sparse:
+            made.sparse = True
         return self.activation(made) if self.activates else made

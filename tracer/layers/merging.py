@@ -10,6 +10,8 @@ from tracer.tensors import KerasTensor, mask_of
 class _Merge(Ruled):
     """Elementwise: the shapes broadcast, from the last axis on."""
 
+    takes_sparse = True
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -61,7 +63,8 @@ class _Merge(Ruled):
         return (first, *self._joined(input_shape))
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape([x.shape for x in inputs]), self.compute_dtype)
+        shape = self.compute_output_shape([x.shape for x in inputs])
+        return KerasTensor(shape, self.compute_dtype, all(x.sparse for x in inputs))
 
     def call(self, inputs: Any) -> Any:
         if not isinstance(inputs, list | tuple):
@@ -82,6 +85,10 @@ class _Merge(Ruled):
         for each in mask[1:]:
             found = ops.logical_or(found, each)
         return found
+
+
+# The name that Python says when it is called with something else.
+_Merge.compute_output_spec.__qualname__ = "Merge.compute_output_spec"
 
 
 class Add(_Merge):
@@ -178,12 +185,16 @@ class Concatenate(_Merge):
             )
         result = list(input_shape[0])
         for shape in input_shape[1:]:
-            one, other = (shapes.item(each, self.axis) for each in (result, shape))
-            known = one is not None and other is not None
-            result[self.axis] = one + other if known else None
-            if not known:
+            one = shapes.item(result, self.axis)
+            other = None if one is None else shapes.item(shape, self.axis)
+            if other is None:
+                result[self.axis] = None
                 break
+            result[self.axis] = one + other
         return tuple(result)
+
+    def _by_rule(self, inputs: Any) -> Any:
+        return ops.concatenate(inputs, axis=self.axis)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         if mask is None or all(each is None for each in mask):
@@ -191,12 +202,10 @@ class Concatenate(_Merge):
         masks = []
         for x, each in zip(inputs, mask, strict=True):
             if each is None:
-                masks.append(ops.cast(ops.ones_like(x), "bool"))
+                masks.append(ops.ones_like(x, dtype="bool"))
             elif each.ndim < x.ndim:
                 masks.append(
-                    ops.logical_or(
-                        ops.expand_dims(each, axis=-1), ops.cast(ops.zeros_like(x), "bool")
-                    )
+                    ops.logical_or(ops.expand_dims(each, axis=-1), ops.zeros_like(x, dtype="bool"))
                 )
             else:
                 masks.append(each)
@@ -258,9 +267,36 @@ class Dot(_Merge):
         a, b = self._places(one, other)
         one.pop(a)
         other.pop(b)
-        other.pop(0)
-        result = one + other
-        return tuple(result if len(result) > 1 else [*result, 1])
+        if not other:
+            raise IndexError("pop from empty list")
+        result = one + other[1:]
+        return tuple([*result, 1] if len(result) == 1 else result)
+
+    def _by_rule(self, inputs: Any) -> Any:
+        one, other = (tuple(x.shape) for x in inputs)
+        both = f"{one} and {other}"
+        if min(len(one), len(other)) < 2:
+            raise ValueError(
+                f"Cannot do batch_dot on inputs with rank < 2. Received inputs with shapes {both}."
+            )
+        if None not in (one[0], other[0]) and one[0] != other[0]:
+            raise ValueError(
+                "Cannot do batch_dot on inputs with different batch sizes. Received inputs with "
+                f"shapes {both}."
+            )
+        places = self._places(one, other)
+        a, b = (axis % len(shape) for axis, shape in zip(places, (one, other), strict=True))
+        if 0 in (a, b):
+            raise ValueError(
+                "Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy "
+                "batch dimension to your inputs using keras.ops.expand_dims(x, 0)"
+            )
+        if None not in (one[a], other[b]) and one[a] != other[b]:
+            raise ValueError(
+                f"Cannot do batch_dot on inputs with shapes {both} with axes={[a, b]}. "
+                f"x.shape[{a}] != y.shape[{b}] ({one[a]} != {other[b]})."
+            )
+        return super()._by_rule(inputs)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         return None

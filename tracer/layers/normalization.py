@@ -171,7 +171,7 @@ class GroupNormalization(Ruled):
         self.gamma = self.add_weight(shape=(length,), name="gamma") if self.scale else None
         self.beta = self.add_weight(shape=(length,), name="beta") if self.center else None
 
-    def compute_output_spec(self, inputs: Any) -> Any:
+    def compute_output_spec(self, inputs: Any, training: Any = None) -> Any:
         return KerasTensor(inputs.shape, self.compute_dtype)
 
 

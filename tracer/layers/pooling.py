@@ -152,7 +152,7 @@ class GlobalAveragePooling1D(_Global):
     def call(self, inputs: Any, mask: Any = None) -> Any:
         return self._by_rule(inputs)
 
-    def compute_output_spec(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_output_spec(self, inputs: Any, mask: Any = None, training: Any = None) -> Any:
         return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

@@ -14,6 +14,8 @@ from tracer.tensors import KerasTensor
 class Flatten(Ruled):
     """All axes but the batch become one."""
 
+    keeps_sparse = True
+
     def __init__(self, data_format: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format = format_of(data_format)
@@ -24,11 +26,13 @@ class Flatten(Ruled):
         return (input_shape[0], None if None in rest else math.prod(rest))
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
+        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype, inputs.sparse)
 
 
 class Reshape(Ruled):
     """The same values in other axes; the batch stays."""
+
+    keeps_sparse = True
 
     def __init__(self, target_shape: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -42,7 +46,7 @@ class Reshape(Ruled):
         return (input_shape[0], *rest)
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
+        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype, inputs.sparse)
 
 
 def valid_target(target: tuple, name: str) -> None:
@@ -63,6 +67,8 @@ def valid_target(target: tuple, name: str) -> None:
 class Permute(Ruled):
     """Axes in another order."""
 
+    keeps_sparse = True
+
     def __init__(self, dims: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.dims = tuple(dims)
@@ -77,7 +83,7 @@ class Permute(Ruled):
         return (input_shape[0], *(input_shape[axis] for axis in self.dims))
 
     def compute_output_spec(self, inputs: Any) -> Any:
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
+        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype, inputs.sparse)
 
 
 def _positive(value: Any, name: str) -> int:

@@ -193,7 +193,7 @@ class Sequential(Model):
         if self._functional:
             return self._functional.compute_output_spec(inputs, training=training, mask=mask)
         for layer in self.layers:
-            inputs = layer.compute_output_spec(inputs)
+            inputs = layer.compute_output_spec(inputs, training=training)
         return inputs
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 from tracer import dtypes, optimizers, tree
 from tracer.compiled import CompiledLoss, CompiledMetrics
-from tracer.metrics import Uncounted
 from tracer.models import gradients
 from tracer.numpy_ import ndarray
 from tracer.operation import in_graph
@@ -78,8 +77,8 @@ class Training:
                 stacklevel=2,
             )
 
-    def _fed(self, x: Any, y: Any = None, weights: Any = None) -> None:
-        """Raise what Keras raises for data that a model cannot take."""
+    def _fed(self, x: Any, y: Any = None, weights: Any = None) -> Any:
+        """Raise what Keras raises for data that a model cannot take; give the weights of rows."""
         unknown = holds_unknown([x, y, weights])
         if unknown is not None:
             raise NoRule(f"data of {unknown._what}")
@@ -87,10 +86,14 @@ class Training:
         for leaf in leaves:
             if leaf is not None and not isinstance(leaf, Tensor):
                 if hasattr(leaf, "_batches"):
-                    return
+                    return weights
                 raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
+        if self._on_batch:
+            return weights
+        weights = _of_each(y, weights)
+        leaves = [leaf for part in (x, y, weights) for leaf in tree.flatten(part)]
         sizes = {leaf.shape[0] for leaf in leaves if leaf is not None and leaf.shape}
-        if len(sizes) > 1 and not self._on_batch:
+        if len(sizes) > 1:
             told = (
                 "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
                 "samples."
@@ -101,8 +104,9 @@ class Training:
                     told += f"'{label}' sizes: {found}\n"
             raise ValueError(told)
         for leaf in leaves:
-            if leaf is not None and leaf._dtype in ("object", "string") and not self._on_batch:
+            if leaf is not None and leaf._dtype in ("object", "string"):
                 raise ValueError(f"Invalid dtype: {_told_dtype(leaf)}")
+        return weights
 
     def _compiled(self) -> None:
         if not self.compiled:
@@ -130,13 +134,16 @@ class Training:
 
         `sizes` are the lengths of the batches that then run in this graph.
         """
-        odd = any(leaf is not None and leaf._dtype == "object" for leaf in tree.flatten(y))
+        leaves = [leaf for part in (x, y, weights) for leaf in tree.flatten(part)]
+        odd = [leaf for leaf in leaves if leaf is not None and leaf._dtype == "object"]
         number = count()
 
         def placeholder(leaf: Any) -> Any:
             if leaf is None:
                 return None
-            dtype = "float32" if leaf.dtype in (*dtypes.FLOATS, "object") else leaf.dtype
+            dtype = "float32" if leaf.dtype in dtypes.FLOATS else leaf.dtype
+            if leaf._dtype == "object":
+                dtype = "string"  # what TensorFlow takes objects for
             rows = leaf.shape[:1] if self._on_batch else (batch,)
             made = TFTensor((*rows, *leaf.shape[1:]), dtype, eager=False)
             place = next(number)
@@ -149,13 +156,7 @@ class Training:
         with session.unseen() as tried:
             predicted = self(x)  # type: ignore[operator]
         session.tried[id(self)] = tried
-        try:
-            self._judged(y, predicted, weights)
-        except Exception as error:
-            if not odd or isinstance(error, TypeError):  # of what is no tensor, before any label
-                raise
-        if odd:
-            raise NoRule("labels of dtype object")
+        self._judged(y, predicted, weights)
         begins = self._begins(x)
         if begins and not self.trainable_weights:  # type: ignore[attr-defined]
             warnings.warn("The model does not have any trainable weights.", stacklevel=2)
@@ -165,6 +166,8 @@ class Training:
             gradients.check(self, getattr(model, "_graph", None), paths)
         if session.weights > made_before:
             self._again(x)
+        for leaf in odd:
+            _refuse_objects(leaf)
         if self._compiled_loss is not None and self._compiled_loss.of_text:
             said = "Cast string to float is not supported"
             raise UnimplementedError(f"Graph execution error:\n\n{said}")
@@ -174,14 +177,12 @@ class Training:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # it was said of the batch of any length
                     self._judged(*resized)
-            except (ValueError, Uncounted) as error:
+            except ValueError as error:
                 raise InvalidArgumentError(f"Graph execution error:\n\n{error}") from error
 
     def _judged(self, y: Any, predicted: Any, weights: Any) -> None:
         """The loss and the metrics of labels and predictions."""
         if self._compiled_loss is not None:
-            if y is None:
-                raise ValueError("None values not supported.")
             self._compiled_loss(y, predicted, weights)
         elif not self._adds_losses():
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
@@ -423,16 +424,13 @@ class Training:
             if x is None:
                 raise NoRule("a data set whose shapes are not known")
             batch_size = self._batch(x, math.inf)
-        self._fed(x, y, weights)
+        weights = self._fed(x, y, weights)
         if type(self).train_step is not Training.train_step:
             self._own_step(x, y)
             return
         if self._on_batch:
             self._checked(x, y, weights, self._batch(x, None))
             return
-        if weights is not None and tree.is_nested(y) and not tree.is_nested(weights):
-            whole = weights
-            weights = tree.map_structure(lambda _: whole, y)
         x, y, weights = (_tuples(part) for part in (x, y, weights))
         rows = next((leaf.shape[0] for leaf in tree.flatten(x) if leaf is not None), None)
         full = self._batch(x, batch_size)
@@ -477,6 +475,38 @@ class Training:
 Training.compile.__qualname__ = "Trainer.compile"
 for _method in (Training.fit, Training.evaluate, Training.predict):
     _method.__qualname__ = f"TensorFlowTrainer.{_method.__name__}"
+
+
+def _of_each(y: Any, weights: Any) -> Any:
+    """The weights of rows for each array of labels; none where there are no labels."""
+    if y is None or weights is None or not tree.is_nested(y):
+        return None if y is None else weights
+    if not tree.is_nested(weights):
+        if len(weights.shape) != 1 and (len(weights.shape) != 2 or weights.shape[1] != 1):
+            raise ValueError(
+                "For a model with multiple outputs, when providing a single `sample_weight` array, "
+                "it should only have one scalar score per sample (i.e. shape `(num_samples,)`). If "
+                "you want to use non-scalar sample weights, pass a `sample_weight` argument with "
+                "one array per model output."
+            )
+        return tree.map_structure(lambda _: weights, y)
+    if not tree.same(y, weights):
+        raise ValueError(
+            "You should provide one `sample_weight` array per output in `y`. The two structures "
+            f"did not match:\n- y: {y}\n- sample_weight: {weights}\n"
+        )
+    return weights
+
+
+def _refuse_objects(array: Any) -> None:
+    """Raise what TensorFlow says of objects that are no text, when it is handed them."""
+    if array.known is None:
+        raise NoRule("an array of objects that are not known")
+    kinds = [type(value).__name__ for value in array.known if not isinstance(value, str)]
+    if kinds:
+        raise ValueError(
+            f"Failed to convert a NumPy array to a Tensor (Unsupported object type {kinds[0]})."
+        )
 
 
 def _is_array(value: Any) -> bool:

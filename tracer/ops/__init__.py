@@ -21,7 +21,6 @@ from tracer.ops.products import (  # noqa: F401
     dot,
     einsum,
     matmul,
-    must_be_dense,
     outer,
     tensordot,
 )
@@ -74,6 +73,7 @@ from tracer.ops.shaping import (  # noqa: F401
     tril,
     triu,
 )
+from tracer.ops.sparse import must_be_dense  # noqa: F401
 from tracer.tensor import OPERATIONS
 
 OPERATIONS.update({name: rule for name, rule in globals().items() if callable(rule)})

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tracer import tree
 from tracer.numpy_array import ndarray
 from tracer.operation import Operation, symbolic_among
+from tracer.ops import sparse
 from tracer.ops.refused import refused, side_by_side
 from tracer.tensor import Tensor, come_from, shape_of, sources_of
 from tracer.tensors import KerasTensor, TFTensor, Variable
@@ -31,7 +32,10 @@ class Rule(Operation):
         self.rule = rule
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
-        return _made(self.rule(*args, **kwargs), "keras")
+        made = _made(self.rule(*args, **kwargs), "keras")
+        if isinstance(made, KerasTensor):
+            made.sparse = sparse.symbolic(type(self).__name__, sparse.operands(args))
+        return made
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         return run(self.rule, *args, called=type(self).__name__, **kwargs)
@@ -90,6 +94,7 @@ def kind_of(*args: Any, **kwargs: Any) -> str:
 def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
     """The result of a rule, as tensors of the library of its arguments."""
     kind = kind_of(*args, **kwargs)
+    kept = kind == "graph" and sparse.computed(called, sparse.operands(args))
     try:
         found = rule(*args, **kwargs)
     except ValueError as error:
@@ -97,6 +102,8 @@ def run(rule: Callable, *args: Any, called: str = "", **kwargs: Any) -> Any:
             raise
         raise (_told(called, kind == "eager", args, kwargs) or error) from None
     made = _made(found, kind)
+    if kept:
+        made.sparse = True
     calls = sources_of(args, kwargs)
     if calls:
         come_from(made, calls)

@@ -6,7 +6,6 @@ from typing import Any
 from tracer import dtypes, shapes
 from tracer.ops.apply import Spec, operation
 from tracer.tensor import Tensor, dtype_of, shape_of
-from tracer.tensors import is_symbolic
 
 
 def _unary(class_name: str, dtype: str = "same") -> Any:
@@ -34,17 +33,7 @@ def _dtype(wanted: str, found: str) -> str:
     return {"int": "int32", "float": "float32"}.get(found, found) if wanted == "same" else wanted
 
 
-add, subtract, _multiply = _binary("Add"), _binary("Subtract"), _binary("Multiply")
-
-
-def multiply(x1: Any, x2: Any) -> Any:
-    """A product; Keras takes what says nothing of it, such as a number, to be sparse."""
-    found = _multiply(x1, x2)
-    if is_symbolic(found):
-        found.sparse = any(not is_symbolic(x) or x.sparse for x in (x1, x2))
-    return found
-
-
+add, subtract, multiply = _binary("Add"), _binary("Subtract"), _binary("Multiply")
 divide = _binary("Divide", "float")
 true_divide = _binary("TrueDivide", "float")
 divide_no_nan = _binary("DivideNoNan", "float")
@@ -61,7 +50,19 @@ negative, absolute, square, sign = map(_unary, ("Negative", "Absolute", "Square"
 logical_not = _unary("LogicalNot", "bool")
 round_, clip, copy = _unary("Round"), _unary("Clip"), _unary("Copy")
 isnan, isfinite, isinf = (_unary(name, "bool") for name in ("Isnan", "Isfinite", "Isinf"))
-stop_gradient, zeros_like, ones_like = map(_unary, ("StopGradient", "ZerosLike", "OnesLike"))
+stop_gradient = _unary("StopGradient")
+
+
+def _like(class_name: str) -> Any:
+    @operation(class_name)
+    def rule(x: Any, dtype: Any = None, **_: Any) -> Spec:
+        found = dtype_of(x) if dtype is None else dtypes.standardize(dtype)
+        return shape_of(x), _dtype("same", found)
+
+    return rule
+
+
+zeros_like, ones_like = _like("ZerosLike"), _like("OnesLike")
 floor, ceil = _unary("Floor", "float"), _unary("Ceil", "float")
 FLOATING = (
     *("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "log1p", "expm1", "erf"),

@@ -5,22 +5,10 @@ from typing import Any
 from tracer import dtypes, shapes
 from tracer.ops.apply import Spec, operation
 from tracer.tensor import dtype_of, shape_of
-from tracer.tensors import TFTensor
-
-
-def must_be_dense(x: Any) -> None:
-    """Raise what Keras raises for a product of a sparse tensor with many axes and an open one.
-
-    It counts the rows by multiplying the lengths.
-    """
-    shape = shape_of(x)
-    if isinstance(x, TFTensor) and x.sparse and len(shape) > 3 and None in shape[:-2]:
-        raise TypeError("unsupported operand type(s) for *: 'int' and 'NoneType'")
 
 
 @operation("Matmul")
 def matmul(x1: Any, x2: Any) -> Spec:
-    must_be_dense(x1)
     return shapes.matmul(shape_of(x1), shape_of(x2)), dtypes.result(dtype_of(x1), dtype_of(x2))
 
 

@@ -83,8 +83,15 @@ def refused(
 def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception | None:
     """The error of tensors that cannot be joined along an axis; None where they can."""
     first = shapes[0]
-    place = axis % len(first)
+    rank = len(first)
     where = "_device_/job:localhost/replica:0/task:0/device:CPU:0"
+    before = f"{{{{function_node __wrapped__ConcatV2_N_{len(shapes)}{where}}}}} ConcatOp : "
+    if eager and not -rank <= axis < rank:
+        return InvalidArgumentError(
+            f"{before}Expected concatenating dimensions in the range [-{rank}, {rank}), but got "
+            f"{axis} [Op:ConcatV2] name: concat"
+        )
+    place = axis % rank
     for i, shape in enumerate(shapes[1:], 1):
         one, other = in_brackets([first, shape])
         if len(shape) != len(first):
@@ -103,13 +110,43 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
             graph += f"{rest[0]} and {rest[1]}."
         if eager:
             return InvalidArgumentError(
-                f"{{{{function_node __wrapped__ConcatV2_N_{len(shapes)}{where}}}}} ConcatOp : "
-                f"{said} shape[0] = {one} vs. shape[{i}] = {other} [Op:ConcatV2] name: concat"
+                f"{before}{said} shape[0] = {one} vs. shape[{i}] = {other} [Op:ConcatV2] name: "
+                "concat"
             )
         return ValueError(
             f"{graph} for '{{{{node concat}}}} = ConcatV2' with input shapes: "
             f"{', '.join(in_brackets(shapes))}, []."
         )
+    return None
+
+
+def spread(shape: tuple, whole: tuple) -> Exception | None:
+    """The error of a tensor in a graph that cannot be spread over a shape; None where it can be."""
+    one, other = in_brackets([shape, whole])
+    given = f"'{{{{node BroadcastTo}}}} = BroadcastTo' with input shapes: {one}, [{len(whole)}]"
+    if len(shape) > len(whole):
+        return ValueError(
+            f"Shape must be at most rank {len(whole)} but is rank {len(shape)} for {given}."
+        )
+    for a, b in zip(shape[::-1], whole[::-1], strict=False):
+        if None not in (a, b) and a > 1 and a != b:
+            return ValueError(
+                f"Dimensions must be equal, but are {a} and {b} for {given} and with input tensors "
+                f"computed as partial shapes: input[1] = {other}."
+            )
+    return None
+
+
+def in_top_k(targets: tuple, predictions: tuple) -> Exception | None:
+    """The error of targets in a graph that are not one for each prediction; None where they are."""
+    one, other = in_brackets([predictions, targets])
+    given = f"'{{{{node InTopKV2}}}} = InTopKV2' with input shapes: {one}, {other}, []."
+    for shape, rank in ((predictions, 2), (targets, 1)):
+        if len(shape) != rank:
+            return ValueError(f"Shape must be rank {rank} but is rank {len(shape)} for {given}")
+    a, b = predictions[0], targets[0]
+    if None not in (a, b) and a != b:
+        return ValueError(f"Dimensions must be equal, but are {a} and {b} for {given}")
     return None
 
 

@@ -49,10 +49,10 @@ def squeeze(x: Any, axis: Any = None) -> Spec:
     if axis is None:
         return tuple(n for n in shape if n != 1), dtype_of(x)
     axes = axis if isinstance(axis, list | tuple) else [axis]
+    sign = " " if is_symbolic(x) else "="
     for each in axes:
-        length = list(shape)[each] if is_symbolic(x) else shape[shapes.axis_of(each, len(shape))]
-        if length != 1 and (is_symbolic(x) or length is not None):
-            raise ValueError(f"Cannot squeeze axis {each}, because the dimension is not 1.")
+        if shapes.item(list(shape), each) != 1:
+            raise ValueError(f"Cannot squeeze axis{sign}{each}, because the dimension is not 1.")
     gone = {shapes.axis_of(each, len(shape)) for each in axes}
     return tuple(n for i, n in enumerate(shape) if i not in gone), dtype_of(x)
 

@@ -1,0 +1,86 @@
+"""Metrics that count labels and predictions (`keras.metrics`): which shapes go together."""
+
+import warnings
+from typing import Any
+
+from tracer import dtypes, losses, shapes
+from tracer.ops.refused import refused, spread
+from tracer.session import NoRule
+
+#: Metrics that sort predictions into intervals of one length.
+INTERVALS = (
+    *("AUC", "SensitivityAtSpecificity", "SpecificityAtSensitivity", "PrecisionAtRecall"),
+    "RecallAtPrecision",
+)
+#: Metrics without a name of their own: those of a session are counted.
+COUNTED = (
+    *("Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives"),
+    *("FalseNegatives", "MeanIoU", "IoU", "BinaryIoU", "OneHotIoU", "OneHotMeanIoU"),
+    *INTERVALS,
+)
+#: Arguments with which something else is counted.
+OTHERWISE = ("multi_label", "sparse_y_true", "sparse_y_pred", "axis", "num_thresholds")
+
+
+def counts(metric: Any) -> Any:
+    """What a metric does with labels, outputs and weights, whose shapes alone are looked at.
+
+    There is a label for each prediction, whatever the axes: ValueError where there is none.
+    """
+    kind = type(metric).__name__
+    flat = "IoU" in kind
+
+    def update(y_true: Any, y_pred: Any, weights: Any) -> None:
+        if not flat:
+            y_pred, y_true = losses.same_rank(y_pred, y_true)
+        labels, made = y_true._shape, y_pred._shape
+        if kind.startswith("OneHot"):
+            labels, made = labels[:-1], made[:-1]
+        if metric.kwargs.get("class_id") is not None:
+            labels, made = (*labels[:-1], 1), (*made[:-1], 1)
+        if any(metric.kwargs.get(name) for name in OTHERWISE):
+            if labels != made or weights is not None:
+                raise NoRule(f"{kind} with labels of shape {labels} and outputs of shape {made}")
+            return
+        whole = "int" in str(metric.kwargs.get("dtype") or "int")
+        if flat and whole and weights is not None and weights._dtype in dtypes.FLOATS:
+            warnings.warn(
+                "You are passing weight as `float`, but dtype is `int`. This may result in an "
+                "incorrect weight due to type casting Consider using integer weights.",
+                stacklevel=2,
+            )
+        error = None if weights is None else _spread(flat, labels, made, weights._shape)
+        error = error or _apart(metric, kind, shapes.size(labels), shapes.size(made), weights)
+        if error is not None:
+            raise error
+
+    return update
+
+
+def _spread(flat: bool, labels: tuple, made: tuple, weights: tuple) -> Exception | None:
+    """The error of weights that there are not for each prediction."""
+    if flat:
+        return spread((shapes.size(weights),) if weights else (), (shapes.size(labels),))
+    return spread(weights if len(weights) == len(labels) else (*weights, 1), made)
+
+
+def _apart(metric: Any, kind: str, a: Any, b: Any, weights: Any) -> Exception | None:
+    """The error of so many labels and so many predictions."""
+    if None in (a, b) or a == b:
+        return None
+    if kind in INTERVALS:
+        if weights is not None and 1 not in (a, b):
+            return refused("Multiply", False, [(a,), (b,)])
+        if weights is not None and a == 1:
+            return None
+        return ValueError(
+            "Argument `segment_ids` and `data` should have same leading dimension. "
+            f"Got ({b},) v.s. ({a},)."
+        )
+    if 1 in (a, b):
+        return None
+    if "IoU" in kind:
+        return refused("LogicalAnd", False, [(a,), (b,)])
+    given = metric.kwargs.get("thresholds", metric.args[0] if metric.args else None)
+    rows = len(given) if isinstance(given, list | tuple) else 1
+    return refused("LogicalAnd", False, [(rows, a), (rows, b)])
