@@ -230,6 +230,17 @@ def test_the_command_says_by_its_exit_code_whether_shapes_fit(tmp_path: Path):
     assert command().returncode == 2
 
 
+def test_the_command_minds_nobody_who_reads_no_further(tmp_path: Path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("import keras\nkeras.layers.LSTM(2)(keras.Input((3,)))\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = [sys.executable, "-m", "tracer", str(wrong)]
+    done = subprocess.run(arguments, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=[each.name for each in SNIPPETS])
 def test_the_picture_of(snippet: Snippet):
     trace = trace_source(snippet.code)

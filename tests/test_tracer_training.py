@@ -360,3 +360,42 @@ def beside(code: str, said: str) -> None:
     assert bool(error) == bool(said)
     assert error is None or error["message"].startswith(said)
     assert difference(PRELUDE + code) == ""
+
+
+#: A model of the reader's own that is another one while it trains.
+CHANGES = """
+class Changes(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.right, self.wrong = layers.Dense(2), layers.Dense(5)
+
+    def call(self, x, training=None):
+        return self.right(x) if {when} else self.wrong(x)
+
+
+model = Changes()
+model.compile("sgd", "mse")
+model.{method}(np.zeros((4, 3)), np.zeros((4, 2)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "method", "said"),
+    [
+        ("training is True", "fit", ""),
+        ("training is True", "train_on_batch", ""),
+        ("training is False", "evaluate", ""),
+        ("training is False", "test_on_batch", ""),
+        ("training is False", "fit", "Dimensions must be equal"),
+        ("training is True", "evaluate", "Dimensions must be equal"),
+    ],
+)
+def test_a_model_is_told_whether_it_trains(when: str, method: str, said: str):
+    beside(CHANGES.format(when=when, method=method), said)
+
+
+@pytest.mark.parametrize("layer", ["Dense(1)", "LSTM(2)", "BatchNormalization()"])
+def test_a_layer_that_takes_one_tensor_is_given_a_dict(layer: str):
+    fed = "net.evaluate({'a': np.zeros((4, 4, 3))}, np.zeros((4, 1)))"
+    code = f"net = keras.Sequential([layers.{layer}])\nnet.compile('sgd', 'mse')\n{fed}"
+    beside(code, '"Exception encountered when calling Sequential.call()')  # as KeyError shows it

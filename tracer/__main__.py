@@ -40,11 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
     watch.start()
     trace = trace_source(code, seconds=options.seconds)
     watch.cancel()
-    if options.json:
-        print(json.dumps(trace.to_dict(), indent=1))
-    else:
-        print(table(trace, options.file))
+    _print(json.dumps(trace.to_dict(), indent=1) if options.json else table(trace, options.file))
     return 0 if trace.ok else 1
+
+
+def _print(text: str) -> None:
+    """Print, to the end or as far as somebody reads: `| head` does not."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # Python writes the rest at its end.
 
 
 def _give_up(file: str, seconds: float) -> None:

@@ -7,6 +7,13 @@ from tracer import shapes, tree
 from tracer.tensors import is_symbolic, is_tensor
 
 
+class ShapesByName(dict):
+    """What `build` gets of a dict of tensors; a layer that is written for one asks for an axis."""
+
+    def __missing__(self, key: Any) -> Any:
+        raise KeyError(key)
+
+
 class CallSpec:
     """The arguments of a call by name, and which of them are tensors."""
 
@@ -50,9 +57,8 @@ class CallSpec:
             return None if leaf is None else shapes.standardize(leaf.shape)
 
         kept = {n: v for n, v in self.tensors.items() if n not in ("mask", "args", "kwargs")}
-        return {
-            f"{name}_shape": tree.map_structure(shape_of, value) for name, value in kept.items()
-        }
+        found = {f"{n}_shape": tree.map_structure(shape_of, v) for n, v in kept.items()}
+        return {n: ShapesByName(s) if isinstance(s, dict) else s for n, s in found.items()}
 
     def aligned(self, method: Any, class_name: str) -> dict[str, Any]:
         """The shapes that `build` or `compute_output_shape` asks for, by the names of arguments."""

@@ -154,7 +154,7 @@ class Training:
         session = current()
         made_before = session.weights
         with session.unseen() as tried:
-            predicted = self(x)  # type: ignore[operator]
+            predicted = self._stepped(x)
         session.tried[id(self)] = tried
         self._judged(y, predicted, weights)
         begins = self._begins(x)
@@ -194,7 +194,7 @@ class Training:
         session = current()
         weights = session.weights
         with session.unseen() as tried:
-            found = self(x)  # type: ignore[operator]
+            found = self._stepped(x)
         session.tried[id(self)] = tried
         if session.weights > weights:
             self._again(x)
@@ -204,7 +204,13 @@ class Training:
         """The second time that TensorFlow traces a function which made weights."""
         session = current()
         with session.unseen(), session.no_more_weights():
-            self(x)  # type: ignore[operator]
+            self._stepped(x)
+
+    def _stepped(self, x: Any) -> Any:
+        """What the model makes of a batch, told whether it trains if it asks."""
+        asks = "training" in self._call_signature.parameters  # type: ignore[attr-defined]
+        told = {"training": self._learning} if asks else {}
+        return self(x, **told)  # type: ignore[operator]
 
     def _adds_losses(self) -> bool:
         """Whether a layer may add a loss of its own."""
@@ -450,7 +456,7 @@ class Training:
 
         try:
             with current().unseen():
-                in_graph(self, tree.map_structure(symbol, x))
+                in_graph(self._stepped, tree.map_structure(symbol, x))
         except Exception as error:
             error._unbatched = True  # type: ignore[attr-defined]
             raise
