@@ -239,6 +239,12 @@ model.compile("sgd", lambda y, made: keras.ops.mean(made), {metrics}, jit_compil
 STEP = MEASURED + "model.train_on_batch(zeros(5, 4, 3), zeros{labels}{weights})\n"
 FIT = MEASURED + "model.fit(zeros(5, 4, 3), zeros{labels}, verbose=0{weights})\n"
 MASK = "layers.Masking(), "
+
+
+def measured(call: str, metrics: str, labels: tuple, weights: str = "", mask: str = "") -> str:
+    return call.format(metrics=metrics, labels=labels, weights=weights, mask=mask)
+
+
 EQUAL = "Dimensions must be equal, but are "
 #: Metrics of labels, outputs, weights and a mask that go together, or do not.
 METRICS = {
@@ -250,24 +256,20 @@ model.train_on_batch(zeros(3, 3), zeros(3, 3))
         "Cannot reshape a tensor with 9 elements to shape [3] (3 elements) for",
     ),
     "a count of more predictions than labels": (
-        STEP.format(
-            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
-        ),
+        measured(STEP, metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1)),
         EQUAL + "20 and 40 for '{{node LogicalAnd}}",
     ),
     "the same in batches of any length": (
-        FIT.format(
-            mask="", metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1), weights=""
-        ),
+        measured(FIT, metrics="metrics=[keras.metrics.Precision()]", labels=(5, 4, 1)),
         "Graph execution error:",
     ),
     "a count in intervals": (
-        STEP.format(mask="", metrics="metrics=[keras.metrics.AUC()]", labels=(5, 4, 1), weights=""),
+        measured(STEP, metrics="metrics=[keras.metrics.AUC()]", labels=(5, 4, 1)),
         "Argument `segment_ids` and `data` should have same leading dimension.",
     ),
     "weights of a count": (
-        STEP.format(
-            mask="",
+        measured(
+            STEP,
             metrics="weighted_metrics=[keras.metrics.Recall()]",
             labels=(5, 4, 2),
             weights=", zeros(5, 3)",
@@ -275,32 +277,26 @@ model.train_on_batch(zeros(3, 3), zeros(3, 3))
         EQUAL + "3 and 4 for '{{node BroadcastTo}}",
     ),
     "the best few of too many": (
-        STEP.format(
-            mask="",
-            metrics="metrics=['sparse_top_k_categorical_accuracy']",
-            labels=(5, 4, 2),
-            weights="",
-        ),
+        measured(STEP, metrics="metrics=['sparse_top_k_categorical_accuracy']", labels=(5, 4, 2)),
         EQUAL + "20 and 40 for '{{node InTopKV2}}",
     ),
     "a mask with other steps than the labels": (
-        FIT.format(
-            mask=MASK, metrics="metrics=['binary_accuracy']", labels=(5, 3, 4, 2), weights=""
-        ),
+        measured(FIT, mask=MASK, metrics="metrics=['binary_accuracy']", labels=(5, 3, 4, 2)),
         EQUAL
         + "4 and 3 for '{{node BroadcastTo}} = BroadcastTo' with input shapes: [?,4], [2] and",
     ),
     "a mask of more axes than what is measured": (
-        FIT.format(
+        measured(
+            FIT,
             mask=MASK,
             metrics="metrics=[lambda y, made: keras.ops.mean(made)]",
             labels=(5, 4, 2),
-            weights="",
         ),
         "Shape must be at most rank 0 but is rank 2",
     ),
     "a mask and weights that fit": (
-        FIT.format(
+        measured(
+            FIT,
             mask=MASK,
             metrics="weighted_metrics=['mse', keras.metrics.AUC()]",
             labels=(5, 4, 2),
@@ -309,16 +305,11 @@ model.train_on_batch(zeros(3, 3), zeros(3, 3))
         "",
     ),
     "a loss that is no metric": (
-        STEP.format(mask="", metrics="metrics=['dice']", labels=(5, 4, 2), weights=""),
+        measured(STEP, metrics="metrics=['dice']", labels=(5, 4, 2)),
         "Could not interpret metric identifier: dice",
     ),
     "a name that is none beside what does not fit": (
-        STEP.format(
-            mask="",
-            metrics="metrics=[keras.metrics.Precision(), 'no']",
-            labels=(5, 4, 1),
-            weights="",
-        ),
+        measured(STEP, metrics="metrics=[keras.metrics.Precision(), 'no']", labels=(5, 4, 1)),
         "Could not interpret metric identifier: no",
     ),
 }

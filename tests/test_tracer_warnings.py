@@ -12,6 +12,12 @@ model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation={activat
 model.compile("sgd", keras.losses.{loss}(from_logits=True{more}))
 model.fit(np.zeros((4, 3)), np.zeros({labels}), verbose=0)
 """
+
+
+def one(activation: str | None, loss: str, labels: tuple, more: str = "") -> str:
+    return ONE.format(activation=activation, loss=loss, labels=labels, more=more)
+
+
 TWO = """
 x = keras.Input((3,))
 a = layers.Dense(2, name="a")(x)
@@ -35,26 +41,23 @@ DATA = "tf.data.Dataset.from_tensor_slices((np.zeros((4, 3)), np.zeros((4, 2))))
 #: (the code, a part of the warning or of the error; nothing where there is none)
 CASES = {
     "shares for logits": (
-        ONE.format(activation="sigmoid", loss="BinaryCrossentropy", labels=(4, 2), more=""),
+        one(activation="sigmoid", loss="BinaryCrossentropy", labels=(4, 2)),
         "produced by a Sigmoid activation",
     ),
     "other shares for logits": (
-        ONE.format(
-            activation="sigmoid", loss="SparseCategoricalCrossentropy", labels=(4,), more=""
-        ),
+        one(activation="sigmoid", loss="SparseCategoricalCrossentropy", labels=(4,)),
         "produced by a Softmax activation",
     ),
     "shares for logits, and labels of too many axes": (
-        ONE.format(
+        one(
             activation="softmax",
             loss="SparseCategoricalCrossentropy",
             labels=(4, 2, 2),
-            more="",
         ),
         "produced by a Softmax activation",
     ),
     "shares for logits, a class ignored": (
-        ONE.format(
+        one(
             activation="softmax",
             loss="SparseCategoricalCrossentropy",
             labels=(4,),
@@ -63,7 +66,7 @@ CASES = {
         "",
     ),
     "logits for logits": (
-        ONE.format(activation=None, loss="CategoricalCrossentropy", labels=(4, 2), more=""),
+        one(activation=None, loss="CategoricalCrossentropy", labels=(4, 2)),
         "",
     ),
     "a class alone": (

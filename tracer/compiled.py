@@ -168,10 +168,10 @@ class CompiledMetrics:
                 for metric in each:
                     name, update = metrics.resolved(metric, labels[i], made[i])
                     self._report(name, before, which)
-                    updates.append((update, labels[i], made[i], weight))
+                    if update is not None:
+                        updates.append((update, labels[i], made[i], weight))
         for update, label, output, weight in updates:
-            if update is not None:
-                update(label, output, weight)
+            update(label, output, weight)
 
     def _report(self, name: str, before: str, which: str) -> None:
         self.given.append(name)

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from tracer import ops, shapes, tree
 from tracer.names import snake
 from tracer.numpy_ import ndarray
-from tracer.ops.refused import in_brackets
+from tracer.ops.refused import in_brackets, unequal
 from tracer.tensor import Tensor
 from tracer.tensors import TFTensor, mask_of
 
@@ -136,21 +136,21 @@ def ruled(name: str, y_true: Any, y_pred: Any, from_logits: Any = False) -> Any:
             SyntaxWarning,
             stacklevel=2,
         )
-    shares = SATURATED.get(name) if from_logits and y_pred.of_logits else None
-    if shares is not None and name == "sparse_categorical_crossentropy":
-        _warn_of(shares, name)  # before it looks at shapes
-        shares = None
+    saturated = from_logits and y_pred.of_logits and name in SATURATED
+    before = name == "sparse_categorical_crossentropy"  # it looks at shapes
+    if saturated and before:
+        _warn_of_logits(name)
     found = RULES[name](y_true, y_pred)
-    if shares is not None:
-        _warn_of(shares, name)
+    if saturated and not before:
+        _warn_of_logits(name)
     return found
 
 
-def _warn_of(activation: str, name: str) -> None:
+def _warn_of_logits(name: str) -> None:
     """Warn of a loss of logits that is given what an activation has made of them."""
     warnings.warn(
         f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a '
-        f"{activation} activation and thus does not represent logits. Was this intended?",
+        f"{SATURATED[name]} activation and thus does not represent logits. Was this intended?",
         stacklevel=2,
     )
 
@@ -215,23 +215,12 @@ def _selected(y_true: Any, y_pred: Any) -> Any:
     labels, made = y_true._shape, y_pred._shape
     if len(labels) == len(made) and labels[-1] == 1:
         labels = labels[:-1]
-    try:
-        shape = shapes.broadcast((*labels, 1), made)
-    except ValueError:
-        one, other = (*labels, 1), made
-        rank = max(len(one), len(other))
-        padded = [(1,) * (rank - len(each)) + each for each in (one, other)]
-        a, b = next(
-            (a, b)
-            for a, b in zip(*padded, strict=True)
-            if None not in (a, b) and a != b and 1 not in (a, b)
-        )
-        shown = in_brackets([one, other])
-        raise ValueError(
-            f"Dimensions must be equal, but are {a} and {b} for '{{{{node SelectV2}}}} = SelectV2' "
-            f"with input shapes: {shown[0]}, {shown[1]}, []."
-        ) from None
-    found = TFTensor(shape, y_pred._dtype, eager=y_pred.eager)
+    rows = (*labels, 1)
+    axis = shapes.clash(rows, made)
+    if axis is not None:
+        given = ", ".join(in_brackets([rows, made]))
+        raise unequal(rows[axis], made[axis], "SelectV2", f"{given}, [].")
+    found = TFTensor(shapes.broadcast(rows, made), y_pred._dtype, eager=y_pred.eager)
     found._keras_mask = y_pred._keras_mask
     return found
 

@@ -65,8 +65,26 @@ def replaced(shape: Sequence, lengths: dict[int, Any]) -> tuple:
     return tuple(found)
 
 
+def clash(one: Sequence, other: Sequence) -> int | None:
+    """The first axis that keeps two shapes from broadcasting, counted from the end; None if none.
+
+    Broadcasting compares from the last axis on, and a length of 1 fits every other.
+    """
+    for axis in range(-min(len(one), len(other)), 0):
+        a, b = one[axis], other[axis]
+        if a != b and None not in (a, b) and 1 not in (a, b):
+            return axis
+    return None
+
+
 def broadcast(one: Sequence, other: Sequence) -> Shape:
     """The shape of an elementwise result. Raises ValueError where two lengths do not fit."""
+    axis = clash(one, other)
+    if axis is not None:
+        raise ValueError(
+            f"Cannot broadcast shape, the failure dim has value {one[axis]}, which cannot be "
+            f"broadcasted to {other[axis]}. Input shapes are: {list(one)} and {list(other)}."
+        )
     rank = max(len(one), len(other))
     left = [1] * (rank - len(one)) + list(one)
     right = [1] * (rank - len(other)) + list(other)
@@ -76,13 +94,8 @@ def broadcast(one: Sequence, other: Sequence) -> Shape:
             result.append(b)
         elif a is None:
             result.append(None if b == 1 else b)
-        elif b in (1, None, a):
-            result.append(a)
         else:
-            raise ValueError(
-                f"Cannot broadcast shape, the failure dim has value {a}, which cannot be "
-                f"broadcasted to {b}. Input shapes are: {list(one)} and {list(other)}."
-            )
+            result.append(a)
     return tuple(result)
 
 

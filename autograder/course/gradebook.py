@@ -83,11 +83,13 @@ def _add_indexes(gradebook: Gradebook) -> None:
     from sqlalchemy import Index, MetaData, inspect
 
     inspector = inspect(gradebook.engine)
-    missing = []
-    for table, columns in _INDEXES.items():
-        there = {index["name"] for index in inspector.get_indexes(table)}
-        names = {f"ix_{table}_{column}": column for column in columns}
-        missing += [(name, table, names[name]) for name in names.keys() - there]
+    there = {index["name"] for table in _INDEXES for index in inspector.get_indexes(table)}
+    wanted = [
+        (f"ix_{table}_{column}", table, column)
+        for table, columns in _INDEXES.items()
+        for column in columns
+    ]
+    missing = [each for each in wanted if each[0] not in there]
     if missing:
         metadata = MetaData()
         metadata.reflect(gradebook.engine, only=list(_INDEXES))

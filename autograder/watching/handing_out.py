@@ -6,7 +6,6 @@ from autograder.answers.apply import apply_comments
 from autograder.grading.before import accepted, forget_accepted, moved
 from autograder.watching.arrivals import TIMESTAMP
 from autograder.watching.policy import NOTHING
-from autograder.watching.queue import Waiting
 from autograder.watching.watched import MOST_FAILURES, Watched, words
 
 #: Pages of less haste (the due date has passed) that are made in one round.
@@ -77,8 +76,9 @@ class HandingOut:
         entry = watched.journal.of(name, student)
         attempt, entry.graded = entry.graded, ""
         watched.journal.keep(name, student)
-        if watched.arrivals[name][student].attempt == attempt:
-            watched.queue.put(Waiting(name, student, attempt, entry.seen))
+        arrival = watched.arrivals[name][student]
+        if arrival.attempt == attempt:
+            watched.let_wait(name, arrival)
         del watched.to_hand_out[name, student]
         about = "autograded/ does not have it any more; it is graded again"
         self.session.events.add("gone", name, student, about)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from autograder.watching.arrivals import Arrival, Downloads, arrivals
 from autograder.watching.policy import at
-from autograder.watching.queue import Waiting
 from autograder.watching.status import held_of
 from autograder.watching.watched import MOST_FAILURES, Watched, words
 
@@ -79,7 +78,7 @@ class Looking:
             watched.journal.keep(*key)
             status.held.pop(student, None)
             session.events.add("arrived", name, student, _when(arrival))
-            if waited and watched.queue.put(self._waiting(name, arrival)):
+            if waited and watched.let_wait(name, arrival):
                 session.events.add("superseded", name, student, "the newer one is graded instead")
             watched.to_tell[key] = None
         elif entry.failures >= MOST_FAILURES:
@@ -92,7 +91,7 @@ class Looking:
         )
         if held is None:
             status.held.pop(student, None)
-            watched.queue.put(self._waiting(name, arrival))
+            watched.let_wait(name, arrival)
         elif status.held.get(student) != held_of(held):
             status.held[student] = held_of(held)
             watched.queue.take_back(name, student)
@@ -108,10 +107,6 @@ class Looking:
             return True
         before, self._seen_once[key] = self._seen_once.get(key), arrival.attempt
         return before == arrival.attempt
-
-    def _waiting(self, name: str, arrival: Arrival) -> Waiting:
-        entry = self.watched.journal.of(name, arrival.student)
-        return Waiting(name, arrival.student, arrival.attempt, entry.seen)
 
     def _turns_of(self, name: str, student: str) -> Iterable[str]:
         for turn in self.watched.queue.on_the_way:

@@ -19,7 +19,7 @@ from autograder.watching.arrivals import Arrival, Exchange, NotThereError
 from autograder.watching.events import Events
 from autograder.watching.journal import Journal
 from autograder.watching.policy import Policy
-from autograder.watching.queue import Queue
+from autograder.watching.queue import Queue, Waiting
 from autograder.watching.release import Release
 from autograder.watching.status import Status
 
@@ -156,6 +156,11 @@ class Watched:
         """Return what a learner's page may show now."""
         dates = self.policy.dates(name, student, self.due[name])
         return self.policy.shows(dates, self.session.now())
+
+    def let_wait(self, name: str, arrival: Arrival) -> Waiting | None:
+        """Let a hand-in wait for its turn; return the older one that it supersedes, if any."""
+        seen = self.journal.of(name, arrival.student).seen
+        return self.queue.put(Waiting(name, arrival.student, arrival.attempt, seen))
 
     def look_again(self, name: str, student: str) -> None:
         """See in the record whether there is still something to look at: others grade, too."""

@@ -104,16 +104,12 @@ def _parting(case: Case) -> int | None:
 
 
 def _clash(found: list[tuple]) -> int | None:
-    """The first axis that keeps shapes from broadcasting; below 0 if their ranks differ.
-
-    Broadcasting compares from the last axis on, and a length of 1 fits every other.
-    """
+    """The first axis that keeps shapes from broadcasting; below 0 if their ranks differ."""
     for other in found[1:]:
         one = found[0]
-        for axis in range(-min(len(one), len(other)), 0):
-            a, b = one[axis], other[axis]
-            if a != b and not {None, 1} & {a, b}:
-                return axis if len(one) != len(other) else len(one) + axis
+        axis = shapes.clash(one, other)
+        if axis is not None:
+            return axis if len(one) != len(other) else len(one) + axis
     return None
 
 

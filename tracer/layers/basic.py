@@ -16,7 +16,7 @@ from tracer.tensors import KerasTensor
 class Dense(Ruled):
     """A matrix product over the last axis."""
 
-    activates = True
+    activates = takes_sparse = True
 
     def __init__(
         self,
@@ -56,8 +56,6 @@ class Dense(Ruled):
         self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], self.units))
         self.bias = self.add_weight(name="bias", shape=(self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
-
-    takes_sparse = True
 
     def call(self, inputs: Any, training: Any = None) -> Any:
         ops.must_be_dense(inputs, self.kernel)

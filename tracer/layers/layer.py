@@ -12,6 +12,7 @@ from tracer.layers.policy import Policy
 from tracer.layers.spec import check
 from tracer.names import has
 from tracer.operation import Node, Operation, in_graph, symbolic_among
+from tracer.ops import sparse
 from tracer.session import Call, Failed, NoRule, Unfinished, ValuesNeeded, current, line
 from tracer.tensor import come_from, sources_of
 from tracer.tensors import (
@@ -649,7 +650,7 @@ class Ruled(Layer):
 
         thin = any(getattr(leaf, "sparse", False) for leaf in leaves)
         if thin and not (self.takes_sparse or self.keeps_sparse):
-            raise TypeError("Failed to convert elements of SparseTensor")
+            sparse.refuse()
         kept = leaves[0]._dtype if leaves and self.keeps_dtype else None
         given = [tree.map_structure(symbol, arg) for arg in args]
         named = {name: tree.map_structure(symbol, arg) for name, arg in kwargs.items()}

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tracer.shapes import clash
+
 
 class InvalidArgumentError(Exception):
     """What an operation of TensorFlow raises for tensors that do not fit."""
@@ -74,10 +76,7 @@ def refused(
     a, b = _parting(
         called, *(_turned(s) if t else s for s, t in zip(shapes, turned or (0, 0), strict=True))
     )
-    return ValueError(
-        f"Dimensions must be equal, but are {a} and {b} for '{{{{node {called}}}}} = {called}' "
-        f"with input shapes: {', '.join(shown)}."
-    )
+    return unequal(a, b, called, f"{', '.join(shown)}.")
 
 
 def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception | None:
@@ -123,31 +122,40 @@ def side_by_side(eager: bool, shapes: Sequence[tuple], axis: int) -> Exception |
 def spread(shape: tuple, whole: tuple) -> Exception | None:
     """The error of a tensor in a graph that cannot be spread over a shape; None where it can be."""
     one, other = in_brackets([shape, whole])
-    given = f"'{{{{node BroadcastTo}}}} = BroadcastTo' with input shapes: {one}, [{len(whole)}]"
+    given = f"{one}, [{len(whole)}]"
     if len(shape) > len(whole):
         return ValueError(
-            f"Shape must be at most rank {len(whole)} but is rank {len(shape)} for {given}."
+            f"Shape must be at most rank {len(whole)} but is rank {len(shape)} for "
+            f"{_node('BroadcastTo', given)}."
         )
     for a, b in zip(shape[::-1], whole[::-1], strict=False):
         if None not in (a, b) and a > 1 and a != b:
-            return ValueError(
-                f"Dimensions must be equal, but are {a} and {b} for {given} and with input tensors "
-                f"computed as partial shapes: input[1] = {other}."
-            )
+            partial = f"and with input tensors computed as partial shapes: input[1] = {other}."
+            return unequal(a, b, "BroadcastTo", f"{given} {partial}")
     return None
 
 
 def in_top_k(targets: tuple, predictions: tuple) -> Exception | None:
     """The error of targets in a graph that are not one for each prediction; None where they are."""
     one, other = in_brackets([predictions, targets])
-    given = f"'{{{{node InTopKV2}}}} = InTopKV2' with input shapes: {one}, {other}, []."
+    given = f"{one}, {other}, []."
     for shape, rank in ((predictions, 2), (targets, 1)):
         if len(shape) != rank:
-            return ValueError(f"Shape must be rank {rank} but is rank {len(shape)} for {given}")
+            said = f"Shape must be rank {rank} but is rank {len(shape)} for "
+            return ValueError(said + _node("InTopKV2", given))
     a, b = predictions[0], targets[0]
     if None not in (a, b) and a != b:
-        return ValueError(f"Dimensions must be equal, but are {a} and {b} for {given}")
+        return unequal(a, b, "InTopKV2", given)
     return None
+
+
+def unequal(a: int, b: int, called: str, given: str) -> ValueError:
+    """The error of two lengths that an operation in a graph wants equal; `given` ends it."""
+    return ValueError(f"Dimensions must be equal, but are {a} and {b} for {_node(called, given)}")
+
+
+def _node(called: str, given: str) -> str:
+    return f"'{{{{node {called}}}}} = {called}' with input shapes: {given}"
 
 
 def in_brackets(shapes: Sequence[tuple]) -> list[str]:
@@ -163,8 +171,6 @@ def _parting(called: str, one: tuple, other: tuple) -> tuple:
     """The two lengths that do not go together, the first from the left."""
     if "MatMul" in called:
         return one[-1], other[-2] if len(other) > 1 else other[-1]
-    rank = max(len(one), len(other))
-    left = (1,) * (rank - len(one)) + one
-    right = (1,) * (rank - len(other)) + other
-    pairs = zip(left, right, strict=True)
-    return next((a, b) for a, b in pairs if None not in (a, b) and a != b and 1 not in (a, b))
+    axis = clash(one, other)
+    assert axis is not None  # It was refused.
+    return one[axis], other[axis]

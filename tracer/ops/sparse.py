@@ -3,7 +3,7 @@
 Keras takes a product with a number to be sparse, so that tensors are sparse that nobody made so.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from tracer import tree
 from tracer.tensor import shape_of
@@ -46,11 +46,16 @@ def computed(name: str, args: Any) -> bool:
     if not any(given):
         return False
     if name not in {*KEEPING, *JOINING, *DIVIDING, *COMPUTED, *DENSE, "Multiply"}:
-        kind, said = OTHERWISE.get(name, REFUSED)
-        raise kind(said)
+        refuse(name)
     if name == "Matmul":
         must_be_dense(*args)
     return _kept(name, given) or name in COMPUTED
+
+
+def refuse(name: str = "") -> NoReturn:
+    """Raise what an operation of that name, or a layer, raises for a sparse tensor."""
+    kind, said = OTHERWISE.get(name, REFUSED)
+    raise kind(said)
 
 
 def _kept(name: str, given: list[bool]) -> bool:
