@@ -5,7 +5,9 @@ PY := .venv/bin/python
 # Scripts in .venv/bin are not called by name: their first line cannot hold a path with a space.
 AUTOGRADER := $(PY) -m autograder
 READY := .venv/.ready
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 5 --no-loadscope-reorder --dist loadfile
+# No process in the place of one that crashed: xdist 3.8 would wait for it for ever (its issue 1323).
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 5 --max-worker-restart 0 \
+  --no-loadscope-reorder --dist loadfile
 WITH_CHAPTERS := --nbval --nbval-kernel-name tensorflow-warm tests chapters
 CHAPTERS := $(wildcard chapters/*.ipynb)
 DOWNLOADS := _build/downloads/shape-by-shape.zip
