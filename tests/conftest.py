@@ -70,6 +70,7 @@ FIRST = (
     "test_resident",
     "test_handbook",
     "test_resume",
+    "test_watch_killed",
     "test_mutants",
     "test_jupyterlab",
     "test_report",
