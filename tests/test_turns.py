@@ -9,15 +9,18 @@ import time
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.kernel import cores
+from autograder.kernel import cores, turns
 from autograder.kernel.isolation import Isolation
 from autograder.kernel.limits import Limits
 from autograder.kernel.options import RunOptions
+from autograder.kernel.place import place
 from autograder.kernel.relay import Cutter
 from autograder.kernel.run import run_notebook
 from autograder.kernel.status import RunStatus
 from autograder.kernel.turns import in_turn, was_crowded
+from tests.exchange import wait_until
 
+fcntl = pytest.importorskip("fcntl", reason="needs Linux")
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
 SPIN = "import os; os.sched_setaffinity(0, {{{core}}})\nwhile True: pass"
@@ -105,6 +108,74 @@ def test_a_crowded_run_is_done_again_when_nothing_else_runs():
     assert in_turn(crowded) == (2, status(crowded=False, ran_alone=True))
     beside.join()
     assert told == ["other", "alone"]
+
+
+@pytest.fixture
+def own_place(tmp_path, monkeypatch):
+    """Turns that are nobody else's."""
+    monkeypatch.setattr(turns, "place", lambda: tmp_path)
+    return tmp_path
+
+
+def test_who_wants_to_be_alone_keeps_nobody_waiting_for_ever(own_place, monkeypatch):
+    monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.2)
+    done, entered, passed = [], threading.Event(), threading.Event()
+
+    def until_another_has_passed(alone):
+        entered.set()
+        assert passed.wait(60)
+        done.append("long")
+        return None, status(crowded=False)
+
+    def crowded(alone):
+        if alone:
+            done.append("alone")
+        return None, status(crowded=not alone)
+
+    def passes(alone):
+        done.append("passed")
+        passed.set()
+        return None, status(crowded=False)
+
+    def gate_is_held():
+        with (own_place / "gate").open("rb") as gate:
+            try:
+                fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    threads = [threading.Thread(target=in_turn, args=[until_another_has_passed])]
+    threads[0].start()
+    assert entered.wait(60)
+    threads.append(threading.Thread(target=in_turn, args=[crowded]))
+    threads[1].start()
+    wait_until(gate_is_held)
+    in_turn(passes)
+    for thread in threads:
+        thread.join()
+    assert done == ["passed", "long", "alone"]
+
+
+def test_where_nothing_can_be_locked_turns_are_not_waited_for(own_place):
+    (own_place / "gate").mkdir()
+    assert in_turn(lambda alone: (alone, status(crowded=not alone))) == (
+        True,
+        status(crowded=False, ran_alone=True),
+    )
+
+
+def test_what_a_learner_wrote_cannot_hold_up_the_others():
+    in_turn(lambda alone: (None, status(crowded=False)))
+    files = [place() / name for name in ("gate", "room")]
+    assert all(file.is_file() for file in files)
+    tries = "\n".join(
+        f"try: open({str(file)!r}); print('opened')\nexcept OSError: pass" for file in files
+    )
+    result, seen = run(tries)
+    if not seen.isolation.shuts_in:
+        pytest.skip(f"this machine confines nothing: {seen.isolation.reasons}")
+    assert result.cells[0].outputs == []
 
 
 def test_the_time_of_a_submission_holds_for_all_that_is_done_with_it():

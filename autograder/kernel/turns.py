@@ -15,11 +15,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from . import linux
+from .place import NoResident, place
 from .status import RunStatus
 
 _LOST_SHARE = _UNSEEN_SHARE = 0.1
-_GATE, _ROOM = Path(__file__), Path(__file__).parent
-"""What is locked: files that all graders of an installation share, and that nobody must remove."""
+_PATIENCE_SECONDS = 10.0
+"""How long the gate is held first, by who wants to be alone."""
+_LOOK_SECONDS = 0.05
 
 
 def ran_and_waited(*pids: int) -> tuple[float, float]:
@@ -79,9 +81,9 @@ def in_turn(
 ) -> tuple[NotebookNode, RunStatus]:
     """Do ``run(False)`` beside others; if its status says ``crowded``, do ``run(True)``, alone.
 
-    Alone means that nothing runs in another ``in_turn`` on this machine with this installation;
-    what runs within is to take no core from itself, either. The status says ``ran_alone``. Not to
-    be called within ``run``.
+    Alone means that nothing runs in another ``in_turn`` of this user on this machine; what runs
+    within is to take no core from itself, either. The status says ``ran_alone``. Not to be called
+    within ``run``.
     """
     with _turn(alone=False):
         result, status = run(False)
@@ -94,17 +96,56 @@ def in_turn(
 
 @contextlib.contextmanager
 def _turn(*, alone: bool) -> Iterator[None]:
-    """Who wants to be alone holds the gate until the room is empty; the others pass through it."""
+    """Be in the room, with others or alone. All pass through the gate, one after the other.
+
+    Gate and room are two files that are locked. They lie where only this user can open them, and
+    no learner's code: a lock needs no more than that, and one at the gate stops everybody.
+    """
     try:
         import fcntl
-    except ModuleNotFoundError:  # Windows
+
+        folder = place()
+    except (ModuleNotFoundError, NoResident):  # Windows, or nowhere to lock anything.
         yield
         return
     with contextlib.ExitStack() as stack:
-        gate, room = (os.open(path, os.O_RDONLY) for path in (_GATE, _ROOM))
-        stack.callback(os.close, room)
         with contextlib.suppress(OSError):  # A file system without locks.
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        os.close(gate)
+            gate, room = (_opened(folder / name, stack) for name in ("gate", "room"))
+            try:
+                if alone:
+                    _empty(gate, room)
+                else:
+                    fcntl.flock(gate, fcntl.LOCK_EX)
+                    fcntl.flock(room, fcntl.LOCK_SH)
+            finally:
+                fcntl.flock(gate, fcntl.LOCK_UN)
         yield
+
+
+def _opened(path: Path, stack: contextlib.ExitStack) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    stack.callback(os.close, descriptor)
+    return descriptor
+
+
+def _empty(gate: int, room: int) -> None:
+    """Hold the gate until the room is empty, and then both.
+
+    A submission may have hours, and others may wait for what cannot pass the gate: it is held for a
+    while, left open for as long, and held for twice as long. So others always get on, and the room
+    is empty as soon as the gate is held for longer than those in it need.
+    """
+    import fcntl
+
+    patience = _PATIENCE_SECONDS
+    while True:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            try:
+                return fcntl.flock(room, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOOK_SECONDS)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        time.sleep(patience)
+        patience *= 2
