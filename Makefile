@@ -40,7 +40,7 @@ test: $(READY) $(VENDOR) lint ## Test the package, the notebooks, the site
 	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" --durations 15 --durations-min 10 $(WITH_CHAPTERS)
 
 test-all: $(READY) $(VENDOR) lint ## Run every test there is, and every mutant: before the grader changes
-	$(PY) -m pytest $(SIDE_BY_SIDE) $(WITH_CHAPTERS)
+	$(PY) -m pytest $(SIDE_BY_SIDE) --override-ini faulthandler_timeout=3600 $(WITH_CHAPTERS)
 	$(AUTOGRADER) mutants
 	@$(AUTOGRADER) server stop || true
 
