@@ -43,6 +43,7 @@ TRACER = [
         "losses",
         "layers",
         "numpy_",
+        "arrays",
         "ops",
         "operation",
         "tensors",

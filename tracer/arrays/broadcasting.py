@@ -1,0 +1,64 @@
+"""Arrays that are spread over one shape, and what NumPy says where they cannot be."""
+
+from collections.abc import Sequence
+
+from tracer import shapes
+from tracer.arrays.axes import shown
+
+REMAPPED = "operands could not be broadcast together with remapped shapes [original->remapped]: "
+
+
+def broadcast(*given: Sequence, into: Sequence | None = None) -> tuple:
+    """The common shape. `into` is that of an array that the result is written to."""
+    every = [*given] if into is None else [*given, into]
+    found: tuple = ()
+    for shape in every:
+        if shapes.clash(found, shape) is not None:
+            words = "".join(f"{shown(each)} " for each in every)
+            raise ValueError(f"operands could not be broadcast together with shapes {words}")
+        found = shapes.broadcast(found, shape)
+    if into is not None and not _is(into, found):
+        raise ValueError(
+            f"non-broadcastable output operand with shape {shown(into)} doesn't match the "
+            f"broadcast shape {shown(found)}"
+        )
+    return found
+
+
+def _is(one: Sequence, other: Sequence) -> bool:
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or None in (a, b) for a, b in pairs)
+
+
+def common(*given: Sequence) -> tuple:
+    """As `broadcast`, in the words of what broadcasts arguments that are not computed with."""
+    for number, shape in enumerate(given):
+        for before, other in enumerate(given[:number]):
+            if shapes.clash(other, shape) is not None:
+                raise ValueError(
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
+                    f"between arg {before} with shape {tuple(other)} and arg {number} with shape "
+                    f"{tuple(shape)}."
+                )
+    return broadcast(*given)
+
+
+def spread(shape: tuple, over: tuple) -> bool:
+    """Whether a shape can be spread over another one, which stays as it is."""
+    pairs = zip(shape[::-1], over[::-1], strict=False)
+    return len(shape) <= len(over) and all(a in (b, 1) or None in (a, b) for a, b in pairs)
+
+
+def written(shape: tuple, into: tuple, said: str) -> None:
+    """Check that an array of a shape can be written into another; axes of length 1 may fall away.
+
+    `said` is what is raised, with both shapes.
+    """
+    while len(shape) > len(into) and shape[0] == 1:
+        shape = shape[1:]
+    if not spread(shape, into):
+        raise ValueError(said.format(shown(shape), shown(into)))
+
+
+#: What is said of an array that is written into another one, or into a part of it.
+INTO = "could not broadcast input array from shape {} into shape {}"
