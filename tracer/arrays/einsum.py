@@ -27,7 +27,9 @@ def einsum(subscripts: Any, /, *operands: Any, dtype: Any = None, optimize: Any 
         raise NoRule("numpy.einsum with lists of axes")
     arrays = [asarray(each) for each in operands]
     terms, arrow, out = _terms(subscripts, len(arrays))
-    labels = [_labels(term, x.ndim, i) for i, (term, x) in enumerate(zip(terms, arrays, strict=True))]
+    labels = [
+        _labels(term, x.ndim, i) for i, (term, x) in enumerate(zip(terms, arrays, strict=True))
+    ]
     wide = max((-label for each in labels for label in each if isinstance(label, int)), default=0)
     result = _given(out, labels, wide) if arrow else _implied(labels, wide)
     shape = _shape([x._shape for x in arrays], labels, result)
@@ -57,7 +59,9 @@ def _labels(term: str, rank: int, operand: int) -> list[Label]:
                 f"{operand}"
             )
         if not (letter.isascii() and letter.isalpha()):
-            raise ValueError(f"invalid subscript '{letter}' in {_ABOUT}, subscripts must be letters")
+            raise ValueError(
+                f"invalid subscript '{letter}' in {_ABOUT}, subscripts must be letters"
+            )
     free = rank - len(before) - len(after)
     if free < 0:
         raise ValueError(f"{_ABOUT} contains too many subscripts for operand {operand}")

@@ -179,5 +179,3 @@ def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
     if a.ndim > 2 and len({*a._shape} - {None}) > 1:
         raise ValueError("All dimensions of input must be of equal length")
     a._fresh[0] = False
-
-

@@ -53,9 +53,7 @@ def _counted(x: ndarray, axis: Any) -> tuple:
 
 def _not_empty(x: ndarray, axes: tuple, name: str) -> None:
     if any(x._shape[axis] == 0 for axis in axes):
-        raise ValueError(
-            f"zero-size array to reduction operation {name}imum which has no identity"
-        )
+        raise ValueError(f"zero-size array to reduction operation {name}imum which has no identity")
 
 
 def _sum(name: str) -> None:

@@ -149,9 +149,7 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> A
                     f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
                 )
     found = zip(x._shape, pairs, strict=True)
-    return ndarray(
-        tuple(None if None in (n, a, b) else n + a + b for n, (a, b) in found), x._dtype
-    )
+    return ndarray(tuple(None if None in (n, a, b) else n + a + b for n, (a, b) in found), x._dtype)
 
 
 def _pairs(given: ndarray, rank: int, whole: bool) -> list:
@@ -174,4 +172,3 @@ def _pairs(given: ndarray, rank: int, whole: bool) -> list:
     wide = given._shape[-1]
     table = [known[i * wide : (i + 1) * wide] for i in range(rows)]
     return [tuple(row * (2 // wide)) for row in (table if rows == rank else table * rank)]
-
