@@ -51,7 +51,7 @@ TRACER = [
         "tensor",
         "unknown",
     ),
-    *("session", "names", "shapes", "tree", "dtypes"),
+    *("session", "names", "shapes", "tree", "promotion", "dtypes"),
 ]
 
 

@@ -231,7 +231,9 @@ def stacked(m: Maker, x: Array, name: str) -> str:
 def append(m: Maker, x: Array, name: str) -> str:
     axis = m.one_of(None, m.axis(x.rank))
     shape = m.near(x.shape) if m.wrong() else x.shape
-    return text_of("np.append", x.text, m.array(shape).text, **({} if axis is None else {"axis": axis}))
+    return text_of(
+        "np.append", x.text, m.array(shape).text, **({} if axis is None else {"axis": axis})
+    )
 
 
 def factors(m: Maker, x: Array, vectors: bool) -> tuple[str, str]:
@@ -277,7 +279,9 @@ def einsum(m: Maker, x: Array, name: str) -> str:
     letters = "bijk"[: x.rank]
     other = m.array(m.near(x.shape) if m.wrong() else x.shape)
     second = m.one_of(letters, letters[::-1], letters[:-1] + "z", "..." + letters[-1:])
-    out = m.one_of("", letters, letters[::-1], "...", letters[:1] + second[-1:], "..." + letters[:1])
+    out = m.one_of(
+        "", letters, letters[::-1], "...", letters[:1] + second[-1:], "..." + letters[:1]
+    )
     if not m.broken and second == letters[::-1]:
         other = m.array(x.shape[::-1])
     if m.wrong(8):
@@ -370,9 +374,7 @@ def take(m: Maker, x: Array, name: str) -> str:
     if m.wrong(10):
         at = m.one_of("np.zeros(2)", "[0.5]", "True", "[[0, 9]]")
     at = "[0]" if at.startswith("slice") else at
-    return m.one_of(
-        text_of("np.take", x.text, at, axis=axis), text_of(f"{x.text}.take", at, axis)
-    )
+    return m.one_of(text_of("np.take", x.text, at, axis=axis), text_of(f"{x.text}.take", at, axis))
 
 
 @rule("pad")
@@ -460,7 +462,9 @@ def made(m: Maker, x: Array, name: str) -> str:
     if name == "zeros_like":
         return text_of("np.zeros_like", x.text, dtype=repr(m.dtype()))
     if name == "eye":
-        return text_of("np.eye", m.whole(-1 if m.broken else 0, 3), m.whole(-1 if m.broken else 0, 3))
+        return text_of(
+            "np.eye", m.whole(-1 if m.broken else 0, 3), m.whole(-1 if m.broken else 0, 3)
+        )
     if name == "linspace":
         ends = m.operand(x.shape) if m.whole(0, 1) else "1"
         return text_of("np.linspace", x.text, ends, m.whole(-1 if m.broken else 0, 3))
@@ -518,7 +522,9 @@ def key(m: Maker, x: Array) -> str:
         flags.flat[: m.whole(0, 3)] = True
         return f"np.array({flags.tolist()}, bool).reshape({mask})"
     if m.wrong(20):
-        return m.one_of("1.5", "np.zeros(2)", "[0.5]", "..., ...", "'a'", "::0", "True", "None, True")
+        return m.one_of(
+            "1.5", "np.zeros(2)", "[0.5]", "..., ...", "'a'", "::0", "True", "None, True"
+        )
     parts: list[str] = []
     left = [*x.shape]
     for _ in range(m.whole(0, x.rank) + m.wrong(4)):

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tracer import dtypes, shapes
+from tracer import dtypes, promotion, shapes
 from tracer.session import ValuesNeeded, current
 from tracer.tensor import BINARY, Tensor, dtype_of, shape_of
 
@@ -139,6 +139,9 @@ class ndarray(Tensor):
                 "or a.all()"
             )
         return bool(self._known("whether an array is true")[0])
+
+    def __pos__(self) -> Any:
+        return self._op("positive", self)
 
     def __array__(self, *_: Any) -> Any:
         return self
@@ -372,16 +375,9 @@ def _values(leaf: Any) -> list:
 
 
 def _python_dtype(kinds: list[str]) -> str:
-    if not kinds:
-        return "float64"
-    found = set(kinds)
-    if found <= {"int", "bool"}:
-        return "int64" if "int" in found else "bool"
-    if found <= {"int", "float", "bool"}:
-        return "float64"
-    if "string" in found:
+    if "string" in kinds:
         return "string"
-    return dtypes.result(*kinds)
+    return promotion.result(*kinds or ["float64"])
 
 
 def _nested_shape(value: Any) -> tuple:

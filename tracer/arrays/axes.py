@@ -25,6 +25,8 @@ def integer(value: Any) -> int:
 
 def axis_of(axis: Any, rank: int, name: str = "") -> int:
     """An axis counted from the front; `name` is the argument that NumPy mentions."""
+    if isinstance(axis, float):
+        raise TypeError("integer argument expected, got float")
     axis = integer(axis)
     if not -rank <= axis < rank:
         before = f"{name}: " if name else ""
@@ -34,6 +36,8 @@ def axis_of(axis: Any, rank: int, name: str = "") -> int:
 
 def axes_of(axes: Any, rank: int, name: str = "", repeated: str | None = "repeated axis") -> tuple:
     """Axes counted from the front. `repeated` is said where one is there twice; None allows it."""
+    if not isinstance(axes, list | tuple | Tensor) and not hasattr(type(axes), "__index__"):
+        raise TypeError(f"'{type(axes).__name__}' object is not iterable")
     given = axes if isinstance(axes, list | tuple) else [axes]
     found = tuple(axis_of(axis, rank, name) for axis in given)
     if repeated and len({*found}) < len(found):
@@ -44,13 +48,11 @@ def axes_of(axes: Any, rank: int, name: str = "", repeated: str | None = "repeat
 def each_once(axes: Any, rank: int) -> tuple:
     """Axes as those of NumPy's functions that are written in C; a number has axis 0 as well."""
     if not isinstance(axes, tuple):
-        return () if rank == 0 and axes in (0, -1) else (axis_of(axes, rank),)
-    found: list[int] = []
-    for axis in axes:
-        found.append(axis_of(axis, rank))
-        if len({*found}) < len(found):
-            raise ValueError("duplicate value in 'axis'")
-    return tuple(found)
+        return () if rank == 0 and integer(axes) in (0, -1) else (axis_of(integer(axes), rank),)
+    found = tuple(axis_of(integer(axis), rank) for axis in axes)
+    if len({*found}) < len(found):
+        raise ValueError("duplicate value in 'axis'")
+    return found
 
 
 def lengths_of(shape: Any) -> tuple:
@@ -59,7 +61,7 @@ def lengths_of(shape: Any) -> tuple:
         raise TypeError("Use () not None as shape arguments")
     if isinstance(shape, str):
         raise TypeError("'str' object cannot be interpreted as an integer")
-    if isinstance(shape, Tensor) and not shape._shape or hasattr(type(shape), "__index__"):
+    if (isinstance(shape, Tensor) and not shape._shape) or hasattr(type(shape), "__index__"):
         found: tuple = (integer(shape),)
     elif isinstance(shape, Iterable):
         found = tuple(integer(length) for length in shape)

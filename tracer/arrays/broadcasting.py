@@ -54,11 +54,18 @@ def written(shape: tuple, into: tuple, said: str) -> None:
 
     `said` is what is raised, with both shapes.
     """
-    while len(shape) > len(into) and shape[0] == 1:
-        shape = shape[1:]
-    if not spread(shape, into):
-        raise ValueError(said.format(shown(shape), shown(into)))
+    short = shape
+    while len(short) > len(into) and short[0] == 1:
+        short = short[1:]
+    if not spread(short, into):
+        raise ValueError(said.format(shown(shape if said == PICKED else short), shown(into)))
 
 
-#: What is said of an array that is written into another one, or into a part of it.
+#: What is said of an array that is written into another one, and to the places that arrays pick.
 INTO = "could not broadcast input array from shape {} into shape {}"
+PICKED = (
+    "shape mismatch: value array of shape {} could not be broadcast to indexing result of shape {}"
+)
+#: What is said of lists where a number is wanted, or that are deeper than what they are put into.
+SEQUENCE = "setting an array element with a sequence."
+DEEPER = f"{SEQUENCE} The requested array would exceed the maximum number of dimension of {{}}."

@@ -6,6 +6,7 @@ from typing import Any
 from tracer.arrays.axes import integer, lengths_of
 from tracer.arrays.broadcasting import common
 from tracer.arrays.elementwise import number
+from tracer.dtypes import INTEGERS
 from tracer.numpy_array import asarray, dtype_name, ndarray
 from tracer.session import NoRule
 from tracer.tensor import shape_of
@@ -57,7 +58,12 @@ def permutation(x: Any) -> Any:
 def choice(a: Any, size: Any = None, replace: bool = True, p: Any = None, axis: Any = 0) -> Any:
     if axis != 0:
         raise NoRule("numpy.random.choice along an axis")
-    found = ndarray((a,), "int64") if isinstance(a, int) else asarray(a)
+    found = asarray(a)
+    if not found._shape:
+        if found._dtype not in INTEGERS:
+            raise ValueError("a must be 1-dimensional or an integer")
+        a = found.item()
+        found = ndarray((max(0, a),), "int64")
     if found.ndim != 1:
         raise ValueError("a must be 1-dimensional")
     wanted = () if size is None else lengths_of(size)

@@ -3,8 +3,7 @@
 from itertools import count
 from typing import Any
 
-from tracer import shapes
-from tracer.arrays import promotion
+from tracer import promotion, shapes
 from tracer.arrays.axes import shown
 from tracer.arrays.broadcasting import REMAPPED
 from tracer.arrays.elementwise import number
@@ -81,6 +80,10 @@ def _given(out: str, labels: list[list[Label]], wide: int) -> list[Label]:
     there = {label for each in labels for label in each}
     letters = before + after
     for place, letter in enumerate(letters):
+        if letter == ".":
+            raise ValueError(
+                f"{_ABOUT} contains a '.' that is not part of an ellipsis ('...') in the output"
+            )
         if letter in letters[place + 1 :]:
             raise ValueError(f"{_ABOUT} includes output subscript '{letter}' multiple times")
         if letter not in there:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from tracer.arrays import promotion
+from tracer import promotion
 from tracer.arrays.axes import integer
 from tracer.arrays.broadcasting import broadcast
-from tracer.arrays.promotion import floating, same
 from tracer.arrays.rule import numpys
 from tracer.dtypes import INTEGERS
 from tracer.numpy_array import asarray, computed, dtype_name, generic, ndarray, number_or
+from tracer.promotion import floating, same
 from tracer.session import NoRule
 from tracer.tensor import dtype_of
 
@@ -100,19 +100,27 @@ def ufunc(name: str, dtype_for: Callable, *given: Any, out: Any = None, dtype: A
     if dtype_for is not _bool and common in INTEGERS:
         for each in arrays:
             _held(each, common)
-    if out is not None and not promotion.fits(found, out._dtype):
-        raise UFuncTypeError(
-            f"Cannot cast ufunc '{name}' output from dtype('{found}') to dtype('{out._dtype}') "
-            "with casting rule 'same_kind'"
-        )
+    if out is not None:
+        may_be_written(name, found, out._dtype)
     into = None if out is None else out._shape
     shape = broadcast(*(getattr(each, "_shape", ()) for each in arrays), into=into)
+    if name == "power" and found in INTEGERS and 0 not in shape and _negative(arrays[1]):
+        raise ValueError("Integers to negative integer powers are not allowed.")
     if out is not None:
         out._fresh[0] = False
         return out
     made = number(shape, found)
     made.known = computed(name, arrays, made)
     return made
+
+
+def may_be_written(name: str, dtype: str, into: str) -> None:
+    """Check that the result of a function may be written to an array of another dtype."""
+    if not promotion.fits(dtype, into):
+        raise UFuncTypeError(
+            f"Cannot cast ufunc '{name}' output from dtype('{dtype}') to dtype('{into}') with "
+            "casting rule 'same_kind'"
+        )
 
 
 def _held(value: Any, dtype: str) -> None:
@@ -123,6 +131,10 @@ def _held(value: Any, dtype: str) -> None:
     least, most = (-(1 << bits - 1), 1 << bits - 1) if signed else (0, 1 << bits)
     if not least <= value < most:
         raise OverflowError(f"Python integer {value} out of bounds for {dtype}")
+
+
+def _negative(value: Any) -> bool:
+    return any(each < 0 for each in getattr(value, "known", [value]) or [])
 
 
 def number(shape: tuple, dtype: str) -> ndarray:
@@ -153,9 +165,10 @@ def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
     condition = asarray(condition)
     if x is None and y is None:
         if not condition._shape:
+            context = " If the context of this error is of the form `arr[nonzero(cond)]`, just use "
             raise ValueError(
                 "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() "
-                "instead."
+                f"instead.{context + '`arr[cond]`.' if condition._dtype == 'bool' else ''}"
             )
         return places(condition)
     if x is None or y is None:
@@ -196,6 +209,8 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, **more: 
 @numpys("round")
 def round_(a: Any, decimals: Any = 0, out: Any = None) -> Any:
     a, decimals = asarray(a), integer(decimals)
+    if a._dtype == "bool" and decimals:
+        may_be_written("multiply" if decimals > 0 else "divide", "float64", "bool")
     made = number(a._shape, "float16" if a._dtype == "bool" else a._dtype)
     made.known = None if a.known is None else [round(value, decimals) for value in a.known]
     return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracer import shapes
 from tracer.arrays.axes import shown
-from tracer.arrays.broadcasting import INTO, spread, written
+from tracer.arrays.broadcasting import DEEPER, INTO, PICKED, SEQUENCE, written
 from tracer.arrays.elementwise import number, places
 from tracer.arrays.repeating import inside
 from tracer.arrays.rule import numpys
@@ -91,46 +91,48 @@ def _read(value: Any) -> list[Part]:
     return [Part("array" if at._shape else "number", at)]
 
 
-def picked(shape: tuple, key: Any) -> tuple[tuple, str]:
-    """The shape that a key picks, and how: by ``number``, ``view``, ``fancy``, or ``mask``."""
-    parts = _parts(key, len(shape))
+def picked(shape: tuple, parts: list[Part]) -> tuple:
+    """The shape that a key picks. Raises IndexError where it does not fit."""
     for part in parts:
-        length = shape[part.axis] if part.masked is not None else None
-        if part.masked and length is not None and part.masked != length:
+        length = shape[part.axis] if part.masked else None
+        if length is not None and part.masked != length:
             raise IndexError(
                 f"boolean index did not match indexed array along axis {part.axis}; size of axis "
                 f"is {length} but size of corresponding boolean axis is {part.masked}"
             )
-    fancy = any(part.kind == "array" for part in parts)
-    block = [i for i, part in enumerate(parts) if fancy and part.kind in ("array", "number")]
     result: list = []
+    arrays = _arrays(parts)
+    block = [i for i, part in enumerate(parts) if arrays and part.kind in ("array", "number")]
     start = 0
     for i, part in enumerate(parts):
         if i in block[:1]:
             start = len(result)
-        if part.kind == "number" and not fancy:
-            _inside(part, shape)
+        if part.kind == "number":
+            inside(asarray(part.value), shape[part.axis], part.axis)
         elif part.kind == "new":
             result.append(1)
         elif part.kind == "slice":
             result.append(_sliced(shape[part.axis], part.value))
         elif part.kind == "rest":
             result += shape[part.axis : part.axis + part.takes]
-    if not fancy:
-        plain = not result and all(part.value is not Ellipsis for part in parts)
-        return tuple(result), "number" if plain else "view"
-    whole = _together([_lengths(parts[i]) for i in block])
-    if 0 not in whole:
-        for i in block:
-            _inside(parts[i], shape)
-    beside = block[-1] - block[0] == len(block) - 1
-    result[start if beside else 0 : start if beside else 0] = whole
-    masks = isinstance(key, Tensor | list) and all(part.masked is not None for part in parts[:-1])
-    return tuple(result), "mask" if masks and len(parts) - 1 == len(shape) else "fancy"
+    if block:
+        beside = block[-1] - block[0] == len(block) - 1
+        at = start if beside else 0
+        result[at:at] = _together([part.value._shape for part in arrays])
+    return tuple(result)
 
 
-def _lengths(part: Part) -> tuple:
-    return part.value._shape if isinstance(part.value, ndarray) else ()
+def _arrays(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part.kind == "array"]
+
+
+def _are_inside(shape: tuple, parts: list[Part]) -> None:
+    """Check the indices in arrays, which NumPy does last; none are looked up if none are left."""
+    arrays = _arrays(parts)
+    if 0 not in _together([part.value._shape for part in arrays]):
+        for part in arrays:
+            if part.takes and part.masked is None:
+                inside(part.value, shape[part.axis], part.axis)
 
 
 def _together(given: list[tuple]) -> tuple:
@@ -144,11 +146,6 @@ def _together(given: list[tuple]) -> tuple:
             )
         found = shapes.broadcast(found, each)
     return found
-
-
-def _inside(part: Part, shape: tuple) -> None:
-    if part.takes:
-        inside(asarray(part.value), shape[part.axis], part.axis)
 
 
 def _sliced(length: int | None, key: slice) -> int | None:
@@ -165,18 +162,25 @@ def _sliced(length: int | None, key: slice) -> int | None:
 
 @numpys("get_item")
 def get_item(x: Any, key: Any) -> Any:
-    if isinstance(x, generic) and key not in ((), Ellipsis, None):
-        raise IndexError("invalid index to scalar variable.")
-    shape, how = picked(x._shape, key)
-    if how == "number":
-        found: ndarray = generic(shape, x._dtype)
-    elif how == "view":
-        found = ndarray(shape, x._dtype, None, x)
-    else:
-        found = number(shape, x._dtype)
+    try:
+        parts = _parts(key, x.ndim)
+        shape = picked(x._shape, parts)
+        _are_inside(x._shape, parts)
+    except IndexError:
+        if isinstance(x, generic):
+            raise IndexError("invalid index to scalar variable.") from None
+        raise
+    view = _is_view(parts)
+    found = ndarray(shape, x._dtype, None, x) if view else number(shape, x._dtype)
     if x.known is not None and found.size is not None and found.size <= MOST:
         found.known = _values(x, key)
     return found
+
+
+def _is_view(parts: list[Part]) -> bool:
+    """Whether a key picks an array on the same memory, and no single number."""
+    plain = all(part.kind == "number" or (part.value is None and not part.takes) for part in parts)
+    return not _arrays(parts) and not (plain and all(part.kind != "new" for part in parts))
 
 
 def _values(x: ndarray, key: Any) -> list | None:
@@ -202,33 +206,38 @@ def _values(x: ndarray, key: Any) -> list | None:
 def set_item(x: Any, key: Any, value: Any) -> None:
     if isinstance(x, generic):
         raise TypeError(f"'numpy.{x._dtype}' object does not support item assignment")
-    shape, how = picked(x._shape, key)
+    parts = _parts(key, x.ndim)
+    shape = picked(x._shape, parts)
     into = asarray(value) if x._dtype != "object" else ndarray(())
     x._fresh[0] = False
-    if how == "number":
-        if into._shape:
-            raise ValueError("setting an array element with a sequence.")
-    elif how == "view":
-        written(into._shape, shape, INTO)
-    elif how == "mask":
+    if _is_mask(key, parts, x.ndim):
         _where_true(into, shape[0])
-    elif not spread(_short(into._shape, len(shape)), shape):
-        raise ValueError(
-            f"shape mismatch: value array of shape {shown(into._shape)} could not be broadcast to "
-            f"indexing result of shape {shown(shape)}"
-        )
+    elif _arrays(parts):
+        written(into._shape, shape, PICKED)
+        _are_inside(x._shape, parts)
+    elif _is_view(parts):
+        if isinstance(value, list | tuple) and into.ndim > len(shape):
+            raise ValueError(DEEPER.format(len(shape)))
+        written(into._shape, shape, INTO)
+    elif into._shape and not (x._dtype == "bool" and _has_truth(value, into)):
+        raise ValueError(SEQUENCE)
 
 
-def _short(shape: tuple, rank: int) -> tuple:
-    while len(shape) > rank and shape[0] == 1:
-        shape = shape[1:]
-    return shape
+def _has_truth(value: Any, array: ndarray) -> bool:
+    return not isinstance(value, Tensor) or array.size == 1
+
+
+def _is_mask(key: Any, parts: list[Part], rank: int) -> bool:
+    """Whether a key is one mask of all axes."""
+    one = not isinstance(key, tuple) or len(key) == 1
+    masks = all(part.masked is not None or not part.takes for part in parts)
+    return one and bool(_arrays(parts)) and masks and sum(part.takes for part in parts) == rank
 
 
 def _where_true(value: ndarray, true: int | None) -> None:
     said = "NumPy boolean array indexing assignment"
     if value.ndim > 1:
-        raise ValueError(
+        raise TypeError(
             f"{said} requires a 0 or 1-dimensional input, input has {value.ndim} dimensions"
         )
     if value.ndim == 0 or value.size == 1:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tracer.arrays import promotion
-from tracer.arrays.axes import axis_of
+from tracer import promotion
+from tracer.arrays.axes import axis_of, integer
 from tracer.arrays.rule import numpys
 from tracer.numpy_array import MOST, asarray, dtype_name, ndarray, reshape
 
 
 def _all(arrays: Any) -> list[ndarray]:
-    if isinstance(arrays, ndarray) and not arrays._shape or not isinstance(arrays, Iterable):
+    if (isinstance(arrays, ndarray) and not arrays._shape) or not isinstance(arrays, Iterable):
         raise TypeError("dispatcher for __array_function__ did not return an iterable")
     return [asarray(each) for each in arrays]
 
@@ -41,7 +41,7 @@ def concatenate(
     first = given[0]._shape
     if not first:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
-    place = axis_of(axis, len(first))
+    place = axis_of(integer(axis), len(first))
     shape = [*first]
     for number, each in enumerate(given[1:], 1):
         _alike(first, each._shape, place, number)
@@ -72,9 +72,7 @@ def _alike(first: tuple, shape: tuple, place: int, number: int) -> None:
 def stack(
     arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: Any = None
 ) -> Any:
-    if isinstance(arrays, ndarray) and not arrays._shape:
-        raise TypeError("iteration over a 0-d array")
-    given = _all(arrays)
+    given = _all(iter(arrays) if isinstance(arrays, ndarray) else arrays)
     if not given:
         raise ValueError("need at least one array to stack")
     shape = given[0]._shape

@@ -4,10 +4,10 @@ from typing import Any
 
 from tracer.arrays.axes import axes_of, axis_of, each_once
 from tracer.arrays.elementwise import number
-from tracer.arrays.promotion import wide_float
 from tracer.arrays.reducing import reduced
 from tracer.arrays.rule import numpys
 from tracer.numpy_array import asarray, ndarray
+from tracer.promotion import wide_float
 from tracer.session import NoRule
 
 
@@ -25,7 +25,9 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     if axis is None and whole:
         return reduced("norm", array, tuple(range(array.ndim)), dtype, keepdims)
     axes = tuple(range(array.ndim)) if axis is None else axis
-    axes = axes if isinstance(axes, tuple) else (axes,)
+    if not isinstance(axes, int | float | tuple | ndarray):
+        raise TypeError("'axis' must be None, an integer or a tuple of integers")
+    axes = axes if isinstance(axes, tuple) else (int(axes),)
     if len(axes) > 2 or not axes:
         raise ValueError("Improper number of dimensions to norm.")
     if ord not in (None, 1, 2, "fro"):

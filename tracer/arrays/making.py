@@ -3,11 +3,11 @@
 import math
 from typing import Any
 
-from tracer.arrays import promotion
+from tracer import promotion
 from tracer.arrays.axes import axis_of, integer, lengths_of, not_negative
 from tracer.arrays.broadcasting import INTO, broadcast, written
 from tracer.arrays.rule import numpys
-from tracer.numpy_array import MOST, asarray, dtype_name, ndarray
+from tracer.numpy_array import MOST, asarray, dtype_name, ndarray, number_or
 from tracer.session import NoRule
 from tracer.tensor import dtype_of, shape_of
 
@@ -89,7 +89,7 @@ def linspace(
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     ends = broadcast(shape_of(stop), shape_of(start))
     place = axis_of(axis, len(ends) + 1)
-    found = promotion.result(dtype_of(asarray(start)), dtype_of(asarray(stop)), "float")
+    found = promotion.result(*(dtype_of(number_or(end, asarray)) for end in (start, stop)), "float")
     return ndarray(
         (*ends[:place], num, *ends[place:]), found if dtype is None else dtype_name(dtype)
     )

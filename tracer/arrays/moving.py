@@ -79,7 +79,7 @@ def expand_dims(a: Any, axis: Any) -> Any:
     x = asarray(a)
     given = axis if isinstance(axis, list | tuple) else [axis]
     rank = x.ndim + len(given)
-    new, rest = axes_of(axis, rank), iter(x._shape)
+    new, rest = axes_of([*given], rank), iter(x._shape)
     return view(x, (1 if i in new else next(rest) for i in range(rank)), x.known)
 
 
@@ -100,8 +100,8 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
 
 @numpys("swapaxes")
 def swapaxes(a: Any, axis1: Any, axis2: Any) -> Any:
-    x = asarray(a)
-    one, other = axis_of(axis1, x.ndim, "axis1"), axis_of(axis2, x.ndim, "axis2")
+    x, axes = asarray(a), (integer(axis1), integer(axis2))
+    one, other = axis_of(axes[0], x.ndim, "axis1"), axis_of(axes[1], x.ndim, "axis2")
     shape = [*x._shape]
     shape[one], shape[other] = shape[other], shape[one]
     return view(x, shape)
@@ -127,10 +127,10 @@ def roll(a: Any, shift: Any, axis: Any = None) -> Any:
 
 @numpys("diagonal")
 def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    x, offset = asarray(a), integer(offset)
+    x, offset, axes = asarray(a), integer(offset), (integer(axis1), integer(axis2))
     if x.ndim < 2:
         raise ValueError("diag requires an array of at least two dimensions")
-    one, other = axis_of(axis1, x.ndim, "axis1"), axis_of(axis2, x.ndim, "axis2")
+    one, other = axis_of(axes[0], x.ndim, "axis1"), axis_of(axes[1], x.ndim, "axis2")
     if one == other:
         raise ValueError("axis1 and axis2 cannot be the same")
     rows, columns = x._shape[one], x._shape[other]

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from tracer import shapes
-from tracer.arrays import promotion
+from tracer import promotion, shapes
 from tracer.arrays.axes import shown
 from tracer.arrays.broadcasting import REMAPPED
-from tracer.arrays.elementwise import UFuncTypeError, number
+from tracer.arrays.elementwise import may_be_written, number
 from tracer.arrays.moving import transpose
 from tracer.arrays.rule import numpys
 from tracer.numpy_array import asarray, ndarray, reshape
@@ -23,11 +22,8 @@ def _dtype(*given: Any) -> str:
 def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None) -> Any:
     pair = [asarray(x1), asarray(x2)]
     found = promotion.result(*(x._dtype for x in pair))
-    if out is not None and not promotion.fits(found, out._dtype):
-        raise UFuncTypeError(
-            f"Cannot cast ufunc 'matmul' output from dtype('{found}') to dtype('{out._dtype}') "
-            "with casting rule 'same_kind'"
-        )
+    if out is not None:
+        may_be_written("matmul", found, out._dtype)
     one, other = (x._shape for x in pair)
     for place, shape in enumerate((one, other)):
         if not shape:
@@ -35,34 +31,42 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None) -> Any:
                 f"matmul: Input operand {place} does not have enough dimensions (has 0, gufunc "
                 f"core with signature {_SIGNATURE} requires 1)"
             )
+    if out is not None and len(other) < 2:
+        raise ValueError(
+            "inplace matrix multiplication requires the first operand to have at least one and "
+            "the second at least two dimensions."
+        )
     rows, columns = (one[-2:-1], one[-1]), (other[-2] if len(other) > 1 else other[0], other[-1:])
     _aligned("Input operand 1", 0, columns[0], rows[1])
     before = one[:-2], other[:-2]
     core = (*rows[0], *(columns[1] if len(other) > 1 else ()))
+    for axis in range(len(core) if out is not None else 0):
+        _aligned("Output operand 0", axis, out._shape[axis - len(core)], core[axis])
     if shapes.clash(*before) is not None:
         rank = max(map(len, before))
         new = [(*(-1,) * (rank - len(batch)), *batch, -1, -1) for batch in before]
         remapped = " ".join(
             f"{shown(s)}->{shown(n)}" for s, n in zip((one, other), new, strict=True)
         )
+        remapped += "" if out is None else f" {shown(out._shape)}->{shown(out._shape)}"
         raise ValueError(f"{REMAPPED}{remapped}  and requested shape {shown(core)}")
     shape = (*shapes.broadcast(*before), *core)
     if out is not None:
-        return _into(out, shape, len(core))
+        return _into(out, shape)
     return number(shape, found)
 
 
-def _into(out: ndarray, shape: tuple, core: int) -> ndarray:
+def _into(out: ndarray, shape: tuple) -> ndarray:
     """The array that a product of matrices is written to."""
-    for axis in range(core):
-        if len(out._shape) >= core:
-            mine, theirs = out._shape[axis - core], shape[axis - core]
-            _aligned("Output operand 0", axis, mine, theirs)
-    if out._shape != shape:
-        batch, wanted = out._shape[: len(out._shape) - core], shape[: len(shape) - core]
+    if len(out._shape) < len(shape):
         raise ValueError(
-            f"non-broadcastable output operand with shape {shown(batch)} doesn't match the "
-            f"broadcast shape {shown(wanted)}"
+            "output operand requires a reduction along dimension -1, but the reduction is not "
+            "enabled. The dimension size of 1 does not match the expected output shape."
+        )
+    if any(a != b and None not in (a, b) for a, b in zip(out._shape, shape, strict=False)):
+        raise ValueError(
+            f"non-broadcastable output operand with shape {shown(out._shape)} [remapped to "
+            f"{shown(out._shape[::-1])}] doesn't match the broadcast shape {shown(shape)}"
         )
     out._fresh[0] = False
     return out
@@ -100,6 +104,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
         left, right = list(range(-axes, 0)), list(range(axes))
     else:
         left, right = ([side] if isinstance(side, int) else [*side] for side in axes)
+    if len({*left}) < len(left) or len({*right}) < len(right):
+        raise ValueError("duplicate axes are not allowed in tensordot")
     one, other = (x._shape for x in pair)
     equal = len(left) == len(right)
     for i in range(len(left) if equal else 0):

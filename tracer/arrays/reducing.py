@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tracer import shapes
-from tracer.arrays import promotion
+from tracer import promotion, shapes
 from tracer.arrays.axes import axes_of, axis_of, each_once, integer
 from tracer.arrays.elementwise import BINARY, number
-from tracer.arrays.promotion import same, summed, wide_float
+from tracer.arrays.moving import reshape
 from tracer.arrays.rule import numpys
 from tracer.numpy_array import asarray, dtype_name, ndarray
+from tracer.promotion import same, summed, wide_float
 from tracer.session import NoRule
 
 
@@ -45,9 +45,7 @@ def _axes(x: ndarray, axis: Any) -> tuple:
 def _counted(x: ndarray, axis: Any) -> tuple:
     """The axes of a mean, whose lengths NumPy looks up first: a number without axes has none."""
     if axis is not None:
-        if isinstance(axis, float):
-            raise TypeError("integer argument expected, got float")
-        axes_of(axis, x.ndim, repeated=None)
+        axes_of(axis if isinstance(axis, tuple) else (axis,), x.ndim, repeated=None)
     return _axes(x, axis)
 
 
@@ -112,7 +110,7 @@ def _place(name: str) -> None:
 
 def _one(x: ndarray, axis: Any) -> tuple:
     """One axis; a number counts as an array of one axis."""
-    place = axis_of(axis, x.ndim or 1)
+    place = axis_of(integer(axis), x.ndim or 1)
     return (place,) if x.ndim else ()
 
 
@@ -147,6 +145,8 @@ def median(
 ) -> Any:
     x = asarray(a)
     axes = tuple(range(x.ndim)) if axis is None else axes_of(axis, x.ndim)
+    if axis is not None and len(axes) != 1:  # it makes one axis of them, the last one
+        reshape(x, (*_without(x._shape, axes, False), -1))
     return reduced("median", x, axes, wide_float(x._dtype), keepdims)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracer.arrays.axes import axis_of, integer, not_negative, shown
-from tracer.arrays.broadcasting import REMAPPED, spread
+from tracer.arrays.broadcasting import DEEPER, REMAPPED, spread
 from tracer.arrays.elementwise import number
 from tracer.arrays.moving import ravel, reshape
 from tracer.arrays.rule import numpys
@@ -33,10 +33,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     counts = asarray(repeats)
     if counts.ndim > 1:
         raise ValueError(
-            "object too deep for desired array"
-            if isinstance(repeats, Tensor)
-            else "setting an array element with a sequence. The requested array would exceed the "
-            "maximum number of dimension of 1."
+            "object too deep for desired array" if isinstance(repeats, Tensor) else DEEPER.format(1)
         )
     if isinstance(repeats, Tensor) and counts._dtype not in INTEGERS:
         raise TypeError(
@@ -44,7 +41,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
             "the rule 'safe'"
         )
     shape = [x.size] if axis is None or not x.ndim else [*x._shape]
-    place = 0 if axis is None else axis_of(axis, len(shape))
+    place = 0 if axis is None else axis_of(integer(axis), len(shape))
     length = shape[place]
     one = counts.size == 1
     if not one and None not in (length, counts.size) and counts.size != length:
@@ -67,7 +64,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     x = asarray(a)
     if axis is None or not x.ndim:
         x, axis = ravel(x), 0 if axis is None else axis
-    place = axis_of(axis, x.ndim)
+    place = axis_of(integer(axis), x.ndim)
     at = asarray(indices)
     if isinstance(indices, Tensor) and at._dtype not in INTEGERS:
         raise TypeError(

@@ -1,4 +1,4 @@
-"""Which dtype comes out where several meet: NumPy 2's promotion, in which Python's numbers are weak.
+"""Which dtype comes out where several meet in NumPy, for which Python's numbers are weak.
 
 ``"int"`` and ``"float"`` stand for Python's numbers.
 """
@@ -26,7 +26,7 @@ def result(*dtypes: str) -> str:
     found = strong[0]
     for other in strong[1:]:
         found = _pair(found, other)
-    if weak == "int" and found == "bool" or weak == "float" and found in INTEGERS:
+    if (weak == "int" and found == "bool") or (weak == "float" and found in INTEGERS):
         return ALONE[weak]
     return found
 
