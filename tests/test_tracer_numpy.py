@@ -3,10 +3,7 @@
 All ten thousand: `python -m tests.tracer_numpy --examples 10000`.
 """
 
-import pytest
-
 from tests.tracer_numpy import difference, run
-from tracer.tracing import trace_source
 
 
 def test_random_expressions_are_traced_as_numpy_computes_them():

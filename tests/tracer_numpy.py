@@ -1,8 +1,8 @@
 """The tracer beside NumPy: both run the same random expressions, and must say the same.
 
-`python -m tests.tracer_numpy --examples 10000` shows how far it is, and every difference by its kind
-at the end; the exit code is 1 where there is one. What the tracer says it has no rule for is no
-difference: it is counted, and told by function.
+`python -m tests.tracer_numpy --examples 10000` shows how far it is, and every difference by its
+kind at the end; the exit code is 1 where there is one. What the tracer says it has no rule for is
+no difference: it is counted, and told by function.
 """
 
 import argparse

@@ -102,6 +102,11 @@ class ndarray(Tensor):
         return shapes.size(self._shape)
 
     @property
+    def fixed(self) -> tuple[int, ...]:
+        """The shape of an array whose lengths are known, as they are where its values are."""
+        return tuple(length or 0 for length in self._shape)
+
+    @property
     def nbytes(self) -> Any:
         width = int("".join(c for c in self._dtype if c.isdigit()) or 8) // 8
         return None if self.size is None else self.size * width

@@ -20,9 +20,9 @@ WIDER = ("complex64", "complex128", "string", "object")
 def result(*dtypes: str) -> str:
     """The common dtype."""
     strong = [dtype for dtype in dtypes if dtype not in ALONE]
-    weak = max((dtype for dtype in dtypes if dtype in ALONE), default=None, key="int float".find)
+    weak = "float" if "float" in dtypes else "int" if "int" in dtypes else ""
     if not strong:
-        return ALONE[weak or "float"]
+        return ALONE[weak]
     found = strong[0]
     for other in strong[1:]:
         found = _pair(found, other)
@@ -81,6 +81,5 @@ def summed(dtype: str) -> str:
 
 def fits(dtype: str, target: str) -> bool:
     """Whether a dtype may be written into another in place (the rule ``same_kind``)."""
-    order = ["bool", "u", "i", "f", "c", "s", "o"]
-    one, other = (order.index("bool" if d == "bool" else d[0]) for d in (dtype, target))
-    return one <= other
+    narrow, wide = ("buifcso".index(each[0]) for each in (dtype, target))
+    return narrow <= wide

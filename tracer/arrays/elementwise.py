@@ -183,10 +183,11 @@ def places(mask: ndarray) -> tuple:
     if mask.known is None or mask.size is None:
         return tuple(ndarray((None,), "int64") for _ in mask._shape)
     at = [i for i, value in enumerate(mask.known) if value]
-    found, step = [], mask.size or 1
-    for length in mask._shape:
-        step //= length or 1
-        found.append(ndarray((len(at),), "int64", [i // step % length for i in at]))
+    found: list[ndarray] = []
+    step = 1
+    for length in reversed(mask.fixed):
+        found.insert(0, ndarray((len(at),), "int64", [i // step % length for i in at]))
+        step *= length
     return tuple(found)
 
 

@@ -46,7 +46,7 @@ def concatenate(
     for number, each in enumerate(given[1:], 1):
         _alike(first, each._shape, place, number)
         shape = [b if a is None else a for a, b in zip(shape, each._shape, strict=True)]
-    ends = [each._shape[place] for each in given]
+    ends: list[Any] = [each._shape[place] for each in given]
     shape[place] = None if None in ends else sum(ends)
     known = _known(given, tuple(shape)) if place == 0 else None
     return ndarray(tuple(shape), _dtype(given, dtype), known)

@@ -38,7 +38,9 @@ class Function:
             if not hasattr(error, "_refused"):
                 bound.apply_defaults()
                 given = tuple(bound.arguments.values())
-                called = "".join(part.capitalize() for part in self.__name__.split("_"))
+                called = "".join(
+                    part.capitalize() for part in self.__name__.rpartition(".")[2].split("_")
+                )
                 error._refused = Refused(  # type: ignore[attr-defined]
                     called, given, bound.arguments.get("axis")
                 )
