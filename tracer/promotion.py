@@ -47,8 +47,8 @@ def _pair(one: str, other: str) -> str:
     if len(unsigned) != 1:
         return max(one, other, key=bits)
     signed = other if unsigned[0] == one else one
-    wide = max(bits(signed), 2 * bits(unsigned[0]))
-    return f"int{wide}" if wide <= 64 else "float64"
+    width = max(bits(signed), 2 * bits(unsigned[0]))
+    return f"int{width}" if width <= 64 else "float64"
 
 
 def bits(dtype: str) -> int:

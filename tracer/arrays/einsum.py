@@ -51,7 +51,8 @@ def _labels(term: str, rank: int, operand: int) -> list[Label]:
     """What names each axis of an operand."""
     term = term.replace(" ", "")
     before, dots, after = term.partition("...")
-    for letter in before + after:
+    many = f"{_ABOUT} contains too many subscripts for operand {operand}"
+    for place, letter in enumerate(before + after):
         if letter == ".":
             raise ValueError(
                 f"{_ABOUT} contains a '.' that is not part of an ellipsis ('...') in operand "
@@ -61,9 +62,9 @@ def _labels(term: str, rank: int, operand: int) -> list[Label]:
             raise ValueError(
                 f"invalid subscript '{letter}' in {_ABOUT}, subscripts must be letters"
             )
+        if place >= rank:
+            raise ValueError(many)
     free = rank - len(before) - len(after)
-    if free < 0:
-        raise ValueError(f"{_ABOUT} contains too many subscripts for operand {operand}")
     if free and not dots:
         raise ValueError(f"operand {_LACKS}")
     return [*before, *range(-free, 0), *after]

@@ -34,14 +34,15 @@ def concatenate(
     arrays: Any, /, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: Any = None
 ) -> Any:
     given = _all(arrays)
+    at = 0 if axis is None else integer(axis)
     if not given:
         raise ValueError("need at least one array to concatenate")
     if axis is None:
-        given, axis = [reshape(each, (-1,)) for each in given], 0
+        given = [reshape(each, (-1,)) for each in given]
     first = given[0]._shape
     if not first:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
-    place = axis_of(integer(axis), len(first))
+    place = axis_of(at, len(first))
     shape = [*first]
     for number, each in enumerate(given[1:], 1):
         _alike(first, each._shape, place, number)

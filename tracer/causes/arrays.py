@@ -30,7 +30,8 @@ def broadcast(case: Case) -> Told:
     found = [shape for shape in told(case) if shape]
     pairs = [pair for pair in combinations(found, 2) if shapes.clash(*pair) is not None]
     pair = list(pairs[0]) if pairs else found[:2]
-    causes = [*joins.lacking(*sorted(pair, key=len), "None"), *_turned(pair), COMPARED]
+    short, long = sorted(pair, key=len) if len(pair) == 2 else ((), ())
+    causes = [*joins.lacking(short, long, "None"), *_turned(pair), COMPARED]
     causes.append("`np.concatenate` was meant: it joins arrays side by side.")
     had = [[*shape] for shape in pair]
     return Told("The shapes do not match", None, causes, "equal shapes", joins.clash(pair), had)

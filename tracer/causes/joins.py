@@ -55,7 +55,8 @@ def merged(case: Case) -> Told:
         "`Concatenate` was meant: it joins side by side.",
     ]
     if case.layer is None and len(case.shapes) == 2:
-        causes = [*lacking(*sorted(case.shapes, key=len), "tf.newaxis"), *causes]
+        short, long = sorted(case.shapes, key=len)
+        causes = [*lacking(short, long, "tf.newaxis"), *causes]
     return Told("The shapes do not match", None, causes, "equal shapes", clash(case.shapes))
 
 
