@@ -3,9 +3,16 @@
 All ten thousand: `python -m tests.tracer_numpy --examples 10000`.
 """
 
+import re
+from random import Random
+from types import FunctionType
+
 import pytest
 
 from tests.tracer_numpy import difference, run
+from tests.tracer_numpy_strategies import source
+from tracer import numpy_
+from tracer.arrays.rule import Function
 from tracer.tracing import trace_source
 
 HEAD = "import numpy as np\nx, y = np.zeros((2, 3)), np.zeros((2, 4))\n"
@@ -21,6 +28,13 @@ def test_random_expressions_are_traced_as_numpy_computes_them():
 
     run(600, 0, each)
     assert differences == [], "\n\n".join(differences[:3])
+
+
+def test_every_function_with_a_rule_is_among_the_expressions():
+    rules = numpy_.modules()["numpy"].items()
+    ruled = {name for name, rule in rules if isinstance(rule, Function | FunctionType)}
+    code = "".join(source(Random(number)) for number in range(3000))
+    assert ruled - {*re.findall(r"np\.(\w+)", code)} == set()
 
 
 #: What NumPy refuses, and how it is told: title, the shapes that part, the axis, what is wanted.

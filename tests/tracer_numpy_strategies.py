@@ -144,11 +144,16 @@ def rule(*names: str) -> Callable[[Callable], Callable]:
 UNARY = (
     *("absolute", "abs", "sqrt", "exp", "log", "sin", "cos", "tanh", "square", "sign", "isnan"),
     *("logical_not", "floor", "ceil", "isfinite", "log1p", "expm1", "negative", "tan", "log2"),
+    *("trunc", "conjugate", "isinf", "reciprocal", "invert", "positive", "cbrt", "exp2", "log10"),
+    *("rint", "sinh", "cosh", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh"),
+    *("degrees", "radians", "deg2rad", "rad2deg", "fabs", "signbit"),
 )
 BINARY = (
     *("maximum", "minimum", "add", "subtract", "multiply", "divide", "power", "equal"),
     *("not_equal", "logical_and", "logical_or", "less", "greater_equal", "mod", "floor_divide"),
-    *("isclose", "bitwise_and", "arctan2"),
+    *("isclose", "bitwise_and", "arctan2", "fmax", "fmin", "true_divide", "remainder", "fmod"),
+    *("less_equal", "greater", "logical_xor", "bitwise_or", "bitwise_xor", "hypot", "logaddexp"),
+    *("allclose", "array_equal"),
 )
 OPERATORS = (*"+-*/%&|^<>", "//", "**", "==", "!=", "<=", ">=")
 REDUCING = ("sum", "prod", "max", "min", "mean", "std", "var", "all", "any", "ptp")
@@ -434,9 +439,28 @@ def triangle(m: Maker, x: Array, name: str) -> str:
     return text_of(f"np.{name}", x.text, m.whole(-1, 1))
 
 
-@rule("cov", "corrcoef", "flatnonzero", "unique", "ravel", "atleast_2d")
+@rule("cov", "corrcoef", "flatnonzero", "unique", "ravel", "atleast_1d", "atleast_2d", "copy")
+@rule("nonzero", "fill_diagonal", "asanyarray", "ascontiguousarray")
 def plain(m: Maker, x: Array, name: str) -> str:
-    return text_of(f"np.{name}", x.text)
+    return text_of(f"np.{name}", x.text, *["1"] * (name == "fill_diagonal"))
+
+
+@rule("vsplit", "hsplit", "dsplit")
+def split_along(m: Maker, x: Array, name: str) -> str:
+    return text_of(f"np.{name}", x.text, m.one_of(1, 1, 2, [1]))
+
+
+@rule("take_along_axis")
+def take_along_axis(m: Maker, x: Array, name: str) -> str:
+    axis = m.axis(x.rank)
+    shape = m.near(x.shape) if m.wrong(4) else x.shape
+    dtype = m.dtype() if m.wrong(4) else "int64"
+    return text_of("np.take_along_axis", x.text, f"np.zeros({shape}, {dtype!r})", axis=axis)
+
+
+@rule("broadcast_shapes")
+def broadcast_shapes(m: Maker, x: Array, name: str) -> str:
+    return text_of("np.broadcast_shapes", x.shape, m.beside(x.shape), m.beside(x.shape))
 
 
 @rule("norm")
@@ -457,10 +481,15 @@ def full(m: Maker, x: Array, name: str) -> str:
     return text_of("np.full", target, x.text)
 
 
-@rule("zeros", "ones", "empty", "zeros_like", "eye", "linspace", "arange")
+@rule("zeros", "ones", "empty", "eye", "linspace", "arange", "identity", "triu_indices")
+@rule("zeros_like", "ones_like", "empty_like")
 def made(m: Maker, x: Array, name: str) -> str:
-    if name == "zeros_like":
-        return text_of("np.zeros_like", x.text, dtype=repr(m.dtype()))
+    if name.endswith("_like"):
+        return text_of(
+            f"np.{name}", x.text, **({"dtype": repr(m.dtype())} if m.whole(0, 1) else {})
+        )
+    if name in ("identity", "triu_indices"):
+        return text_of(f"np.{name}", m.one_of(0, 2, 3, *[-1, 1.5] * m.broken))
     if name == "eye":
         return text_of(
             "np.eye", m.whole(-1 if m.broken else 0, 3), m.whole(-1 if m.broken else 0, 3)
@@ -491,10 +520,13 @@ def astype(m: Maker, x: Array, name: str) -> str:
     return text_of(f"{x.text}.astype", repr(m.one_of(*DTYPES, "int32", *["nothing"] * m.broken)))
 
 
-@rule("asked for a value")
+@rule("len", "np.ndim", "np.shape", "np.size")
 def asked(m: Maker, x: Array, name: str) -> str:
-    if m.whole(0, 1):
-        return text_of(m.one_of("len", "np.ndim", "np.shape", "np.size"), x.text)
+    return text_of(name, x.text)
+
+
+@rule("a number")
+def number(m: Maker, x: Array, name: str) -> str:
     several = x.text if int(np.prod(x.shape)) > 1 else "np.zeros((2, 3))"
     return text_of(m.one_of("float", "int", "bool"), several)
 

@@ -102,7 +102,7 @@ class ndarray(Tensor):
         return shapes.size(self._shape)
 
     @property
-    def fixed(self) -> tuple[int, ...]:
+    def _fixed(self) -> tuple[int, ...]:
         """The shape of an array whose lengths are known, as they are where its values are."""
         return tuple(length or 0 for length in self._shape)
 

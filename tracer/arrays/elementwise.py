@@ -185,7 +185,7 @@ def places(mask: ndarray) -> tuple:
     at = [i for i, value in enumerate(mask.known) if value]
     found: list[ndarray] = []
     step = 1
-    for length in reversed(mask.fixed):
+    for length in reversed(mask._fixed):
         found.insert(0, ndarray((len(at),), "int64", [i // step % length for i in at]))
         step *= length
     return tuple(found)

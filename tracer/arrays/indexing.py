@@ -194,7 +194,7 @@ def _values(x: ndarray, key: Any) -> list | None:
         return None
     keys += [slice(None)] * (x.ndim - len(keys))
     found, step = [0], x.size or 0
-    for k, length in zip(keys, x.fixed, strict=True):
+    for k, length in zip(keys, x._fixed, strict=True):
         step //= length or 1
         chosen = [k % length] if isinstance(k, int) else [*range(*k.indices(length))]
         found = [place + i * step for place in found for i in chosen]

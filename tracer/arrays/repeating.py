@@ -165,7 +165,7 @@ def _pairs(given: ndarray, rank: int, whole: bool) -> list:
         raise ValueError(f"{REMAPPED}{words}")
     if known is None or len(known) > MOST:
         return [(None, None)] * rank
-    rows = given.fixed[0] if given.ndim == 2 else 1
-    wide = given.fixed[-1]
+    rows = given._fixed[0] if given.ndim == 2 else 1
+    wide = given._fixed[-1]
     table = [known[i * wide : (i + 1) * wide] for i in range(rows)]
     return [tuple(row * (2 // wide)) for row in (table if rows == rank else table * rank)]
