@@ -12,6 +12,8 @@ from tracer.arrays import (  # noqa: F401
     linear,
     making,
     moving,
+    padding,
+    picking,
     products,
     reducing,
     repeating,

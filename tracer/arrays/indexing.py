@@ -7,7 +7,6 @@ from tracer import shapes
 from tracer.arrays.axes import shown
 from tracer.arrays.broadcasting import DEEPER, INTO, PICKED, SEQUENCE, written
 from tracer.arrays.elementwise import number, places
-from tracer.arrays.repeating import inside
 from tracer.arrays.rule import numpys
 from tracer.dtypes import INTEGERS
 from tracer.numpy_array import MOST, asarray, generic, ndarray
@@ -118,7 +117,7 @@ def picked(shape: tuple, parts: list[Part]) -> tuple:
     if block:
         beside = block[-1] - block[0] == len(block) - 1
         at = start if beside else 0
-        result[at:at] = _together([part.value._shape for part in arrays])
+        result[at:at] = together([part.value._shape for part in arrays])
     return tuple(result)
 
 
@@ -129,13 +128,20 @@ def _arrays(parts: list[Part]) -> list[Part]:
 def _are_inside(shape: tuple, parts: list[Part]) -> None:
     """Check the indices in arrays, which NumPy does last; none are looked up if none are left."""
     arrays = _arrays(parts)
-    if 0 not in _together([part.value._shape for part in arrays]):
+    if 0 not in together([part.value._shape for part in arrays]):
         for part in arrays:
             if part.takes and part.masked is None:
                 inside(part.value, shape[part.axis], part.axis)
 
 
-def _together(given: list[tuple]) -> tuple:
+def inside(at: ndarray, length: int | None, axis: int) -> None:
+    """Check that known indices are in an axis."""
+    for i in at.known or []:
+        if length is not None and not -length <= int(i) < length:
+            raise IndexError(f"index {int(i)} is out of bounds for axis {axis} with size {length}")
+
+
+def together(given: list[tuple]) -> tuple:
     found: tuple = ()
     for each in given:
         if shapes.clash(found, each) is not None:
