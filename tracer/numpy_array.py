@@ -91,6 +91,8 @@ class ndarray(Tensor):
     def _op(self, name: str, *others: Any, **options: Any) -> Any:
         if any(isinstance(each, Tensor) and not isinstance(each, ndarray) for each in others):
             return super()._op(name, *others, **options)
+        if name == "power" and _is_square(*others):
+            return RULES["square"](self)
         return RULES[OPERATORS.get(name, name)](*others, **options)
 
     @property
@@ -254,6 +256,14 @@ ndarray.__module__ = "numpy"
 class generic(ndarray):
     """What a single number of NumPy is."""
 
+    def __getattribute__(self, name: str) -> Any:
+        if name == "dot":
+            raise AttributeError(f"'numpy.{self._dtype}' object has no attribute 'dot'")
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return self.__getattribute__(name) if name == "dot" else super().__getattr__(name)
+
     def __len__(self) -> int:
         raise TypeError(f"object of type 'numpy.{self._dtype}' has no len()")
 
@@ -281,12 +291,20 @@ def _method(name: str) -> Any:
     return method
 
 
+def _is_square(base: Any, exponent: Any) -> bool:
+    """Whether NumPy squares an array in place of raising it to a power."""
+    array = isinstance(base, ndarray) and not isinstance(base, generic)
+    return array and type(exponent) is int and exponent == 2
+
+
 def _in_place(name: str) -> Any:
     def operator(self: ndarray, other: Any) -> Any:
         if isinstance(other, Tensor) and not isinstance(other, ndarray):
             self._fresh[0] = False
             return self
         into = None if isinstance(self, generic) else self
+        if name == "power" and _is_square(self, other):
+            return RULES["square"](self, out=into)
         return RULES[OPERATORS.get(name, name)](self, other, out=into)
 
     return operator
@@ -359,7 +377,7 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     return ndarray(shape, name, values)
 
 
-asanyarray = ascontiguousarray = asarray
+asanyarray = asarray
 
 
 def array(value: Any, dtype: Any = None, *, ndmin: int = 0, **_: Any) -> Any:
@@ -367,6 +385,11 @@ def array(value: Any, dtype: Any = None, *, ndmin: int = 0, **_: Any) -> Any:
     found = asarray(value, dtype)
     shape = (*(1,) * (ndmin - found.ndim), *found._shape)
     return ndarray(shape, found._dtype, found.known)
+
+
+def ascontiguousarray(value: Any, dtype: Any = None) -> Any:
+    """As `asarray`; a number becomes an array of one."""
+    return array(value, dtype, ndmin=1)
 
 
 def number_or(value: Any, other: Callable) -> Any:

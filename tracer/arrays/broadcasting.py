@@ -32,13 +32,18 @@ def _is(one: Sequence, other: Sequence) -> bool:
 
 def common(*given: Sequence) -> tuple:
     """As `broadcast`, in the words of what broadcasts arguments that are not computed with."""
-    for number, shape in enumerate(given):
-        for before, other in enumerate(given[:number]):
-            if shapes.clash(other, shape) is not None:
+    for axis in range(-max(map(len, given), default=0), 0):
+        first: int | None = None
+        for number, shape in enumerate(given):
+            if -axis > len(shape) or shape[axis] in (1, None):
+                continue
+            if first is None:
+                first = number
+            elif shape[axis] != given[first][axis]:
                 raise ValueError(
                     "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
-                    f"between arg {before} with shape {tuple(other)} and arg {number} with shape "
-                    f"{tuple(shape)}."
+                    f"between arg {first} with shape {tuple(given[first])} and arg {number} with "
+                    f"shape {tuple(shape)}."
                 )
     return broadcast(*given)
 
@@ -55,7 +60,7 @@ def written(shape: tuple, into: tuple, said: str) -> None:
     `said` is what is raised, with both shapes.
     """
     short = shape
-    while len(short) > len(into) and short[0] == 1:
+    while len(short) > len(into) and (short[0] == 1 or (said == PICKED and 0 in short[1:])):
         short = short[1:]
     if not spread(short, into):
         raise ValueError(said.format(shown(shape if said == PICKED else short), shown(into)))

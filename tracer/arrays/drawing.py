@@ -14,11 +14,12 @@ from tracer.tensor import shape_of
 
 def _drawn(size: Any, dtype: str, *given: Any) -> ndarray:
     """Numbers of a size, or as many as their parameters broadcast to."""
-    spread = common(*(shape_of(each) for each in given))
+    each = [shape_of(one) for one in given]
     if size is None:
-        return number(spread, dtype)
+        return number(common(*each), dtype)
     wanted = lengths_of(size)
-    if spread and common(wanted, *(shape_of(each) for each in given)) != wanted:
+    spread = common(wanted, *each)
+    if any(each) and spread != wanted:
         raise ValueError(
             f"Output size {wanted} is not compatible with broadcast dimensions of inputs {spread}."
         )
@@ -43,9 +44,10 @@ def normal(loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
 
 def randint(low: Any, high: Any = None, size: Any = None, dtype: Any = None, **_: Any) -> Any:
     start, stop = (0, low) if high is None else (low, high)
+    found = _drawn(size, "int64" if dtype is None else dtype_name(dtype), start, stop)
     if isinstance(start, int) and isinstance(stop, int) and start >= stop:
         raise ValueError("high <= 0" if high is None else "low >= high")
-    return _drawn(size, "int64" if dtype is None else dtype_name(dtype), start, stop)
+    return found
 
 
 def permutation(x: Any) -> Any:

@@ -68,9 +68,9 @@ _NEGATED = (
 )
 #: Functions by their number of arrays, and what each makes of the common dtype.
 UNARY: dict[str, Callable] = {
-    **dict.fromkeys(("absolute", "floor", "ceil", "trunc", "conjugate"), same),
+    **dict.fromkeys(("absolute", "floor", "ceil", "trunc"), same),
     **dict.fromkeys(("isnan", "isfinite", "isinf", "logical_not", "signbit"), _bool),
-    **{"square": _int8, "reciprocal": _int8, "invert": _whole("invert")},
+    **{"square": _int8, "conjugate": _int8, "reciprocal": _int8, "invert": _whole("invert")},
     **{"sign": _no_loop("sign"), "positive": _no_loop("positive"), "negative": _no_bool(_NEGATED)},
     **dict.fromkeys(("sqrt", "cbrt", "exp", "exp2", "log", "log2", "log10", "rint"), floating),
     **dict.fromkeys(("log1p", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh"), floating),

@@ -136,6 +136,8 @@ def _are_inside(shape: tuple, parts: list[Part]) -> None:
 
 def inside(at: ndarray, length: int | None, axis: int) -> None:
     """Check that known indices are in an axis."""
+    if length == 0 and at.known is None and at.size:
+        raise ValuesNeeded("which index is outside of an empty axis")
     for i in at.known or []:
         if length is not None and not -length <= int(i) < length:
             raise IndexError(f"index {int(i)} is out of bounds for axis {axis} with size {length}")

@@ -110,5 +110,6 @@ def identity(n: Any, dtype: Any = None, **_: Any) -> Any:
 
 @numpys("triu_indices")
 def triu_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
-    pairs = [(i, j) for i in range(n) for j in range(n if m is None else m) if j - i >= k]
+    rows, columns = (math.ceil(each) for each in (n, n if m is None else m))
+    pairs = [(i, j) for i in range(rows) for j in range(columns) if j - i >= k]
     return tuple(ndarray((len(pairs),), "int64", [pair[side] for pair in pairs]) for side in (0, 1))
