@@ -470,7 +470,7 @@ def norm(m: Maker, x: Array, name: str) -> str:
 
 @rule("svd")
 def svd(m: Maker, x: Array, name: str) -> str:
-    return text_of("np.linalg.svd", x.text, full_matrices=m.one_of(True, False))
+    return text_of("np.linalg.svd", m.array(x.shape).text, full_matrices=m.one_of(True, False))
 
 
 @rule("full", "full_like")

@@ -160,6 +160,7 @@ class ndarray(Tensor):
 
     def __setitem__(self, key: Any, value: Any) -> None:
         RULES["set_item"](self, key, value)
+        self._fresh[0] = False
 
     def __round__(self, digits: int = 0) -> float:
         return round(self.item(), digits)

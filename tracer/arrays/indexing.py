@@ -216,9 +216,9 @@ def set_item(x: Any, key: Any, value: Any) -> None:
         raise TypeError(f"'numpy.{x._dtype}' object does not support item assignment")
     parts = _parts(key, x.ndim)
     shape = picked(x._shape, parts)
-    into = asarray(value) if x._dtype != "object" else ndarray(())
-    x._fresh[0] = False
-    if _is_mask(key, parts, x.ndim):
+    plain = value is None or x._dtype == "object"
+    into = ndarray(()) if plain else asarray(value)
+    if _is_mask(key, parts, x._shape):
         _where_true(into, shape[0])
     elif _arrays(parts):
         written(into._shape, shape, PICKED)
@@ -228,6 +228,12 @@ def set_item(x: Any, key: Any, value: Any) -> None:
             raise ValueError(DEEPER.format(len(shape)))
         written(into._shape, shape, INTO)
     elif into._shape and not (x._dtype == "bool" and _has_truth(value, into)):
+        if x._dtype in INTEGERS and not isinstance(value, Tensor):
+            kind = type(value).__name__
+            raise TypeError(
+                "int() argument must be a string, a bytes-like object or a real number, not "
+                f"'{kind}'"
+            )
         raise ValueError(SEQUENCE)
 
 
@@ -235,11 +241,11 @@ def _has_truth(value: Any, array: ndarray) -> bool:
     return not isinstance(value, Tensor) or array.size == 1
 
 
-def _is_mask(key: Any, parts: list[Part], rank: int) -> bool:
-    """Whether a key is one mask of all axes."""
+def _is_mask(key: Any, parts: list[Part], shape: tuple) -> bool:
+    """Whether a key is one mask of the whole array."""
     one = not isinstance(key, tuple) or len(key) == 1
-    masks = all(part.masked is not None or not part.takes for part in parts)
-    return one and bool(_arrays(parts)) and masks and sum(part.takes for part in parts) == rank
+    masks = all(part.masked == shape[part.axis] for part in parts if part.takes)
+    return one and bool(_arrays(parts)) and masks and sum(p.takes for p in parts) == len(shape)
 
 
 def _where_true(value: ndarray, true: int | None) -> None:

@@ -20,8 +20,10 @@ def tile(A: Any, reps: Any) -> Any:
     shape = (*(1,) * (rank - x.ndim), *x._shape)
     times = [*[1] * (rank - len(times)), *times]
     found = tuple(None if n is None else n * k for n, k in zip(shape, times, strict=True))
-    if x.size == 0 and any(n is not None and n < 0 for n in found):
-        reshape(x, found)
+    # It repeats axis by axis, and what is empty by then is only reshaped in the end.
+    first = next((n for n in times if n < 1), 1)
+    if x.size == 0 or first == 0:
+        reshape(ndarray((0,)), [0 if n is None else n for n in found])
     return ndarray(not_negative(found), x._dtype)
 
 
