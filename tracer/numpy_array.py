@@ -77,6 +77,9 @@ class ndarray(Tensor):
         if None in self._shape:
             current().open = True
 
+    def _called(self) -> str:
+        return "numpy.ndarray"
+
     @property
     def known(self) -> list | None:
         return self._values if self._fresh[0] else None
@@ -257,19 +260,22 @@ ndarray.__module__ = "numpy"
 class generic(ndarray):
     """What a single number of NumPy is."""
 
+    def _called(self) -> str:
+        return f"numpy.{self._dtype}"
+
     def __getattribute__(self, name: str) -> Any:
         if name == "dot":
-            raise AttributeError(f"'numpy.{self._dtype}' object has no attribute 'dot'")
+            raise AttributeError(f"'{self._called()}' object has no attribute 'dot'")
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
         return self.__getattribute__(name) if name == "dot" else super().__getattr__(name)
 
     def __len__(self) -> int:
-        raise TypeError(f"object of type 'numpy.{self._dtype}' has no len()")
+        raise TypeError(f"object of type '{self._called()}' has no len()")
 
     def __iter__(self) -> Any:
-        raise TypeError(f"'numpy.{self._dtype}' object is not iterable")
+        raise TypeError(f"'{self._called()}' object is not iterable")
 
 
 #: What the operators of Python are in NumPy.

@@ -61,13 +61,21 @@ def lengths_of(shape: Any) -> tuple:
         raise TypeError("Use () not None as shape arguments")
     if isinstance(shape, str):
         raise TypeError("'str' object cannot be interpreted as an integer")
-    if (isinstance(shape, Tensor) and not shape._shape) or hasattr(type(shape), "__index__"):
+    if _is_one(shape):
         found: tuple = (integer(shape),)
     elif isinstance(shape, Iterable):
         found = tuple(integer(length) for length in shape)
     else:
         raise TypeError(f"expected a sequence of integers or a single integer, got '{shape}'")
     return not_negative(found)
+
+
+def _is_one(shape: Any) -> bool:
+    """Whether a shape is one length, as a number or in an array."""
+    if isinstance(shape, Tensor) and not shape._shape and shape.known and "int" not in shape._dtype:
+        given = f"np.{shape._dtype}({float(shape.known[0])})"
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{given}'")
+    return not shape._shape if isinstance(shape, Tensor) else hasattr(type(shape), "__index__")
 
 
 def not_negative(shape: tuple) -> tuple:

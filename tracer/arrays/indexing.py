@@ -213,7 +213,7 @@ def _values(x: ndarray, key: Any) -> list | None:
 @numpys("set_item")
 def set_item(x: Any, key: Any, value: Any) -> None:
     if isinstance(x, generic):
-        raise TypeError(f"'numpy.{x._dtype}' object does not support item assignment")
+        raise TypeError(f"'{x._called()}' object does not support item assignment")
     parts = _parts(key, x.ndim)
     shape = picked(x._shape, parts)
     plain = value is None or x._dtype == "object"
@@ -254,11 +254,7 @@ def _where_true(value: ndarray, true: int | None) -> None:
         raise TypeError(
             f"{said} requires a 0 or 1-dimensional input, input has {value.ndim} dimensions"
         )
-    if value.ndim == 0 or value.size == 1:
-        return
-    if true is None:
-        raise ValuesNeeded("how often a mask is true")
-    if value.size not in (None, true):
+    if true is not None and value.ndim and value.size not in (1, None, true):
         raise ValueError(
             f"{said} cannot assign {value.size} input values to the {true} output values where the "
             "mask is true"
