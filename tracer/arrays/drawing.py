@@ -45,7 +45,7 @@ def normal(loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
 def randint(low: Any, high: Any = None, size: Any = None, dtype: Any = None, **_: Any) -> Any:
     start, stop = (0, low) if high is None else (low, high)
     found = _drawn(size, "int64" if dtype is None else dtype_name(dtype), start, stop)
-    if isinstance(start, int) and isinstance(stop, int) and start >= stop:
+    if isinstance(start, int) and isinstance(stop, int) and start >= stop and found.size != 0:
         raise ValueError("high <= 0" if high is None else "low >= high")
     return found
 

@@ -9,7 +9,7 @@ from tracer.arrays.broadcasting import broadcast
 from tracer.arrays.rule import numpys
 from tracer.dtypes import INTEGERS
 from tracer.numpy_array import asarray, computed, dtype_name, generic, ndarray, number_or
-from tracer.promotion import floating, same
+from tracer.promotion import floating, same, wide_float
 from tracer.session import NoRule
 from tracer.tensor import dtype_of
 
@@ -24,10 +24,6 @@ def _int8(dtype: str) -> str:
 
 def _bool(_: str) -> str:
     return "bool"
-
-
-def _divided(dtype: str) -> str:
-    return promotion.wide_float(dtype)
 
 
 def _whole(name: str) -> Callable:
@@ -79,7 +75,7 @@ UNARY: dict[str, Callable] = {
 }
 BINARY: dict[str, Callable] = {
     **dict.fromkeys(("add", "multiply", "maximum", "minimum", "fmax", "fmin"), same),
-    **{"subtract": _no_bool(_SUBTRACTED), "divide": _divided},
+    **{"subtract": _no_bool(_SUBTRACTED), "divide": wide_float},
     **dict.fromkeys(("floor_divide", "remainder", "power", "fmod"), _int8),
     **dict.fromkeys(("equal", "not_equal", "less", "less_equal", "greater"), _bool),
     **dict.fromkeys(("greater_equal", "logical_and", "logical_or", "logical_xor"), _bool),

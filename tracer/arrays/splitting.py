@@ -42,17 +42,15 @@ def array_split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
     return [ndarray(shapes.replaced(x._shape, {axis: n}), x._dtype, None, x) for n in lengths]
 
 
-def _along(name: str, axis: int) -> None:
-    least = {0: 1, 1: 1, 2: 3}[axis]
-    word = {"hsplit": "1 or more", "vsplit": "2 or more", "dsplit": "3 or more"}[name]
-
+def _along(name: str, axis: int, least: int) -> None:
     @numpys(name)
     def along(ary: Any, indices_or_sections: Any) -> Any:
         x = asarray(ary)
-        if x.ndim < (2 if name == "vsplit" else least):
-            raise ValueError(f"{name} only works on arrays of {word} dimensions")
+        if x.ndim < least:
+            raise ValueError(f"{name} only works on arrays of {least} or more dimensions")
         return split(x, indices_or_sections, axis if x.ndim > 1 else 0)
 
 
-for _name, _axis in (("vsplit", 0), ("hsplit", 1), ("dsplit", 2)):
-    _along(_name, _axis)
+#: Functions that split along an axis of their own, and how many axes there must be.
+for _name, _axis, _least in (("vsplit", 0, 2), ("hsplit", 1, 1), ("dsplit", 2, 3)):
+    _along(_name, _axis, _least)
