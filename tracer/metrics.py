@@ -157,10 +157,10 @@ def _averaged(rule: Any) -> Any:
 def _named(identifier: str) -> Any:
     short = losses.SHORT.get(identifier.lower(), identifier)
     plain = identifier if short == "kl_divergence" else short
-    named = {*NAMES["keras.metrics"]} - {*UNNAMED, "get", "serialize", "deserialize"}
-    if plain not in RULES and identifier not in named:
-        raise ValueError(f"Could not interpret metric identifier: {identifier}")
     kind = next((each for each in REQUIRED if identifier in (each, snake(each))), None)
     if kind is not None:
         given_all(kind)
+    named = {*NAMES["keras.metrics"]} - {*UNNAMED, "get", "serialize", "deserialize"}
+    if plain not in RULES and identifier not in named:
+        raise ValueError(f"Could not interpret metric identifier: {identifier}")
     return RULES.get(plain) or RULES.get(snake(plain))
