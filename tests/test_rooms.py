@@ -43,6 +43,7 @@ TRACER = [
         "losses",
         "layers",
         "numpy_",
+        "arrays",
         "ops",
         "operation",
         "tensors",
@@ -50,7 +51,7 @@ TRACER = [
         "tensor",
         "unknown",
     ),
-    *("session", "names", "shapes", "tree", "dtypes"),
+    *("session", "names", "shapes", "tree", "promotion", "dtypes"),
 ]
 
 

@@ -114,6 +114,51 @@ def test_a_sequential_model_of_two_inputs(given: tuple):
     refused(HEAD + TWO.format(first=first, more=more, then=then), UNASKED[given])
 
 
+#: Layers that join tensors of whole numbers: these stay what they are; a mean is a float.
+WHOLE = [
+    *(f"layers.{name}()([np.ones((2, 3), {dtype!r})] * 2)"
+      for name in ("Add", "Multiply", "Average", "Maximum", "Concatenate")
+      for dtype in ("int32", "uint8", "float16")),
+    "layers.Subtract()([tf.ones((2, 3), 'int64'), tf.ones((2, 3), 'int64')])",
+    "layers.Minimum()([tf.ones((2, 3), 'int32'), tf.ones((2, 3))])",
+    "layers.Dot(1)([tf.ones((2, 3), 'int32'), tf.ones((2, 3), 'int32')])",
+    "layers.Average()([keras.Input((3,), dtype='int32')] * 2)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", WHOLE)
+def test_whole_numbers_are_joined_as_in_keras(call: str):
+    refused(f"{HEAD}found = {call}\n", "")
+
+
+MEASURED = """
+inputs = keras.Input({made})
+model = keras.Model(inputs, layers.Activation("sigmoid")(inputs))
+model.compile("sgd", "mse", metrics=[{metric}])
+model.evaluate(np.ones((4, *{made})), np.ones((4, *{labels})), verbose=0)
+"""
+EACH = "keras.metrics.AUC(multi_label=True)"
+#: A metric that is asked for by its name, or for each label: (the shape that comes out, labels).
+METRICS = {
+    ('"MeanIoU"', (3,), (3,)): "missing 1 required positional argument: 'num_classes'",
+    ('"iou"', (3,), (3,)): "Could not interpret metric identifier: iou",
+    ('"one_hot_io_u"', (3,), (3,)): "2 required positional arguments: 'num_classes' and 'target_",
+    ('"precision_at_recall"', (3,), (3,)): "required positional argument: 'recall'",
+    ("keras.metrics.MeanIoU()", (3,), (3,)): "missing 1 required positional argument",
+    (EACH, (3,), (3,)): "",
+    (EACH, (3,), (1,)): "",
+    (EACH, (1,), (3,)): "The shape of the target variable and the shape of the target value",
+    (EACH, (2, 3), (2, 3)): "must have rank 2 when `multi_label=True`. Found rank 3",
+}
+
+
+@pytest.mark.parametrize("given", METRICS)
+def test_metrics_refuse_what_they_refuse_in_keras(given: tuple):
+    metric, made, labels = given
+    code = MEASURED.format(metric=metric, made=made, labels=labels)
+    refused(HEAD + code, METRICS[given])
+
+
 THIN = """
 class Own(layers.Layer):
     def call(self, inputs):

@@ -4,7 +4,7 @@ import warnings
 from typing import Any
 
 from tracer import dtypes, losses, shapes
-from tracer.ops.refused import refused, spread
+from tracer.ops.refused import refused, spread, unequal
 from tracer.session import NoRule
 
 #: Metrics that sort predictions into intervals of one length.
@@ -31,6 +31,11 @@ def counts(metric: Any) -> Any:
     flat = "IoU" in kind
 
     def update(y_true: Any, y_pred: Any, weights: Any) -> None:
+        if kind == "AUC" and weights is None and _plainly_several(metric):
+            error = _label_by_label(metric, y_true._shape, y_pred._shape)
+            if error is not None:
+                raise error
+            return
         if not flat:
             y_pred, y_true = losses.same_rank(y_pred, y_true)
         labels, made = y_true._shape, y_pred._shape
@@ -55,6 +60,43 @@ def counts(metric: Any) -> Any:
             raise error
 
     return update
+
+
+def _plainly_several(metric: Any) -> bool:
+    """Whether a curve is made for each label, in as many steps as usual."""
+    others = ("num_labels", "num_thresholds", "thresholds", "label_weights")
+    given = metric.args or any(metric.kwargs.get(name) is not None for name in others)
+    return bool(metric.kwargs.get("multi_label")) and not given
+
+
+def _label_by_label(metric: Any, labels: tuple, made: tuple) -> Exception | None:
+    """The error of labels and predictions of which a curve is made for each label."""
+    if len(made) != 2:
+        return ValueError(
+            f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {len(made)}. Full "
+            f"shape received for `y_pred`: {made}"
+        )
+    if len(labels) == 3 and labels[-1] == 1:
+        labels = labels[:-1]
+    steps, wide, several = 200, labels[-1] if len(labels) > 1 else 1, made[-1]
+    if len(labels) == 1 and several != 1:
+        called = "UnsortedSegmentSum"
+        return ValueError(
+            f"Shape must be at least rank 1 but is rank 0 for '{{{{node loop_body/{called}}}}} = "
+            f"{called}' with input shapes: [], [?], []."
+        )
+    if len(labels) < 3 and (wide in (1, several) or None in (wide, several)):
+        return None
+    if len(labels) < 3 and several != 1:
+        return unequal(wide, several, "Sub", f"[{wide}], [{steps},{several}].")
+    value = (steps, wide) if len(labels) < 3 else (None, steps, wide)
+    path = f"{metric.name}/true_positives"
+    return ValueError(
+        "The shape of the target variable and the shape of the target value in "
+        f"`variable.assign(value)` must match. variable.shape=({steps}, {several}), Received: "
+        f"value.shape={value}. Target variable: <Variable path={path}, shape=({steps}, "
+        f"{several}), dtype=float32>"
+    )
 
 
 def _spread(flat: bool, labels: tuple, made: tuple, weights: tuple) -> Exception | None:

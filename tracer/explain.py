@@ -71,7 +71,7 @@ def error(raised: BaseException, session: Any, line: int | None, outer: int | No
     said = inner[1] if inner else message
     told = _told(raised, said, scene)
     had: Any = told.had or [list(shape) for shape in scene.shapes] or None
-    if had and not told.had and len(had) == 1:
+    if had and len(had) == 1:
         had = had[0]
     return {
         "type": type(raised).__name__,

@@ -70,6 +70,29 @@ RULES = {
 NAMED = {"KLDivergence": "kl_divergence", "LogCoshError": "logcosh", "F1Score": "f1_score"}
 
 
+#: What a metric must be given.
+REQUIRED = {
+    **dict.fromkeys(("IoU", "OneHotIoU"), ("num_classes", "target_class_ids")),
+    **dict.fromkeys(("MeanIoU", "OneHotMeanIoU"), ("num_classes",)),
+    **{"SensitivityAtSpecificity": ("specificity",), "PrecisionAtRecall": ("recall",)},
+    **{"SpecificityAtSensitivity": ("sensitivity",), "RecallAtPrecision": ("precision",)},
+    "MeanMetricWrapper": ("fn",),
+}
+
+
+def given_all(kind: str, args: tuple = (), kwargs: dict | None = None) -> None:
+    """Check that a metric is given what it must be. Raises the TypeError of Python."""
+    lacking = [
+        f"'{name}'" for name in REQUIRED.get(kind, ())[len(args) :] if name not in (kwargs or {})
+    ]
+    if lacking:
+        several = "s" if len(lacking) > 1 else ""
+        raise TypeError(
+            f"{kind}.__init__() missing {len(lacking)} required positional argument{several}: "
+            + " and ".join(lacking)
+        )
+
+
 class Metric(Plain):
     """A metric: a trace has no numbers for it."""
 
@@ -78,6 +101,8 @@ class Metric(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = type(self).__name__
+        if has("keras.metrics", kind):
+            given_all(kind, args, kwargs)
         if self.name is None:
             fixed = has("keras.metrics", kind) and kind not in COUNTED
             self.name = NAMED.get(kind, snake(kind)) if fixed else current().name(kind)
@@ -132,6 +157,9 @@ def _averaged(rule: Any) -> Any:
 def _named(identifier: str) -> Any:
     short = losses.SHORT.get(identifier.lower(), identifier)
     plain = identifier if short == "kl_divergence" else short
+    kind = next((each for each in REQUIRED if identifier in (each, snake(each))), None)
+    if kind is not None:
+        given_all(kind)
     named = {*NAMES["keras.metrics"]} - {*UNNAMED, "get", "serialize", "deserialize"}
     if plain not in RULES and identifier not in named:
         raise ValueError(f"Could not interpret metric identifier: {identifier}")

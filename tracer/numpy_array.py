@@ -9,9 +9,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tracer import dtypes, shapes
-from tracer.session import ValuesNeeded
-from tracer.tensor import OPERATIONS, Tensor, dtype_of, shape_of
+from tracer import dtypes, promotion, shapes
+from tracer.session import ValuesNeeded, current
+from tracer.tensor import BINARY, Tensor, dtype_of, shape_of
+
+#: The functions of NumPy by their names. `tracer.arrays` fills them in.
+RULES: dict[str, Callable] = {}
 
 #: Arrays up to this size keep the values that the code writes out.
 MOST = 100_000
@@ -23,7 +26,7 @@ class Scalar(type):
     def __call__(cls, value: Any = 0) -> Any:
         if isinstance(value, Tensor):
             return value.astype(cls.__name__) if isinstance(value, ndarray) else value
-        return ndarray((), cls.__name__, [value])
+        return generic((), cls.__name__, [value])
 
     @property
     def name(cls) -> str:
@@ -71,6 +74,11 @@ class ndarray(Tensor):
         # Arrays that share their memory forget their values together.
         self._fresh = source._fresh if source is not None else [True]
         self._values = values
+        if None in self._shape:
+            current().open = True
+
+    def _called(self) -> str:
+        return "numpy.ndarray"
 
     @property
     def known(self) -> list | None:
@@ -86,11 +94,9 @@ class ndarray(Tensor):
     def _op(self, name: str, *others: Any, **options: Any) -> Any:
         if any(isinstance(each, Tensor) and not isinstance(each, ndarray) for each in others):
             return super()._op(name, *others, **options)
-        if name in ("get_item",):
-            return _item(self, others[1])
-        found = numpy_result(super()._op(name, *others, **options), name, others)
-        found.known = computed(name, others, found)
-        return found
+        if name == "power" and _is_square(*others):
+            return RULES["square"](self)
+        return RULES[OPERATORS.get(name, name)](*others, **options)
 
     @property
     def dtype(self) -> Any:
@@ -99,6 +105,11 @@ class ndarray(Tensor):
     @property
     def size(self) -> Any:
         return shapes.size(self._shape)
+
+    @property
+    def _fixed(self) -> tuple[int, ...]:
+        """The shape of an array whose lengths are known, as they are where its values are."""
+        return tuple(length or 0 for length in self._shape)
 
     @property
     def nbytes(self) -> Any:
@@ -111,8 +122,8 @@ class ndarray(Tensor):
         return self.known
 
     def _single(self, what: str) -> Any:
-        if self.size not in (1, None):
-            raise TypeError("only length-1 arrays can be converted to Python scalars")
+        if self._shape:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
         return self._known(what)[0]
 
     def __int__(self) -> int:
@@ -127,22 +138,32 @@ class ndarray(Tensor):
         return float(self._single("the value of an array as a number"))
 
     def __bool__(self) -> bool:
-        return bool(self._single("whether an array is true"))
+        if self.size == 0:
+            raise ValueError(
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check "
+                "that an array is not empty."
+            )
+        if self.size not in (1, None):
+            raise ValueError(
+                "The truth value of an array with more than one element is ambiguous. Use a.any() "
+                "or a.all()"
+            )
+        return bool(self._known("whether an array is true")[0])
+
+    def __pos__(self) -> Any:
+        return self._op("positive", self)
 
     def __array__(self, *_: Any) -> Any:
         return self
 
     def __iter__(self) -> Any:
-        return (_item(self, i) for i in range(len(self)))
+        if not self._shape:
+            raise TypeError("iteration over a 0-d array")
+        return (self[i] for i in range(len(self)))
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        RULES["set_item"](self, key, value)
         self._fresh[0] = False
-
-    def _in_place(self, other: Any) -> "ndarray":
-        self._fresh[0] = False
-        return self
-
-    __iadd__ = __isub__ = __imul__ = __itruediv__ = _in_place
 
     def __round__(self, digits: int = 0) -> float:
         return round(self.item(), digits)
@@ -153,8 +174,12 @@ class ndarray(Tensor):
     def __format__(self, spec: str) -> str:
         return format(self.item(), spec) if spec else str(self)
 
-    def item(self, *_: Any) -> Any:
-        return self._single("the value of an array")
+    def item(self, *place: Any) -> Any:
+        if place:
+            raise ValuesNeeded("a value of an array")
+        if self.size not in (1, None):
+            raise ValueError("can only convert an array of size 1 to a Python scalar")
+        return self._known("the value of an array")[0]
 
     def tolist(self) -> Any:
         values = self._known("the values of an array")
@@ -179,62 +204,35 @@ class ndarray(Tensor):
             values = [float(value) for value in values]
         return ndarray(self._shape, name, values)
 
-    def reshape(self, *shape: Any, **_: Any) -> "ndarray":
-        target = shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape
-        return reshape(self, target)
+    def reshape(self, *shape: Any, **options: Any) -> "ndarray":
+        if not shape:
+            raise TypeError("reshape() takes exactly 1 argument (0 given)")
+        return reshape(self, shape[0] if len(shape) == 1 else shape, **options)
 
     def transpose(self, *axes: Any) -> "ndarray":
-        order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
-        return transpose(self, order or None)
+        order = axes[0] if len(axes) == 1 else axes
+        return RULES["transpose"](self, None if order == () and not axes else order)
 
     @property
     def T(self) -> "ndarray":
-        return transpose(self)
+        return RULES["transpose"](self)
 
-    def copy(self) -> "ndarray":
+    def copy(self, order: str = "C") -> "ndarray":
         return ndarray(self._shape, self._dtype, self.known)
 
-    def _forgotten(self) -> "ndarray":
-        return ndarray(self._shape, self._dtype)
-
-    def diagonal(self, *axes: int) -> Any:
-        return self._op("diagonal", self, *axes)
-
-    def argsort(self, axis: int = -1, kind: Any = None) -> Any:
-        return argsort(self, axis)
-
-    def cumsum(self, axis: Any = None) -> Any:
-        return self._op("cumsum", self, axis)
-
-    def swapaxes(self, one: int, other: int) -> Any:
-        return self._op("swapaxes", self, one, other)
-
-    def take(self, indices: Any, axis: Any = None) -> Any:
-        return self._op("take", self, asarray(indices), axis)
+    def sort(self, axis: int = -1, kind: Any = None, order: Any = None) -> None:
+        RULES["sort"](self, axis)
+        self._fresh[0] = False
 
     def fill(self, value: Any) -> None:
         self._fresh[0] = False
 
-    def flatten(self) -> "ndarray":
-        return reshape(self, (-1,))
-
-    ravel = flatten
+    def flatten(self, order: str = "C") -> "ndarray":
+        return reshape(self, (-1,)).copy() if self.size != 0 else ndarray((0,), self._dtype)
 
     @property
     def flat(self) -> Any:
         return iter(self.flatten())
-
-    def dot(self, other: Any) -> Any:
-        return self._op("dot", self, other)
-
-    def round(self, decimals: int = 0) -> "ndarray":
-        return ndarray(self._shape, self._dtype)
-
-    def squeeze(self, axis: Any = None) -> Any:
-        return self._op("squeeze", self, axis)
-
-    def repeat(self, repeats: Any, axis: Any = None) -> Any:
-        return self._op("repeat", self, repeats, axis)
 
     def __repr__(self) -> str:
         return f"array(shape={self._shape}, dtype={self._dtype})"
@@ -262,20 +260,67 @@ ndarray.__module__ = "numpy"
 class generic(ndarray):
     """What a single number of NumPy is."""
 
+    def _called(self) -> str:
+        return f"numpy.{self._dtype}"
 
-def _reducing(name: str) -> Any:
-    def method(self: ndarray, axis: Any = None, keepdims: bool = False, **_: Any) -> Any:
-        return reduced(name, self, axis, keepdims)
+    def __getattribute__(self, name: str) -> Any:
+        if name == "dot":
+            raise AttributeError(f"'{self._called()}' object has no attribute 'dot'")
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return self.__getattribute__(name) if name == "dot" else super().__getattr__(name)
+
+    def __len__(self) -> int:
+        raise TypeError(f"object of type '{self._called()}' has no len()")
+
+    def __iter__(self) -> Any:
+        raise TypeError(f"'{self._called()}' object is not iterable")
+
+
+#: What the operators of Python are in NumPy.
+OPERATORS = {
+    **{"true_divide": "divide", "mod": "remainder"},
+    **{f"logical_{name}": f"bitwise_{name}" for name in ("and", "or", "xor")},
+    "logical_not": "invert",
+}
+METHODS = (
+    *("sum", "mean", "max", "min", "std", "var", "prod", "all", "any", "argmax", "argmin"),
+    *("argsort", "clip", "cumprod", "cumsum", "diagonal", "dot", "nonzero", "ravel", "repeat"),
+    *("round", "squeeze", "swapaxes", "take"),
+)
+
+
+def _method(name: str) -> Any:
+    def method(self: ndarray, *args: Any, **kwargs: Any) -> Any:
+        return RULES[name](self, *args, **kwargs)
 
     return method
 
 
-_REDUCING = {
-    **{name: name for name in ("sum", "mean", "max", "min", "std", "var", "prod", "all", "any")},
-    **{"argmax": "argmax", "argmin": "argmin"},
-}
-for _name in _REDUCING:
-    setattr(ndarray, _name, _reducing(_name))
+def _is_square(base: Any, exponent: Any) -> bool:
+    """Whether NumPy squares an array in place of raising it to a power."""
+    array = isinstance(base, ndarray) and not isinstance(base, generic)
+    return array and type(exponent) is int and exponent == 2
+
+
+def _in_place(name: str) -> Any:
+    def operator(self: ndarray, other: Any) -> Any:
+        if isinstance(other, Tensor) and not isinstance(other, ndarray):
+            self._fresh[0] = False
+            return self
+        into = None if isinstance(self, generic) else self
+        if name == "power" and _is_square(self, other):
+            return RULES["square"](self, out=into)
+        return RULES[OPERATORS.get(name, name)](self, other, out=into)
+
+    return operator
+
+
+for _name in METHODS:
+    setattr(ndarray, _name, _method(_name))
+for _sign, _name in BINARY.items():
+    setattr(ndarray, f"__i{_sign}__", _in_place(_name))
 
 
 def dtype_name(dtype: Any) -> str:
@@ -291,8 +336,19 @@ def dtype_name(dtype: Any) -> str:
         return "string"
     if dtype is object or dtype == "object":
         return "object"
-    short = {"f4": "float32", "f8": "float64", "i4": "int32", "i8": "int64", "u1": "uint8"}
-    return dtypes.standardize(short.get(dtype, dtype) if isinstance(dtype, str) else dtype)
+    if dtype is None:
+        return "float64"
+    try:
+        return dtypes.standardize(_SHORT.get(dtype, dtype) if isinstance(dtype, str) else dtype)
+    except ValueError:
+        raise TypeError(f"data type {dtype!r} not understood") from None
+
+
+_SHORT = {
+    **{"f2": "float16", "f4": "float32", "f8": "float64", "u1": "uint8", "i1": "int8"},
+    **{"i2": "int16", "i4": "int32", "i8": "int64", "f": "float32", "d": "float64", "e": "float16"},
+    **{"i": "int32", "l": "int64", "?": "bool", "b": "int8", "B": "uint8", "bool_": "bool"},
+}
 
 
 def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
@@ -300,6 +356,8 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     if isinstance(value, Tensor):
         if value._symbolic:
             return value.__array__()
+        if isinstance(value, ndarray):
+            return value if dtype is None else value.astype(dtype)
         found = ndarray(value._shape, value._dtype, getattr(value, "known", None))
         return found if dtype is None else found.astype(dtype)
     if isinstance(value, range | zip | map | set | dict):
@@ -326,7 +384,24 @@ def asarray(value: Any, dtype: Any = None, **_: Any) -> Any:
     return ndarray(shape, name, values)
 
 
-array = asanyarray = ascontiguousarray = asarray
+asanyarray = asarray
+
+
+def array(value: Any, dtype: Any = None, *, ndmin: int = 0, **_: Any) -> Any:
+    """As `asarray`, on memory of its own; `ndmin` axes at least."""
+    found = asarray(value, dtype)
+    shape = (*(1,) * (ndmin - found.ndim), *found._shape)
+    return ndarray(shape, found._dtype, found.known)
+
+
+def ascontiguousarray(value: Any, dtype: Any = None) -> Any:
+    """As `asarray`; a number becomes an array of one."""
+    return array(value, dtype, ndmin=1)
+
+
+def number_or(value: Any, other: Callable) -> Any:
+    """Python's numbers as they are, whose dtype gives way; what else there is made an array."""
+    return value if isinstance(value, int | float | complex) else other(value)
 
 
 def _values(leaf: Any) -> list:
@@ -335,29 +410,29 @@ def _values(leaf: Any) -> list:
 
 
 def _python_dtype(kinds: list[str]) -> str:
-    if not kinds:
-        return "float64"
-    found = set(kinds)
-    if found <= {"int", "bool"}:
-        return "int64" if "int" in found else "bool"
-    if found <= {"int", "float", "bool"}:
-        return "float64"
-    if "string" in found:
+    if "string" in kinds:
         return "string"
-    return dtypes.result(*kinds)
+    return promotion.result(*kinds or ["float64"])
 
 
 def _nested_shape(value: Any) -> tuple:
-    if isinstance(value, list | tuple):
-        inner = [_nested_shape(each) for each in value]
-        if any(shape != inner[0] for shape in inner):
-            raise ValueError(
-                "setting an array element with a sequence. The requested array has an "
-                f"inhomogeneous shape after 1 dimensions. The detected shape was ({len(value)},) "
-                "+ inhomogeneous part."
-            )
-        return (len(value), *(inner[0] if inner else ()))
-    return shape_of(value)
+    if not isinstance(value, list | tuple):
+        return shape_of(value)
+    inner = [_nested_shape(each) for each in value]
+    if not inner:
+        return (0,)
+    shared = inner[0]
+    for shape in inner:
+        same = (a == b for a, b in zip(shared, shape, strict=False))
+        shared = shared[: next((i for i, equal in enumerate(same) if not equal), len(shape))]
+    found = (len(value), *shared)
+    if any(shape != shared for shape in inner):
+        raise ValueError(
+            "setting an array element with a sequence. The requested array has an inhomogeneous "
+            f"shape after {len(found)} dimensions. The detected shape was {found} + inhomogeneous "
+            "part."
+        )
+    return found
 
 
 def _flat(value: Any) -> list:
@@ -366,26 +441,13 @@ def _flat(value: Any) -> list:
     return [value]
 
 
-def numpy_result(found: Any, name: str, others: Any) -> Any:
-    """NumPy's own dtypes where they are not Keras's: a mean of integers has 64 bits."""
-    if isinstance(found, list | tuple):
-        return [ndarray(each._shape, each._dtype) for each in found]
-    others = [each for each in others if isinstance(each, Tensor | int | float)]
-    given = [dtype_of(each) for each in others]
-    if name in ("true_divide", "divide") and not {*given} & {"float32", "float16"}:
-        return ndarray(found._shape, "float64")
-    if found._dtype == "float32" and not {*given} & {"float32", "float16", "bfloat16"}:
-        return ndarray(found._shape, "float64")
-    return found if isinstance(found, ndarray) else ndarray(found._shape, found._dtype)
-
-
 _PYTHON: dict[str, Callable] = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,
-    "true_divide": lambda a, b: a / b,
+    "divide": lambda a, b: a / b,
     "floor_divide": lambda a, b: a // b,
-    "mod": lambda a, b: a % b,
+    "remainder": lambda a, b: a % b,
     "power": lambda a, b: a**b,
     "equal": lambda a, b: a == b,
     "not_equal": lambda a, b: a != b,
@@ -422,82 +484,5 @@ def computed(name: str, given: Any, found: ndarray) -> list | None:
         return None
 
 
-def _item(x: ndarray, key: Any) -> Any:
-    found = OPERATIONS["get_item"](x, key)
-    found._fresh = x._fresh
-    if x.known is not None and found.size is not None and found.size <= MOST:
-        found.known = _picked(x, key)
-    return found
-
-
-def _lengths(x: ndarray) -> list[int]:
-    return [length or 0 for length in x._shape]
-
-
-def _picked(x: ndarray, key: Any) -> list | None:
-    """Values at integers and slices; None for other keys."""
-    keys = list(key) if isinstance(key, tuple) else [key]
-    if any(not isinstance(k, int | slice) for k in keys):
-        return None
-    keys += [slice(None)] * (x.ndim - len(keys))
-    places = [0]
-    step = x.size
-    for k, length in zip(keys, _lengths(x), strict=True):
-        step //= length or 1
-        chosen = [k % length] if isinstance(k, int) else list(range(*k.indices(length)))
-        places = [place + i * step for place in places for i in chosen]
-    values = x.known or []
-    return [values[place] for place in places]
-
-
-def reshape(x: Any, shape: Any, *_: Any, **__: Any) -> ndarray:
-    x = asarray(x)
-    target = [shape] if isinstance(shape, int) else [int(n) for n in shape]
-    total = x.size
-    if total is not None:
-        known = math.prod(n for n in target if n != -1)
-        fits = total == known if -1 not in target else known and total % known == 0
-        if not fits:
-            shown = f"({','.join(map(str, target))}{',' if len(target) == 1 else ''})"
-            raise ValueError(f"cannot reshape array of size {total} into shape {shown}")
-    return ndarray(shapes.reshape(x._shape, target, "newshape"), x._dtype, x.known, x)
-
-
-def transpose(x: Any, axes: Any = None) -> ndarray:
-    x = asarray(x)
-    return ndarray(OPERATIONS["transpose"](x, axes)._shape, x._dtype, None, x)
-
-
-def reduced(name: str, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """A sum, mean, maximum …; the value, too, where it is along everything and known."""
-    x = asarray(x)
-    shape = shapes.reduced(x._shape, axis, keepdims)
-    if name in ("argmax", "argmin"):
-        dtype = "int64"
-    elif name in ("all", "any"):
-        dtype = "bool"
-    elif name in ("mean", "std", "var"):
-        dtype = x._dtype if x._dtype in dtypes.FLOATS else "float64"
-    else:
-        dtype = "int64" if x._dtype == "bool" else x._dtype
-    found = ndarray(shape, dtype)
-    rules: dict[str, Any] = {
-        **{"sum": sum, "max": max, "min": min},
-        **{"all": all, "any": any, "prod": math.prod},
-    }
-    rule: Any = rules.get(name)
-    if x.known and found.size == 1 and rule is not None:
-        found.known = [rule(x.known)]
-    if x.known and found.size == 1 and name == "mean":
-        found.known = [sum(x.known) / len(x.known)]
-    if x.known and found.size == 1 and name in ("argmax", "argmin"):
-        best = max(x.known) if name == "argmax" else min(x.known)
-        found.known = [x.known.index(best)]
-    return found
-
-
-def argsort(x: Any, axis: int = -1, kind: Any = None) -> ndarray:
-    x = asarray(x)
-    known = x.known if x.ndim == 1 else None
-    order = None if known is None else sorted(range(len(known)), key=lambda i: known[i])
-    return ndarray(x._shape, "int64", order)
+def reshape(x: Any, shape: Any, *args: Any, **options: Any) -> ndarray:
+    return RULES["reshape"](x, shape, *args, **options)

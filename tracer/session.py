@@ -105,6 +105,8 @@ class Session:
     #: How many weights were made, and whether a function of TensorFlow keeps more from being made.
     weights: int = 0
     closed: bool = False
+    #: Whether an array has a length that only values can decide.
+    open: bool = False
     #: How many sequential models are being built now.
     building: int = 0
 

@@ -108,12 +108,13 @@ def _operator(name: str, turned: bool) -> Any:
     return operator
 
 
-_OPERATORS = {
+#: The operators of two tensors, by their signs.
+BINARY = {
     **{"add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide"},
     **{"floordiv": "floor_divide", "mod": "mod", "pow": "power", "matmul": "matmul"},
     **{"and": "logical_and", "or": "logical_or", "xor": "logical_xor"},
 }
-for _sign, _name in _OPERATORS.items():
+for _sign, _name in BINARY.items():
     setattr(Tensor, f"__{_sign}__", _operator(_name, False))
     setattr(Tensor, f"__r{_sign}__", _operator(_name, True))
 _COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}

@@ -55,12 +55,13 @@ def merged(case: Case) -> Told:
         "`Concatenate` was meant: it joins side by side.",
     ]
     if case.layer is None and len(case.shapes) == 2:
-        causes = [*_lacking(*sorted(case.shapes, key=len)), *causes]
-    return Told("The shapes do not match", None, causes, "equal shapes", _clash(case.shapes))
+        short, long = sorted(case.shapes, key=len)
+        causes = [*lacking(short, long, "tf.newaxis"), *causes]
+    return Told("The shapes do not match", None, causes, "equal shapes", clash(case.shapes))
 
 
-def _lacking(short: tuple, long: tuple) -> list[str]:
-    """The one axis with which a tensor would fit another of one axis more."""
+def lacking(short: tuple, long: tuple, written: str) -> list[str]:
+    """The one axis with which a tensor would fit another of one axis more, as it is `written`."""
     if len(long) != len(short) + 1:
         return []
     for axis in range(1, len(long)):
@@ -69,7 +70,7 @@ def _lacking(short: tuple, long: tuple) -> list[str]:
             shapes.broadcast(longer, long)
         except ValueError:
             continue
-        new = ", ".join([":"] * axis + ["tf.newaxis"])
+        new = ", ".join([":"] * axis + [written])
         return [
             "Shapes of different ranks are compared from the last axis on. The shorter one lacks "
             f"an axis: `x[{new}]` makes {longer} of {short}."
@@ -103,7 +104,7 @@ def _parting(case: Case) -> int | None:
     return None
 
 
-def _clash(found: list[tuple]) -> int | None:
+def clash(found: list[tuple]) -> int | None:
     """The first axis that keeps shapes from broadcasting; below 0 if their ranks differ."""
     for other in found[1:]:
         one = found[0]

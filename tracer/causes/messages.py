@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from tracer.causes import joins, labels, python, ranks, windows
+from tracer.causes import arrays, joins, labels, python, ranks, windows
 from tracer.causes.case import Case, Told, say
 
 #: A pattern of messages, and what is said of them; the first that matches counts.
 MESSAGES: list[tuple[str, Callable[[Case], Told]]] = [
+    *arrays.MESSAGES,
     (r"expected (?:min_|max_)?ndim=(\d+), found ndim=(\d+)", ranks.rank),
     (r"expected axis (-?\d+) of input shape to have value (\d+)", ranks.other_length),
     (r"expected shape=(\([^)]*\)), found", ranks.declared),
@@ -56,7 +57,7 @@ MESSAGES: list[tuple[str, Callable[[Case], Told]]] = [
         ),
     ),
     (
-        r"The total size of the tensor must be unchanged|cannot reshape array",
+        r"The total size of the tensor must be unchanged",
         say(
             "The numbers do not fit into that shape",
             "Q8",

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tracer import ops, shapes
+from tracer import dtypes, ops, shapes
 from tracer.layers.layer import Ruled
+from tracer.session import NoRule
 from tracer.tensors import KerasTensor, mask_of
 
 
@@ -74,6 +75,18 @@ class _Merge(Ruled):
             )
         return self._by_rule(inputs)
 
+    def _by_rule(self, inputs: Any) -> Any:
+        found = super()._by_rule(inputs)
+        dtype = dtypes.result(*(x._dtype for x in inputs))
+        if dtype == "bool":
+            raise NoRule(f"{type(self).__name__} of booleans")
+        found._dtype = self._computed(dtype)
+        return found
+
+    def _computed(self, dtype: str) -> str:
+        """The dtype of the result: integers stay what they are."""
+        return dtype
+
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         if mask is None:
             return None
@@ -117,6 +130,11 @@ class Multiply(_Merge):
 
 class Average(_Merge):
     """The mean of several tensors."""
+
+    def _computed(self, dtype: str) -> str:
+        if dtype not in dtypes.INTEGERS:
+            return dtype
+        return "float64" if dtype.endswith(("32", "64")) else "float32"
 
 
 class Maximum(_Merge):
