@@ -7,7 +7,8 @@ import pytest
 
 import tracer
 from tests import tracer_grid
-from tests.tracer_differential import difference, run
+from tests.drawn import each_drawn
+from tests.tracer_differential import difference, sources
 from tools import tracer_names
 from tracer.real import report
 from tracer.tracing import trace_source
@@ -29,7 +30,7 @@ def test_random_models_are_traced_as_keras_builds_them():
         if found:
             differences.append(f"{code}\n{found}")
 
-    run(200, 0, each)
+    each_drawn(sources(), 200, 0, each)
     assert differences == [], "\n\n".join(differences[:3])
 
 

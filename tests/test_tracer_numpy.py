@@ -9,7 +9,8 @@ from types import FunctionType
 
 import pytest
 
-from tests.tracer_numpy import difference, run
+from tests.drawn import each_drawn
+from tests.tracer_numpy import difference, sources
 from tests.tracer_numpy_strategies import source
 from tracer import numpy_
 from tracer.arrays.rule import Function
@@ -26,7 +27,7 @@ def test_random_expressions_are_traced_as_numpy_computes_them():
         if found:
             differences.append(f"{code}\n{found}")
 
-    run(600, 0, each)
+    each_drawn(sources(), 600, 0, each)
     assert differences == [], "\n\n".join(differences[:3])
 
 

@@ -20,9 +20,8 @@ import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from tests import tracer_grid
+from tests.drawn import each_drawn
 from tests.tracer_strategies import BROKEN, sources
 from tracer.rows import count, row
 from tracer.tracing import trace_source
@@ -188,24 +187,6 @@ def between(theirs: Seen, ours: Seen) -> str:
     return ""
 
 
-def run(examples: int, number: int, each) -> None:
-    """Call `each` with that many sources, the same ones for the same seed."""
-
-    @seed(number)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(sources())
-    def every(code: str) -> None:
-        each(code)
-
-    every()
-
-
 @dataclass
 class Found:
     """What a part of the work found."""
@@ -238,7 +219,7 @@ def _part(work: tuple[int, int] | list[str]) -> Found:
             found.take(code)
     else:
         examples, number = work
-        run(examples, number, found.take)
+        each_drawn(sources(), examples, number, found.take)
     return found
 
 

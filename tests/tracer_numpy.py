@@ -11,11 +11,10 @@ import sys
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from tests.drawn import each_drawn
 from tests.tracer_numpy_strategies import BROKEN, sources
 from tracer.tracing import trace_source
 
@@ -85,24 +84,6 @@ def between(theirs: Seen, ours: Seen) -> str:
     return f"NumPy:  {theirs[1]}\n  tracer: {ours[1]}"
 
 
-def run(examples: int, number: int, each: Callable[[str], None]) -> None:
-    """Call `each` with that many sources, the same ones for the same seed."""
-
-    @seed(number)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(sources())
-    def every(code: str) -> None:
-        each(code)
-
-    every()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--examples", type=int, default=10_000, help="how many expressions (10000)")
@@ -130,7 +111,7 @@ def main() -> int:
             kinds[kind] += 1
             first.setdefault(kind, f"{code}  {text}")
 
-    run(options.examples, options.seed, each)
+    each_drawn(sources(), options.examples, options.seed, each)
     for kind, number in kinds.most_common(options.show):
         print(f"\n--- {number} times\n{first[kind]}")
     told = [f"{number} {what}" for what, number in counts.items() if what != "expressions"]
