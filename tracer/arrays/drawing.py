@@ -44,10 +44,11 @@ def normal(loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
 
 def randint(low: Any, high: Any = None, size: Any = None, dtype: Any = None, **_: Any) -> Any:
     start, stop = (0, low) if high is None else (low, high)
-    found = _drawn(size, "int64" if dtype is None else dtype_name(dtype), start, stop)
-    if isinstance(start, int) and isinstance(stop, int) and start >= stop and found.size != 0:
+    lengths = size if isinstance(size, list | tuple) else [size]
+    # Where there are no numbers to draw, none is out of range; that of lengths is looked at later.
+    if isinstance(start, int) and isinstance(stop, int) and start >= stop and 0 not in lengths:
         raise ValueError("high <= 0" if high is None else "low >= high")
-    return found
+    return _drawn(size, "int64" if dtype is None else dtype_name(dtype), start, stop)
 
 
 def permutation(x: Any) -> Any:

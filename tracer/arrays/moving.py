@@ -68,6 +68,9 @@ def squeeze(a: Any, axis: Any = None) -> Any:
     x = asarray(a)
     if axis is None:
         return view(x, (n for n in x._shape if n != 1), x.known)
+    given = axis if isinstance(axis, tuple) else ()
+    for number in range(1, len(given)):  # An axis named twice comes before one that is not there.
+        each_once(given[:number], x.ndim)
     gone = each_once(axis, x.ndim)
     if any(x._shape[each] not in (1, None) for each in gone):
         raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
