@@ -57,7 +57,9 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None) -> Any:
 
 
 def _into(out: ndarray, shape: tuple) -> ndarray:
-    """The array that a product of matrices is written to."""
+    """The array that a product of matrices is written to; axes of length 1 in front may go."""
+    while len(out._shape) < len(shape) and shape[0] == 1:
+        shape = shape[1:]
     if len(out._shape) < len(shape):
         raise ValueError(
             "output operand requires a reduction along dimension -1, but the reduction is not "
