@@ -10,6 +10,7 @@ from rich.console import Console
 from autograder.cli.watching import live_view
 from autograder.course.directory import Course
 from autograder.watching.events import Event, Events
+from autograder.watching import status as status_page
 from autograder.watching.status import RELOADS, Status, percentiles, write_status
 
 NOW = datetime(2027, 3, 8, 17, 59, tzinfo=UTC)
@@ -85,7 +86,8 @@ def test_the_live_view_shows_how_it_goes():
 
 
 @pytest.mark.parametrize("width, theme", [(1280, "light"), (390, "dark")])
-def test_the_page_fits(course, browser, width, theme):
+def test_the_page_fits(course, browser, width, theme, monkeypatch):
+    monkeypatch.setattr(status_page, "RELOADS", 3600)  # Not while it is looked at.
     page(course)
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=True
