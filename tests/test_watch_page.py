@@ -9,8 +9,8 @@ from rich.console import Console
 
 from autograder.cli.watching import live_view
 from autograder.course.directory import Course
-from autograder.watching.events import Event, Events
 from autograder.watching import status as status_page
+from autograder.watching.events import Event, Events
 from autograder.watching.status import RELOADS, Status, percentiles, write_status
 
 NOW = datetime(2027, 3, 8, 17, 59, tzinfo=UTC)
