@@ -24,3 +24,17 @@ def each_drawn(
         each(code)
 
     every()
+
+
+def differing(
+    sources: SearchStrategy[str], examples: int, number: int, difference: Callable[[str], str]
+) -> list[str]:
+    """Return those of the drawn sources, and what differs, for which there is a difference."""
+    found: list[str] = []
+
+    def each(code: str) -> None:
+        if text := difference(code):
+            found.append(f"{code}\n{text}")
+
+    each_drawn(sources, examples, number, each)
+    return found

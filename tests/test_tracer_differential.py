@@ -7,7 +7,7 @@ import pytest
 
 import tracer
 from tests import tracer_grid
-from tests.drawn import each_drawn
+from tests.drawn import differing
 from tests.tracer_differential import difference, sources
 from tools import tracer_names
 from tracer.real import report
@@ -23,14 +23,7 @@ def keras():
 
 
 def test_random_models_are_traced_as_keras_builds_them():
-    differences: list[str] = []
-
-    def each(code: str) -> None:
-        found = difference(code)
-        if found:
-            differences.append(f"{code}\n{found}")
-
-    each_drawn(sources(), 200, 0, each)
+    differences = differing(sources(), 200, 0, difference)
     assert differences == [], "\n\n".join(differences[:3])
 
 

@@ -9,7 +9,7 @@ from types import FunctionType
 
 import pytest
 
-from tests.drawn import each_drawn
+from tests.drawn import differing
 from tests.tracer_numpy import difference, sources
 from tests.tracer_numpy_strategies import source
 from tracer import numpy_
@@ -20,14 +20,7 @@ HEAD = "import numpy as np\nx, y = np.zeros((2, 3)), np.zeros((2, 4))\n"
 
 
 def test_random_expressions_are_traced_as_numpy_computes_them():
-    differences: list[str] = []
-
-    def each(code: str) -> None:
-        found = difference(code)
-        if found:
-            differences.append(f"{code}\n{found}")
-
-    each_drawn(sources(), 600, 0, each)
+    differences = differing(sources(), 600, 0, difference)
     assert differences == [], "\n\n".join(differences[:3])
 
 

@@ -207,7 +207,7 @@ class ndarray(Tensor):
     def reshape(self, *shape: Any, **options: Any) -> "ndarray":
         if not shape:
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
-        return reshape(self, shape[0] if len(shape) == 1 else shape, **options)
+        return RULES["reshape"](self, shape[0] if len(shape) == 1 else shape, **options)
 
     def transpose(self, *axes: Any) -> "ndarray":
         order = axes[0] if len(axes) == 1 else axes
@@ -228,7 +228,7 @@ class ndarray(Tensor):
         self._fresh[0] = False
 
     def flatten(self, order: str = "C") -> "ndarray":
-        return reshape(self, (-1,)).copy() if self.size != 0 else ndarray((0,), self._dtype)
+        return self.reshape(-1).copy() if self.size != 0 else ndarray((0,), self._dtype)
 
     @property
     def flat(self) -> Any:
@@ -482,7 +482,3 @@ def computed(name: str, given: Any, found: ndarray) -> list | None:
         return [rule(*row) for row in zip(*columns, strict=False)]
     except (ArithmeticError, TypeError):
         return None
-
-
-def reshape(x: Any, shape: Any, *args: Any, **options: Any) -> ndarray:
-    return RULES["reshape"](x, shape, *args, **options)

@@ -6,6 +6,9 @@ from typing import Any
 from tracer.session import ValuesNeeded, current
 from tracer.tensor import Tensor
 
+#: What functions that are written in C say of an axis that is there twice.
+TWICE = "duplicate value in 'axis'"
+
 
 class AxisError(ValueError, IndexError):
     """What NumPy raises for an axis that an array does not have."""
@@ -51,7 +54,17 @@ def each_once(axes: Any, rank: int) -> tuple:
         return () if rank == 0 and integer(axes) in (0, -1) else (axis_of(integer(axes), rank),)
     found = tuple(axis_of(integer(axis), rank) for axis in axes)
     if len({*found}) < len(found):
-        raise ValueError("duplicate value in 'axis'")
+        raise ValueError(TWICE)
+    return found
+
+
+def in_order(axes: Any, rank: int, repeated: str) -> list[int]:
+    """Axes counted from the front, read one by one: `repeated` is said at the first such one."""
+    found: list[int] = []
+    for axis in axes:
+        found.append(axis_of(integer(axis), rank))
+        if found[-1] in found[:-1]:
+            raise ValueError(repeated)
     return found
 
 

@@ -17,7 +17,7 @@ def broadcast(*given: Sequence, into: Sequence | None = None) -> tuple:
             words = "".join(f"{shown(each)} " for each in every)
             raise ValueError(f"operands could not be broadcast together with shapes {words}")
         found = shapes.broadcast(found, shape)
-    if into is not None and not _is(into, found):
+    if into is not None and not alike(into, found):
         raise ValueError(
             f"non-broadcastable output operand with shape {shown(into)} doesn't match the "
             f"broadcast shape {shown(found)}"
@@ -25,7 +25,8 @@ def broadcast(*given: Sequence, into: Sequence | None = None) -> tuple:
     return found
 
 
-def _is(one: Sequence, other: Sequence) -> bool:
+def alike(one: Sequence, other: Sequence) -> bool:
+    """Whether two shapes are the same, as far as their lengths are known."""
     pairs = zip(one, other, strict=False)
     return len(one) == len(other) and all(a == b or None in (a, b) for a, b in pairs)
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from tracer import promotion
 from tracer.arrays.axes import axis_of, integer
+from tracer.arrays.broadcasting import alike
+from tracer.arrays.moving import reshape
 from tracer.arrays.rule import numpys
-from tracer.numpy_array import MOST, asarray, dtype_name, ndarray, reshape
+from tracer.numpy_array import MOST, asarray, dtype_name, ndarray
 
 
 def _all(arrays: Any) -> list[ndarray]:
@@ -78,8 +80,7 @@ def stack(
         raise ValueError("need at least one array to stack")
     shape = given[0]._shape
     for each in given[1:]:
-        pairs = zip(shape, each._shape, strict=False)
-        if len(each._shape) != len(shape) or any(a != b and None not in (a, b) for a, b in pairs):
+        if not alike(shape, each._shape):
             raise ValueError("all input arrays must have the same shape")
     place = axis_of(axis, len(shape) + 1)
     found = (*shape[:place], len(given), *shape[place:])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer.arrays.axes import axes_of, axis_of, each_once
+from tracer.arrays.axes import axis_of, each_once
 from tracer.arrays.elementwise import number
 from tracer.arrays.reducing import reduced
 from tracer.arrays.rule import numpys
@@ -37,7 +37,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     found = tuple(axis_of(each, array.ndim) for each in axes)
     if found[0] == found[1]:
         raise ValueError("Duplicate axes given.")
-    return reduced("norm", array, axes_of(axes, array.ndim), dtype, keepdims)
+    return reduced("norm", array, found, dtype, keepdims)
 
 
 @numpys("linalg.svd")

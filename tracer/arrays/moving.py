@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracer.arrays.axes import axes_of, axis_of, each_once, integer, shown
+from tracer.arrays.axes import TWICE, axes_of, axis_of, each_once, in_order, integer, shown
 from tracer.arrays.broadcasting import REMAPPED, common, spread
 from tracer.arrays.rule import numpys
 from tracer.numpy_array import asarray, ndarray
@@ -55,11 +55,7 @@ def transpose(a: Any, axes: Any = None) -> Any:
     given = [integer(axis) for axis in given]
     if len(given) != x.ndim:
         raise ValueError("axes don't match array")
-    order: list[int] = []
-    for axis in given:
-        order.append(axis_of(axis, x.ndim))
-        if order[-1] in order[:-1]:
-            raise ValueError("repeated axis in transpose")
+    order = in_order(given, x.ndim, "repeated axis in transpose")
     return view(x, (x._shape[axis] for axis in order))
 
 
@@ -68,10 +64,8 @@ def squeeze(a: Any, axis: Any = None) -> Any:
     x = asarray(a)
     if axis is None:
         return view(x, (n for n in x._shape if n != 1), x.known)
-    given = axis if isinstance(axis, tuple) else ()
-    for number in range(1, len(given)):  # An axis named twice comes before one that is not there.
-        each_once(given[:number], x.ndim)
-    gone = each_once(axis, x.ndim)
+    several = isinstance(axis, tuple)
+    gone: Any = in_order(axis, x.ndim, TWICE) if several else each_once(axis, x.ndim)
     if any(x._shape[each] not in (1, None) for each in gone):
         raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
     return view(x, (n for i, n in enumerate(x._shape) if i not in gone), x.known)

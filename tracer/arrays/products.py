@@ -4,11 +4,11 @@ from typing import Any
 
 from tracer import promotion, shapes
 from tracer.arrays.axes import shown
-from tracer.arrays.broadcasting import REMAPPED
+from tracer.arrays.broadcasting import REMAPPED, alike
 from tracer.arrays.elementwise import may_be_written, number
-from tracer.arrays.moving import transpose
+from tracer.arrays.moving import reshape, transpose
 from tracer.arrays.rule import numpys
-from tracer.numpy_array import asarray, ndarray, reshape
+from tracer.numpy_array import asarray, ndarray
 from tracer.tensor import dtype_of
 
 _SIGNATURE = "(n?,k),(k,m?)->(n?,m?)"
@@ -65,7 +65,7 @@ def _into(out: ndarray, shape: tuple) -> ndarray:
             "output operand requires a reduction along dimension -1, but the reduction is not "
             "enabled. The dimension size of 1 does not match the expected output shape."
         )
-    if any(a != b and None not in (a, b) for a, b in zip(out._shape, shape, strict=False)):
+    if not alike(out._shape, shape):
         raise ValueError(
             f"non-broadcastable output operand with shape {shown(out._shape)} [remapped to "
             f"{shown(out._shape[::-1])}] doesn't match the broadcast shape {shown(shape)}"

@@ -102,7 +102,7 @@ def _place(name: str) -> None:
     @numpys(name)
     def place(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = False) -> Any:
         x = asarray(a)
-        axes = tuple(range(x.ndim)) if axis is None else _one(x, axis)
+        axes = _axes(x, None) if axis is None else _one(x, axis)
         if any(x._shape[each] == 0 for each in axes):
             raise ValueError(f"attempt to get {name} of an empty sequence")
         return reduced(name, x, axes, "int64", keepdims)
@@ -144,7 +144,7 @@ def median(
     keepdims: Any = False,
 ) -> Any:
     x = asarray(a)
-    axes = tuple(range(x.ndim)) if axis is None else axes_of(axis, x.ndim)
+    axes = _axes(x, None) if axis is None else axes_of(axis, x.ndim)
     if axis is not None and len(axes) != 1:  # it makes one axis of them, the last one
         reshape(x, (*_without(x._shape, axes, False), -1))
     return reduced("median", x, axes, wide_float(x._dtype), keepdims)
@@ -238,9 +238,7 @@ def covered(name: str) -> None:
         if y is not None:
             raise NoRule(f"numpy.{name} of two arrays")
         dtype = promotion.result(x._dtype, "float64")
-        if x.ndim < 2:
-            return number((), dtype) if name == "corrcoef" else ndarray((), dtype)
-        rows = x._shape[0 if rowvar else 1]
+        rows = x._shape[0 if rowvar else 1] if x.ndim == 2 else 1
         if rows == 1:
             return number((), dtype) if name == "corrcoef" else ndarray((), dtype)
         return ndarray((rows, rows), "float64" if rows == 0 else dtype)
